@@ -1,0 +1,326 @@
+//! The table of a behavior's parameters: declared once, read by everyone.
+//!
+//! From the rows that [`parameters!`](crate::parameters) writes come the typed
+//! struct, the checker of world files, its hints and the printed reference. The
+//! text of values is parsed behind the door of the world file; here they are
+//! already checked, so reading one back cannot fail on a user's account.
+
+use std::sync::Arc;
+
+use super::calendar::Calendar;
+use super::distribution::Distribution;
+use super::id::ActorId;
+use super::quantity::{Chips, Dimension};
+use super::time::Span;
+
+/// What a parameter holds, and so how its text is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A number with the units of a dimension, fixed for the whole run.
+    Quantity(Dimension),
+    /// A distribution over such a number, drawn where the behavior needs one.
+    Law(Dimension),
+    /// A number of chips of one type.
+    Chips,
+    /// Opening hours.
+    Hours,
+    /// `true` or `false`.
+    Flag,
+    /// The name of a channel.
+    Channel,
+    /// The name of another actor.
+    Actor,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+}
+
+/// One row of a table: a parameter as users read about it.
+#[derive(Clone, Copy, Debug)]
+pub struct ParameterRow {
+    /// The key in world files.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// The least and the greatest allowed value, as they would stand in a file;
+    /// the limits of the dimension if there are none.
+    pub range: Option<(&'static str, &'static str)>,
+    /// What it is when a file does not say, as it would stand in a file.
+    pub default: Option<&'static str>,
+    /// Whether a file that does not give it leaves it absent.
+    pub optional: bool,
+    /// The meaning, in whole sentences.
+    pub meaning: &'static str,
+}
+
+/// A checked value of a parameter, in the base unit of its dimension.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Setting {
+    /// Not given, and allowed to be so.
+    Absent,
+    /// In the base unit: seconds, FLOP, FLOP/s, watts, events a second, shares.
+    Number(f64),
+    /// Over numbers in the base unit.
+    Law(Distribution),
+    /// A number of chips of one type.
+    Chips(Chips),
+    /// Opening hours, laid out over the run.
+    Hours(Arc<Calendar>),
+    /// `true` or `false`.
+    Flag(bool),
+    /// A place in the world's list of channels.
+    Channel(u32),
+    /// Another actor.
+    Actor(ActorId),
+    /// A place in the words of a [`Kind::Choice`].
+    Choice(u32),
+}
+
+/// A type that a parameter can have.
+pub trait ParameterType: Sized {
+    /// What it holds.
+    const KIND: Kind;
+    /// Whether it may be absent.
+    const OPTIONAL: bool = false;
+
+    /// The typed value.
+    ///
+    /// # Panics
+    ///
+    /// If the setting was checked against another kind: a bug of the checker.
+    fn from_setting(setting: &Setting) -> Self;
+}
+
+/// A struct of typed parameters and the table that it was declared with.
+///
+/// Written by [`parameters!`](crate::parameters).
+pub trait Parameters: Sized {
+    /// The rows, in the order of the fields.
+    const TABLE: &'static [ParameterRow];
+
+    /// The typed struct of settings that were checked against the table.
+    fn from_settings(settings: &[Setting]) -> Self;
+}
+
+/// A distribution that a behavior draws from where it needs a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Law<T> {
+    distribution: Distribution,
+    unit: std::marker::PhantomData<fn() -> T>,
+}
+
+impl<T> Law<T> {
+    /// The law of this distribution over numbers in the base unit of `T`.
+    #[must_use]
+    pub fn new(distribution: Distribution) -> Self {
+        Self { distribution, unit: std::marker::PhantomData }
+    }
+
+    /// The distribution, over numbers in the base unit of `T`.
+    #[must_use]
+    pub fn distribution(&self) -> &Distribution {
+        &self.distribution
+    }
+}
+
+/// A type whose values are one number in the base unit of a dimension.
+pub trait Quantity: Sized {
+    /// The dimension whose units a file may use.
+    const DIMENSION: Dimension;
+
+    /// The value of this number in the base unit.
+    fn from_base(number: f64) -> Self;
+}
+
+impl<T: Quantity> ParameterType for T {
+    const KIND: Kind = Kind::Quantity(T::DIMENSION);
+
+    fn from_setting(setting: &Setting) -> Self {
+        match setting {
+            Setting::Number(number) => T::from_base(*number),
+            other => panic!("a quantity was checked as {other:?}"),
+        }
+    }
+}
+
+impl<T: Quantity> ParameterType for Law<T> {
+    const KIND: Kind = Kind::Law(T::DIMENSION);
+
+    fn from_setting(setting: &Setting) -> Self {
+        match setting {
+            Setting::Law(distribution) => Self::new(distribution.clone()),
+            other => panic!("a law was checked as {other:?}"),
+        }
+    }
+}
+
+macro_rules! parameter_type {
+    ($type:ty, $kind:expr, $pattern:pat => $value:expr) => {
+        impl ParameterType for $type {
+            const KIND: Kind = $kind;
+
+            fn from_setting(setting: &Setting) -> Self {
+                match setting {
+                    $pattern => $value,
+                    other => panic!("a parameter was checked as {other:?}"),
+                }
+            }
+        }
+    };
+}
+
+parameter_type!(Chips, Kind::Chips, Setting::Chips(chips) => *chips);
+parameter_type!(Arc<Calendar>, Kind::Hours, Setting::Hours(hours) => hours.clone());
+parameter_type!(bool, Kind::Flag, Setting::Flag(flag) => *flag);
+parameter_type!(ActorId, Kind::Actor, Setting::Actor(actor) => *actor);
+
+impl<T: ParameterType> ParameterType for Option<T> {
+    const KIND: Kind = T::KIND;
+    const OPTIONAL: bool = true;
+
+    fn from_setting(setting: &Setting) -> Self {
+        match setting {
+            Setting::Absent => None,
+            given => Some(T::from_setting(given)),
+        }
+    }
+}
+
+impl Quantity for Span {
+    const DIMENSION: Dimension = Dimension::Span;
+
+    fn from_base(seconds: f64) -> Self {
+        Self::from_seconds(seconds)
+    }
+}
+
+/// The parameters of a behavior that has none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoParameters;
+
+impl Parameters for NoParameters {
+    const TABLE: &'static [ParameterRow] = &[];
+
+    fn from_settings(_: &[Setting]) -> Self {
+        Self
+    }
+}
+
+/// Declares the parameters of a behavior: a struct and its table in one.
+///
+/// A field is its meaning (the doc comment), its name and type, its range in
+/// brackets if the type alone does not say it, and its default as it would
+/// stand in a world file; without a default it must be given, unless its type
+/// is an `Option`.
+///
+/// ```
+/// use foomwatch::prelude::*;
+///
+/// foomwatch::parameters! {
+///     /// What a watch needs to know.
+///     pub struct WatchParameters {
+///         /// The time between two rounds.
+///         every: Span ["1 min" to "1 y"] = "1 h",
+///         /// The share of what is there that a round sees.
+///         attention: Share = "80 %",
+///         /// How long a round takes.
+///         round: Law<Span> = r#"Exponential(mean: "5 min")"#,
+///     }
+/// }
+///
+/// assert_eq!(WatchParameters::TABLE[0].name, "every");
+/// assert_eq!(WatchParameters::TABLE[1].default, Some("80 %"));
+/// ```
+#[macro_export]
+macro_rules! parameters {
+    (
+        $(#[$outer:meta])*
+        $visibility:vis struct $name:ident {
+            $(
+                $(#[doc = $meaning:literal])+
+                $field:ident : $type:ty $([$low:literal to $high:literal])? $(= $default:literal)?
+            ),* $(,)?
+        }
+    ) => {
+        $(#[$outer])*
+        #[derive(Clone, Debug)]
+        $visibility struct $name {
+            $( $(#[doc = $meaning])+ pub $field: $type, )*
+        }
+
+        impl $crate::primitives::parameter::Parameters for $name {
+            const TABLE: &'static [$crate::primitives::parameter::ParameterRow] = &[
+                $( $crate::primitives::parameter::ParameterRow {
+                    name: stringify!($field),
+                    kind: <$type as $crate::primitives::parameter::ParameterType>::KIND,
+                    range: $crate::parameters!(@option $(($low, $high))?),
+                    default: $crate::parameters!(@option $($default)?),
+                    optional: <$type as $crate::primitives::parameter::ParameterType>::OPTIONAL,
+                    meaning: concat!($($meaning),+),
+                }, )*
+            ];
+
+            fn from_settings(settings: &[$crate::primitives::parameter::Setting]) -> Self {
+                let [$($field),*] = settings else {
+                    panic!("{} settings for the table of {}", settings.len(), stringify!($name));
+                };
+                Self {
+                    $( $field: <$type as $crate::primitives::parameter::ParameterType>::from_setting($field), )*
+                }
+            }
+        }
+    };
+    (@option) => { None };
+    (@option $value:expr) => { Some($value) };
+}
+
+/// Declares a parameter that is one of a few words.
+///
+/// ```
+/// use foomwatch::prelude::*;
+///
+/// foomwatch::choices! {
+///     /// Who is served next.
+///     pub enum Discipline {
+///         /// Whoever waited longest.
+///         FirstCome,
+///         /// Whoever came last.
+///         LastCome,
+///     }
+/// }
+///
+/// assert_eq!(Discipline::WORDS, ["FirstCome", "LastCome"]);
+/// ```
+#[macro_export]
+macro_rules! choices {
+    (
+        $(#[$outer:meta])*
+        $visibility:vis enum $name:ident {
+            $( $(#[$inner:meta])* $word:ident ),+ $(,)?
+        }
+    ) => {
+        $(#[$outer])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        $visibility enum $name {
+            $( $(#[$inner])* $word ),+
+        }
+
+        impl $name {
+            /// The words, as a world file spells them.
+            pub const WORDS: &'static [&'static str] = &[$(stringify!($word)),+];
+        }
+
+        impl $crate::primitives::parameter::ParameterType for $name {
+            const KIND: $crate::primitives::parameter::Kind =
+                $crate::primitives::parameter::Kind::Choice(Self::WORDS);
+
+            fn from_setting(setting: &$crate::primitives::parameter::Setting) -> Self {
+                match setting {
+                    $crate::primitives::parameter::Setting::Choice(place) => {
+                        [$(Self::$word),+][*place as usize]
+                    }
+                    other => panic!("a choice was checked as {other:?}"),
+                }
+            }
+        }
+    };
+}
