@@ -14,4 +14,8 @@
 //!
 //! A floor imports from lower floors only. `docs/architecture.md` is the tour.
 
+pub mod behaviors;
+pub mod engine;
+pub mod oversight;
+pub mod prelude;
 pub mod primitives;
