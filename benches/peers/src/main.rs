@@ -124,11 +124,18 @@ struct Retimer {
 #[Model]
 impl Retimer {
     fn new(random: Pcg64Mcg) -> Self {
-        Self { random, due: [MonotonicTime::EPOCH; 3], keys: [None, None, None], fast: false }
+        Self {
+            random,
+            due: [MonotonicTime::EPOCH; 3],
+            keys: [None, None, None],
+            fast: false,
+        }
     }
 
     fn schedule(&mut self, clock: usize, due: MonotonicTime, cx: &Context<Self>) {
-        let key = cx.schedule_keyed_event(due, schedulable!(Self::ring), clock).unwrap();
+        let key = cx
+            .schedule_keyed_event(due, schedulable!(Self::ring), clock)
+            .unwrap();
         self.due[clock] = due;
         self.keys[clock] = Some(key);
     }
@@ -181,13 +188,15 @@ impl Source {
     #[nexosim(init)]
     async fn init(&mut self, cx: &Context<Self>) {
         let gap = gap(&mut self.random, SECOND / 0.8);
-        cx.schedule_event(gap, schedulable!(Self::arrival), ()).unwrap();
+        cx.schedule_event(gap, schedulable!(Self::arrival), ())
+            .unwrap();
     }
 
     #[nexosim(schedulable)]
     async fn arrival(&mut self, _: (), cx: &Context<Self>) {
         let gap = gap(&mut self.random, SECOND / 0.8);
-        cx.schedule_event(gap, schedulable!(Self::arrival), ()).unwrap();
+        cx.schedule_event(gap, schedulable!(Self::arrival), ())
+            .unwrap();
         self.customers.send(()).await;
     }
 }
@@ -205,7 +214,8 @@ struct Server {
 impl Server {
     fn serve(&mut self, cx: &Context<Self>) {
         let gap = gap(&mut self.random, SECOND);
-        cx.schedule_event(gap, schedulable!(Self::departure), ()).unwrap();
+        cx.schedule_event(gap, schedulable!(Self::departure), ())
+            .unwrap();
     }
 
     fn customer(&mut self, _: (), cx: &Context<Self>) {
@@ -217,7 +227,10 @@ impl Server {
 
     #[nexosim(schedulable)]
     fn departure(&mut self, _: (), cx: &Context<Self>) {
-        let arrival = self.present.pop_front().expect("only a customer who is served departs");
+        let arrival = self
+            .present
+            .pop_front()
+            .expect("only a customer who is served departs");
         self.served += 1;
         self.stay += cx.time().duration_since(arrival);
         if !self.present.is_empty() {
@@ -232,23 +245,38 @@ impl Server {
 
 /// M/M/1 at utilization 0.8: one arrival and one departure per customer.
 fn queue(work: &str, customers: u64) {
-    let (source_mailbox, server_mailbox) =
-        (Mailbox::with_capacity(MAILBOX), Mailbox::with_capacity(MAILBOX));
-    let mut source = Source { random: stream(0), customers: Output::default() };
+    let (source_mailbox, server_mailbox) = (
+        Mailbox::with_capacity(MAILBOX),
+        Mailbox::with_capacity(MAILBOX),
+    );
+    let mut source = Source {
+        random: stream(0),
+        customers: Output::default(),
+    };
     source.customers.connect(Server::customer, &server_mailbox);
-    let server =
-        Server { random: stream(1), present: VecDeque::new(), served: 0, stay: Duration::ZERO };
+    let server = Server {
+        random: stream(1),
+        present: VecDeque::new(),
+        served: 0,
+        stay: Duration::ZERO,
+    };
     let mut bench = SimInit::with_num_threads(1);
-    let stay_mean =
-        QuerySource::new().connect(Server::stay_mean, &server_mailbox).register(&mut bench);
+    let stay_mean = QuerySource::new()
+        .connect(Server::stay_mean, &server_mailbox)
+        .register(&mut bench);
     let mut simulation = bench
         .add_model(source, source_mailbox, "source")
         .add_model(server, server_mailbox, "server")
         .init(MonotonicTime::EPOCH)
         .unwrap();
-    report(work, "customer", customers, || steps(&mut simulation, 2 * customers));
+    report(work, "customer", customers, || {
+        steps(&mut simulation, 2 * customers)
+    });
     let stay_mean = simulation.process_query(&stay_mean, ()).unwrap();
-    assert!((stay_mean - 5.0).abs() < 0.5, "a mean stay of {stay_mean} s is not that of M/M/1");
+    assert!(
+        (stay_mean - 5.0).abs() < 0.5,
+        "a mean stay of {stay_mean} s is not that of M/M/1"
+    );
 }
 
 /// A new simulation of 50 actors, and its first 200 events.
