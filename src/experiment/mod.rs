@@ -1,7 +1,7 @@
 //! Floor 7: one world many times.
 //!
 //! ```text
-//!  estimate
+//!  estimate ─── quantiles
 //! ```
 //!
 //! The law of the floor: replications are folded in the order of their index,
@@ -9,3 +9,5 @@
 //! An interval of no width is kept for what cannot vary.
 
 pub mod estimate;
+
+pub mod quantiles;
