@@ -1,7 +1,8 @@
 //! Floor 7: one world many times.
 //!
 //! ```text
-//!  estimate ─── quantiles
+//!  estimate ─┬─ ratio
+//!            └─ quantiles
 //! ```
 //!
 //! The law of the floor: replications are folded in the order of their index,
@@ -11,3 +12,4 @@
 pub mod estimate;
 
 pub mod quantiles;
+pub mod ratio;

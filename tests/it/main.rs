@@ -2,3 +2,4 @@
 
 mod estimate;
 mod quantiles;
+mod ratio;
