@@ -16,6 +16,8 @@ pub mod time;
 pub mod calendar;
 pub mod quantity;
 
+pub mod special;
+
 pub mod distribution;
 mod ziggurat;
 
