@@ -1,8 +1,7 @@
 //! Quantities: numbers with a unit, as people write them.
 //!
 //! ```text
-//!  dimension ── error ── text ─┬─ number
-//!                              └─ chips
+//!  dimension ── error ── text ── number ── chips
 //! ```
 //!
 //! `"1e26 FLOP"`, `"20 %"`, `"30 d"`, `"3/y"` become one number in the base unit
@@ -14,8 +13,9 @@ mod dimension;
 mod error;
 mod text;
 
-mod chips;
 mod number;
+
+mod chips;
 
 pub use chips::{CHIPS, Chip, Chips};
 pub use dimension::{Dimension, Unit};
