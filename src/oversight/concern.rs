@@ -4,6 +4,8 @@
 use crate::primitives::distribution::Distribution;
 use crate::primitives::id::ActorId;
 
+use super::channel::Channel;
+
 /// A kind of work that is concerning.
 ///
 /// It decides a hidden truth; no behavior can ask for it.
@@ -28,20 +30,28 @@ pub enum Takeoff {
 /// What holds for a whole world and does not change during a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct World {
-    pub(in crate::oversight) concern: Vec<Concern>,
-    pub(in crate::oversight) takeoff: Takeoff,
-    pub(in crate::oversight) accountable: Vec<ActorId>,
+    concern: Vec<Concern>,
+    takeoff: Takeoff,
+    accountable: Vec<ActorId>,
+    channels: Vec<String>,
 }
 
 impl World {
-    /// A world in which this work is concerning, this is takeoff, and notice is
-    /// that one of these authorities is convinced.
+    /// A world in which this work is concerning, this is takeoff, notice is
+    /// that one of these authorities is convinced, and somebody listens on
+    /// these channels, sorted by name.
     #[must_use]
-    pub fn new(concern: Vec<Concern>, takeoff: Takeoff, accountable: Vec<ActorId>) -> Self {
+    pub fn new(
+        concern: Vec<Concern>,
+        takeoff: Takeoff,
+        accountable: Vec<ActorId>,
+        channels: Vec<String>,
+    ) -> Self {
         Self {
             concern,
             takeoff,
             accountable,
+            channels,
         }
     }
 
@@ -55,5 +65,29 @@ impl World {
     #[must_use]
     pub fn accountable(&self) -> &[ActorId] {
         &self.accountable
+    }
+
+    /// The channel of this name, if anybody listens on it.
+    #[must_use]
+    pub fn channel(&self, name: &str) -> Option<Channel> {
+        let place = self
+            .channels
+            .binary_search_by(|other| other.as_str().cmp(name))
+            .ok()?;
+        Some(Channel::new(place as u32))
+    }
+
+    /// The name of a channel.
+    #[must_use]
+    pub fn channel_name(&self, channel: Channel) -> &str {
+        &self.channels[channel.place()]
+    }
+
+    /// Whether a training run of so many FLOP by this program is concerning.
+    pub(in crate::oversight) fn is_concerning(&self, program: ActorId, flop: f64) -> bool {
+        self.concern.iter().any(|concern| match concern {
+            Concern::Program(named) => *named == program,
+            Concern::Training { above } => flop > *above,
+        })
     }
 }
