@@ -14,4 +14,9 @@
 //!
 //! A floor imports from lower floors only. `docs/architecture.md` is the tour.
 
+pub mod behaviors;
+pub mod engine;
+pub mod experiment;
+pub mod oversight;
+pub mod prelude;
 pub mod primitives;

@@ -11,6 +11,7 @@ use super::calendar::Calendar;
 use super::distribution::Distribution;
 use super::id::ActorId;
 use super::quantity::{Chips, Dimension};
+use super::random::Stream;
 use super::time::Span;
 
 /// What a parameter holds, and so how its text is read.
@@ -112,13 +113,25 @@ impl<T> Law<T> {
     /// The law of this distribution over numbers in the base unit of `T`.
     #[must_use]
     pub fn new(distribution: Distribution) -> Self {
-        Self { distribution, unit: std::marker::PhantomData }
+        Self {
+            distribution,
+            unit: std::marker::PhantomData,
+        }
     }
 
     /// The distribution, over numbers in the base unit of `T`.
     #[must_use]
     pub fn distribution(&self) -> &Distribution {
         &self.distribution
+    }
+}
+
+impl<T: Quantity> Law<T> {
+    /// A value from a stream.
+    #[must_use]
+    #[inline]
+    pub fn draw(&self, stream: &mut Stream) -> T {
+        T::from_base(stream.of(&self.distribution))
     }
 }
 

@@ -1,0 +1,47 @@
+//! The registry of roles: what world files can name.
+
+use std::collections::BTreeMap;
+
+use crate::engine::{Behavior, Role};
+use crate::oversight::Oversight;
+
+/// Behaviors by the name that world files call them by.
+///
+/// Built-in roles and users' are registered alike and have the same rights.
+#[derive(Clone)]
+pub struct Roles {
+    by_name: BTreeMap<&'static str, Role<Oversight>>,
+}
+
+impl Roles {
+    /// No roles at all.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            by_name: BTreeMap::new(),
+        }
+    }
+
+    /// The same and one more.
+    ///
+    /// # Panics
+    ///
+    /// If the name is taken.
+    #[must_use]
+    pub fn with<B: Behavior<Domain = Oversight>>(mut self, name: &'static str) -> Self {
+        let taken = self.by_name.insert(name, Role::of::<B>(name));
+        assert!(taken.is_none(), "two roles are called `{name}`");
+        self
+    }
+
+    /// The role of this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Role<Oversight>> {
+        self.by_name.get(name)
+    }
+
+    /// All roles, in the order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = &Role<Oversight>> {
+        self.by_name.values()
+    }
+}
