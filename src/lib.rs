@@ -19,3 +19,4 @@ pub mod engine;
 pub mod oversight;
 pub mod prelude;
 pub mod primitives;
+pub mod world;
