@@ -2,8 +2,8 @@
 //!
 //! ```text
 //!  id   time ─┬─ calendar ─────────────────────┐
-//!             ├─ quantity ─────────────────────┤
-//!             └─ distribution ─ ziggurat ─ random ─ parameter
+//!             └─ quantity ─────────────────────┤
+//!  special ──── distribution ─ ziggurat ─ random ─ parameter
 //! ```
 //!
 //! The law of the floor: a value is valid by construction or is refused here,

@@ -90,9 +90,8 @@ impl Distribution {
             }
             Self::OneOf(parts) => {
                 let (whole, mean) = (total(parts), self.mean());
-                let part = |(weight, value): &(f64, f64)| {
-                    weight / whole * (value - mean) * (value - mean)
-                };
+                let part =
+                    |(weight, value): &(f64, f64)| weight / whole * (value - mean) * (value - mean);
                 parts.iter().map(part).sum()
             }
         }

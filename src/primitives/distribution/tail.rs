@@ -1,7 +1,5 @@
 //! Quantiles, probabilities and hazards of every law.
 
-use std::f64::consts::LN_2;
-
 use super::law::Distribution;
 use super::truncated::Truncated;
 use super::weighted::{
@@ -45,7 +43,7 @@ impl Distribution {
         let value = match self {
             Self::Uniform { low, high } => low + u * (high - low),
             Self::LogUniform { low, high } => low * libm::exp(u * libm::log(high / low)),
-            Self::Triangular { low, mode, high } => triangular_quantile(*low, *mode, *high, u),
+            Self::Triangular { low, mode, high } => triangular_at(*low, *mode, *high, u, 1.0 - u),
             Self::Erlang { .. } | Self::Gamma { .. } => {
                 let (shape, scale) = self.gamma_parts();
                 scale * gamma::gamma_quantile(shape, u)
@@ -154,21 +152,9 @@ impl Distribution {
                 let whole = libm::log(high / low);
                 hazard_of(libm::log(age / low) / whole, libm::log(high / age) / whole)
             }
-            Self::Triangular { mode, .. } if age <= *mode => {
-                0.0 - libm::log1p(-self.cumulative(age))
-            }
-            Self::Triangular { low, mode, high } => {
-                let (left, right) = ((high - age) / (high - low), (high - age) / (high - mode));
-                0.0 - libm::log(left) - libm::log(right)
-            }
+            Self::Triangular { low, mode, high } => triangular_hazard(*low, *mode, *high, age),
             Self::TruncatedNormal { mean, deviation, .. } => {
-                let (below, above) = self.standard().tails((age - mean) / deviation);
-                if above > 0.0 || self.standard().high.is_finite() {
-                    return hazard_of(below, above);
-                }
-                let standard = self.standard();
-                normal::normal_hazard((age - mean) / deviation)
-                    - normal::normal_hazard(standard.low)
+                self.standard().hazard((age - mean) / deviation)
             }
             Self::Empirical(values) => {
                 let below = at_most(values, age);
@@ -217,34 +203,27 @@ impl Distribution {
                 mean + deviation * self.standard().hazard_quantile(hazard)
             }
             Self::Uniform { low, high } => {
-                if hazard < LN_2 {
-                    low - (high - low) * libm::expm1(-hazard)
-                } else {
-                    high - (high - low) * libm::exp(-hazard)
-                }
+                let (below, above) = shares_at(hazard);
+                if below < 0.5 { low + (high - low) * below } else { high - (high - low) * above }
             }
             Self::LogUniform { low, high } => {
-                let whole = libm::log(high / low);
-                if hazard < LN_2 {
-                    low * libm::exp(-whole * libm::expm1(-hazard))
+                let ((below, above), whole) = (shares_at(hazard), libm::log(high / low));
+                if below < 0.5 {
+                    low * libm::exp(whole * below)
                 } else {
-                    high * libm::exp(-whole * libm::exp(-hazard))
+                    high * libm::exp(-whole * above)
                 }
             }
             Self::Triangular { low, mode, high } => {
-                let below = -libm::expm1(-hazard);
-                if below * (high - low) <= mode - low {
-                    triangular_quantile(*low, *mode, *high, below)
-                } else {
-                    high - libm::sqrt((high - low) * (high - mode)) * libm::exp(-0.5 * hazard)
-                }
+                let (below, above) = shares_at(hazard);
+                triangular_at(*low, *mode, *high, below, above)
             }
             Self::Mixture(parts) => {
                 let of_part = |law: &Self| law.hazard_quantile(hazard);
                 mixture_inverse(parts, of_part, |x| mixture_hazard(parts, x) >= hazard)
             }
-            Self::Empirical(values) => values[step(values.len(), -libm::expm1(-hazard))],
-            Self::OneOf(parts) => one_of_quantile(parts, -libm::expm1(-hazard)),
+            Self::Empirical(values) => values[step(values.len(), shares_at(hazard).0)],
+            Self::OneOf(parts) => one_of_quantile(parts, shares_at(hazard).0),
         };
         age.clamp(least, most)
     }
@@ -296,10 +275,25 @@ fn step(count: usize, u: f64) -> usize {
     (libm::ceil(u * count as f64) as usize).clamp(1, count) - 1
 }
 
-fn triangular_quantile(low: f64, mode: f64, high: f64, u: f64) -> f64 {
-    if u * (high - low) <= mode - low {
-        low + libm::sqrt(u * (high - low)) * libm::sqrt(mode - low)
+/// The shares below and above the value at which the cumulative hazard is this.
+fn shares_at(hazard: f64) -> (f64, f64) {
+    (-libm::expm1(-hazard), libm::exp(-hazard))
+}
+
+/// The value with these shares below and above it.
+fn triangular_at(low: f64, mode: f64, high: f64, below: f64, above: f64) -> f64 {
+    if below * (high - low) <= mode - low {
+        low + libm::sqrt(below * (high - low)) * libm::sqrt(mode - low)
     } else {
-        high - libm::sqrt((1.0 - u) * (high - low)) * libm::sqrt(high - mode)
+        high - libm::sqrt(above * (high - low)) * libm::sqrt(high - mode)
     }
+}
+
+fn triangular_hazard(low: f64, mode: f64, high: f64, age: f64) -> f64 {
+    if age <= mode {
+        // At a mode at the lower end there is nothing below, and no quotient.
+        let rise = (mode - low).max(f64::MIN_POSITIVE);
+        return 0.0 - libm::log1p(-((age - low) / (high - low) * ((age - low) / rise)));
+    }
+    0.0 - libm::log((high - age) / (high - low)) - libm::log((high - age) / (high - mode))
 }

@@ -67,6 +67,19 @@ impl Truncated {
         self.polished(normal_hazard_quantile(start + grown), 1.0 - v)
     }
 
+    /// −ln of the probability above `z`.
+    pub(super) fn hazard(self, z: f64) -> f64 {
+        let (below, above) = self.tails(z);
+        if below < 0.5 {
+            return 0.0 - libm::log1p(-below);
+        }
+        if above == 0.0 && self.high == f64::INFINITY {
+            // The probability underflows, but not its logarithm.
+            return normal_hazard(z) - normal_hazard(self.low);
+        }
+        0.0 - libm::log(above)
+    }
+
     /// The value at which the cumulative hazard reaches `hazard`.
     pub(super) fn hazard_quantile(self, hazard: f64) -> f64 {
         if self.low >= 0.0 && self.high == f64::INFINITY {

@@ -19,7 +19,7 @@ pub(super) fn one_of_quantile(parts: &[(f64, f64)], u: f64) -> f64 {
 pub(super) fn one_of_support(parts: &[(f64, f64)]) -> (f64, f64) {
     let mut weighty = parts.iter().filter(|part| part.0 > 0.0).map(|part| part.1);
     let least = weighty.next().expect("some weight is above zero");
-    (least, weighty.last().unwrap_or(least))
+    (least, weighty.next_back().unwrap_or(least))
 }
 
 /// The probabilities of at most `x`, and of above it.

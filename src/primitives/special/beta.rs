@@ -98,9 +98,7 @@ fn log_kernel(a: f64, b: f64, at: Place) -> f64 {
         - stirling_rest(a)
         - stirling_rest(b);
     let difference = (at.x * b - at.y * a) / whole;
-    height
-        - a * deviance(at.x, a / whole, difference)
-        - b * deviance(at.y, b / whole, -difference)
+    height - a * deviance(at.x, a / whole, difference) - b * deviance(at.y, b / whole, -difference)
 }
 
 fn tails(a: f64, b: f64, at: Place) -> Tails {
@@ -111,27 +109,33 @@ fn tails(a: f64, b: f64, at: Place) -> Tails {
         return Tails::AFTER;
     }
     if at.x * (b + 1.0) < (a + 1.0) * at.y {
-        return Tails::from_lower(log_kernel(a, b, at) + libm::log(fraction(a, b, at.x) / a));
+        return Tails::from_lower(log_kernel(a, b, at) - libm::log(fraction(a, b, at)));
     }
     let (a, b, at) = (b, a, at.mirrored());
-    Tails::from_lower(log_kernel(a, b, at) + libm::log(fraction(a, b, at.x) / a)).mirrored()
+    Tails::from_lower(log_kernel(a, b, at) - libm::log(fraction(a, b, at))).mirrored()
 }
 
-/// The continued fraction DLMF 8.17.22 by Lentz's method, without its leading
-/// factor; it converges fast left of the mean.
-fn fraction(a: f64, b: f64, x: f64) -> f64 {
-    let mut c = 1.0;
-    let mut d = 1.0 / tiny_if_zero(1.0 - (a + b) * x / (a + 1.0));
-    let (mut value, mut factor, mut m) = (d, 0.0, 1.0);
+/// The continued fraction of DiDonato and Morris (1992, "Algorithm 708", BFRAC)
+/// without its leading factor, by Lentz's method; it converges fast left of the
+/// mean, and nothing cancels in it there.
+fn fraction(a: f64, b: f64, at: Place) -> f64 {
+    let Place { x, y } = at;
+    let difference = a * y - b * x;
+    let partial = |m: f64| {
+        let odd = a + 2.0 * m;
+        m + m * (b - m) * x / (odd - 1.0)
+            + (a + m) * (difference + 1.0 + m * (1.0 + y)) / (odd + 1.0)
+    };
+    let start = a * (difference + 1.0) / (a + 1.0);
+    let (mut value, mut c, mut d) = (tiny_if_zero(start), tiny_if_zero(start), 0.0);
+    let (mut factor, mut m) = (0.0, 1.0);
     while f64::abs(factor - 1.0) > 1e-15 {
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / tiny_if_zero(1.0 + even * d);
-        c = tiny_if_zero(1.0 + even / c);
-        value *= d * c;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / tiny_if_zero(1.0 + odd * d);
-        c = tiny_if_zero(1.0 + odd / c);
-        factor = d * c;
+        let odd = a + 2.0 * m - 1.0;
+        let above = (m * (a + m - 1.0) / odd) * ((a + b + m - 1.0) / odd) * (b - m) * x * x;
+        let below = partial(m);
+        d = 1.0 / tiny_if_zero(below + above * d);
+        c = tiny_if_zero(below + above / c);
+        factor = c * d;
         value *= factor;
         m += 1.0;
     }

@@ -4,6 +4,8 @@
 //! 1e-14 for shapes from 1e-3 to 1e6, and grows like the root of the shape; so
 //! does the time, as the number of terms of the series.
 
+use std::f64::consts::LN_2;
+
 use super::expansion::{deviance, log_gamma_one_plus, stirling_rest};
 use super::normal::{normal_hazard_quantile, normal_quantile};
 use super::tails::{LAST_STEP, MOST_STEPS, Tails, Target};
@@ -82,8 +84,12 @@ fn tails_near_zero(shape: f64, x: f64) -> Tails {
         }
         n += 1.0;
     }
+    let log_lower = log_lead + libm::log1p(shape * sum);
+    if log_lower < -LN_2 {
+        return Tails::from_lower(log_lower);
+    }
     let upper = -libm::expm1(log_lead) - libm::exp(log_lead) * shape * sum;
-    Tails { log_lower: log_lead + libm::log1p(shape * sum), log_upper: libm::log(upper).min(0.0) }
+    Tails { log_lower, log_upper: libm::log(upper).min(0.0) }
 }
 
 /// 1 + x/(a+1) + x²/((a+1)(a+2)) + …: DLMF 8.7.1 without its leading factor.
