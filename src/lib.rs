@@ -20,3 +20,4 @@ pub mod experiment;
 pub mod oversight;
 pub mod prelude;
 pub mod primitives;
+pub mod world;

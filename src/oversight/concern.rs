@@ -55,6 +55,12 @@ impl World {
         }
     }
 
+    /// Which work is concerning.
+    #[must_use]
+    pub fn concern(&self) -> &[Concern] {
+        &self.concern
+    }
+
     /// What takeoff is.
     #[must_use]
     pub fn takeoff(&self) -> &Takeoff {
