@@ -38,26 +38,26 @@ pub struct World {
 
 impl World {
     /// A world in which this work is concerning, this is takeoff, notice is
-    /// that one of these authorities is convinced, and somebody listens on
-    /// these channels, sorted by name.
+    /// that one of these authorities is convinced.
     #[must_use]
-    pub fn new(
-        concern: Vec<Concern>,
-        takeoff: Takeoff,
-        accountable: Vec<ActorId>,
-        channels: Vec<String>,
-    ) -> Self {
+    pub fn new(concern: Vec<Concern>, takeoff: Takeoff, accountable: Vec<ActorId>) -> Self {
         Self {
             concern,
             takeoff,
             accountable,
-            channels,
+            channels: Vec::new(),
         }
     }
 
-    /// Which work is concerning.
+    /// The same with somebody listening on these channels, sorted by name.
     #[must_use]
-    pub fn concern(&self) -> &[Concern] {
+    pub fn with_channels(self, channels: Vec<String>) -> Self {
+        Self { channels, ..self }
+    }
+
+    /// Which work is concerning: for the door alone, since a behavior that asks
+    /// would know what it must not.
+    pub(crate) fn concern(&self) -> &[Concern] {
         &self.concern
     }
 
