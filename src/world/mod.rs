@@ -43,7 +43,7 @@ mod check;
 
 pub use blueprint::{Blueprint, BlueprintActor};
 pub use check::{FIELDS, STARTS, check};
-pub use diagnostic::{Diagnostic, Diagnostics, Level, Place, Source};
+pub use diagnostic::{Diagnostic, Diagnostics, Level, Place, Source, did_you_mean};
 pub use fields::FieldRow;
 pub use file::{LARGEST, WorldFile};
 pub use law::{Holds, LAWS, LawField, LawRow};
