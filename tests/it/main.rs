@@ -7,3 +7,5 @@ mod primitives_quantity;
 mod primitives_special;
 mod quantiles;
 mod ratio;
+mod world_broken;
+mod world_roles;
