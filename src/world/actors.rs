@@ -42,13 +42,21 @@ pub(super) fn names<'n>(node: Option<&'n Node>, flaws: &mut Flaws) -> Names<'n> 
     for entry in given {
         let Value::Text(name) = &entry.key.value else {
             let hint = entry.key_text().map(|name| format!("write \"{name}\""));
-            let message = format!("an actor's name must be a text, but is {}", entry.key.describe());
+            let message = format!(
+                "an actor's name must be a text, but is {}",
+                entry.key.describe()
+            );
             flaws.add(&path, &entry.key.place, message, hint);
             continue;
         };
         let own = path.to(name);
         if let Some((message, hint)) = names::fault(name) {
-            flaws.add(&own, &entry.key.place, format!("an actor's name {message}"), hint);
+            flaws.add(
+                &own,
+                &entry.key.place,
+                format!("an actor's name {message}"),
+                hint,
+            );
         }
         if name == WORLD {
             let message = format!("no actor can be called `{WORLD}`, as the world itself is");
@@ -72,8 +80,14 @@ pub(super) fn names<'n>(node: Option<&'n Node>, flaws: &mut Flaws) -> Names<'n> 
     let mut sorted: Vec<&str> = all.collect();
     sorted.sort_unstable();
     sorted.dedup();
-    let ids = sorted.iter().zip(0..).map(|(name, id)| ((*name).to_owned(), ActorId::new(id)));
-    Names { ids: ids.collect(), entries }
+    let ids = sorted
+        .iter()
+        .zip(0..)
+        .map(|(name, id)| ((*name).to_owned(), ActorId::new(id)));
+    Names {
+        ids: ids.collect(),
+        entries,
+    }
 }
 
 /// Two names with one key would share all their chances.
@@ -90,7 +104,12 @@ fn collisions(entries: &BTreeMap<&str, &Entry>, flaws: &mut Flaws) {
                 printable(name)
             );
             let path = Path::of("actors").to(name);
-            flaws.add(&path, &entry.key.place, message, "rename one of them".to_owned());
+            flaws.add(
+                &path,
+                &entry.key.place,
+                message,
+                "rename one of them".to_owned(),
+            );
         }
     }
 }
@@ -111,7 +130,11 @@ pub(super) fn role<'r>(
     let found = roles.get(&role.text);
     if found.is_none() {
         let message = format!("there is no role `{}`", printable(&role.text));
-        let hint = did_you_mean(&role.text, roles.iter().map(|role| role.name), "the roles are");
+        let hint = did_you_mean(
+            &role.text,
+            roles.iter().map(|role| role.name),
+            "the roles are",
+        );
         flaws.add(&path, &role.place, message, hint);
     }
     found
@@ -156,8 +179,17 @@ pub(super) fn actor(
         // What has a flaw gets a stand-in: no blueprint comes of it.
         all.push(checked.unwrap_or_else(setting::absent));
     }
-    let (settings, texts) = all.into_iter().map(|one: Checked| (one.setting, one.text)).unzip();
-    BlueprintActor { name: name.to_owned(), id: around.actors[name], role: role.clone(), settings, texts }
+    let (settings, texts) = all
+        .into_iter()
+        .map(|one: Checked| (one.setting, one.text))
+        .unzip();
+    BlueprintActor {
+        name: name.to_owned(),
+        id: around.actors[name],
+        role: role.clone(),
+        settings,
+        texts,
+    }
 }
 
 /// Puts the channels into the order of their names.
@@ -167,7 +199,9 @@ pub(super) fn settle_channels(channels: Vec<String>, actors: &mut [BlueprintActo
     for setting in actors.iter_mut().flat_map(|actor| &mut actor.settings) {
         if let Setting::Channel(place) = setting {
             let name = &channels[*place as usize];
-            let sorted_place = sorted.binary_search(name).expect("both hold the same names");
+            let sorted_place = sorted
+                .binary_search(name)
+                .expect("both hold the same names");
             *place = sorted_place as u32;
         }
     }

@@ -9,10 +9,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use crate::engine::{Actor, Behavior, LinkKind, Network, NoClocks, Role, Simulation};
-use crate::oversight::{Concern, Link, Oversight, Takeoff, World};
+use crate::behaviors::WorldClock;
+use crate::engine::{LinkKind, Network, Role, Simulation};
+use crate::oversight::{Concern, Link, Oversight, Plan, Takeoff, World};
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::{NoParameters, Setting};
+use crate::primitives::parameter::Setting;
 use crate::primitives::time::Span;
 
 use super::canonical::{exact, law, quoted};
@@ -106,7 +107,9 @@ impl Blueprint {
     /// The actor of this name.
     #[must_use]
     pub fn actor(&self, name: &str) -> Option<&BlueprintActor> {
-        let place = self.actors.binary_search_by(|actor| actor.name.as_str().cmp(name));
+        let place = self
+            .actors
+            .binary_search_by(|actor| actor.name.as_str().cmp(name));
         place.ok().map(|place| &self.actors[place])
     }
 
@@ -130,6 +133,21 @@ impl Blueprint {
         &self.world
     }
 
+    /// What is recorded of it.
+    #[must_use]
+    pub fn plan(&self) -> Plan {
+        let mut given = self.actors.iter().peekable();
+        let roles = self.network.node_weights().map(|name| {
+            given
+                .next_if(|actor| actor.name == *name)
+                .map(|actor| &actor.role)
+        });
+        let (measures, milestones): (Vec<_>, Vec<_>) = roles
+            .map(|role| role.map_or((&[][..], &[][..]), |role| (role.measures, role.milestones)))
+            .unzip();
+        Plan::new(&measures, &milestones, self.world.accountable())
+    }
+
     /// A simulation of it, before its first reset.
     #[must_use]
     pub fn build(&self) -> Simulation<Oversight> {
@@ -137,7 +155,7 @@ impl Blueprint {
         let actors = self.network.node_weights().map(|name| {
             match given.next_if(|actor| actor.name == *name) {
                 Some(actor) => actor.role.make(&actor.settings),
-                None => engine_room(),
+                None => WorldClock::actor(),
             }
         });
         Simulation::new(&self.network, actors.collect(), Arc::clone(&self.world))
@@ -173,20 +191,31 @@ impl Blueprint {
                 lines.push(format!("  {} {text}", row.name));
             }
         }
-        let mut links: Vec<String> = self.network.edge_indices().map(|edge| {
-            let (from, to) = self.network.edge_endpoints(edge).expect("the edge is the network's");
-            let link = &self.network[edge];
-            let own = if matches!(link.kind, Link::Own(_)) { "Own " } else { "" };
-            format!(
-                "link {} {own}{} {} {} delay {} loss {}",
-                quoted(&self.network[from]),
-                quoted(link.kind.name()),
-                quoted(&self.network[to]),
-                quoted(&link.name),
-                link.delay.as_ref().map_or_else(|| "None".to_owned(), law),
-                exact(link.loss),
-            )
-        }).collect();
+        let mut links: Vec<String> = self
+            .network
+            .edge_indices()
+            .map(|edge| {
+                let (from, to) = self
+                    .network
+                    .edge_endpoints(edge)
+                    .expect("the edge is the network's");
+                let link = &self.network[edge];
+                let own = if matches!(link.kind, Link::Own(_)) {
+                    "Own "
+                } else {
+                    ""
+                };
+                format!(
+                    "link {} {own}{} {} {} delay {} loss {}",
+                    quoted(&self.network[from]),
+                    quoted(link.kind.name()),
+                    quoted(&self.network[to]),
+                    quoted(&link.name),
+                    link.delay.as_ref().map_or_else(|| "None".to_owned(), law),
+                    exact(link.loss),
+                )
+            })
+            .collect();
         links.sort_unstable();
         lines.extend(links);
         lines.join("\n") + "\n"
@@ -215,27 +244,6 @@ impl Blueprint {
 /// The node of an actor: networks of blueprints are in the order of names.
 pub(super) fn node_of(actor: ActorId) -> petgraph::graph::NodeIndex {
     petgraph::graph::NodeIndex::new(actor.place())
-}
-
-/// The one actor that a world has of itself.
-fn engine_room() -> Actor<Oversight> {
-    Actor::new(Still)
-}
-
-/// Does nothing at all.
-#[derive(Clone)]
-struct Still;
-
-impl Behavior for Still {
-    type Domain = Oversight;
-    type Parameters = NoParameters;
-    type Clock = NoClocks;
-
-    const MEANING: &'static str = "Does nothing at all.";
-
-    fn new(_: NoParameters) -> Self {
-        Self
-    }
 }
 
 const _: () = {

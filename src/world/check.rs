@@ -96,10 +96,7 @@ pub const FIELDS: &[FieldRow] = &[
 ///
 /// If the table of a role that the file uses has a default or a range that is
 /// not a value of its own kind: a bug of the role.
-pub fn check(
-    file: &WorldFile,
-    roles: &Roles,
-) -> Result<(Blueprint, Vec<Diagnostic>), Diagnostics> {
+pub fn check(file: &WorldFile, roles: &Roles) -> Result<(Blueprint, Vec<Diagnostic>), Diagnostics> {
     let mut flaws = Flaws::default();
     let draft = Draft::read(file, &mut flaws);
     let names = actors::names(draft.value("actors"), &mut flaws);
@@ -107,7 +104,12 @@ pub fn check(
     let horizon = draft.horizon(&mut flaws);
     let world = draft.world(&names, &mut flaws);
 
-    let mut around = Surroundings { actors: &names.ids, channels: Vec::new(), starts, horizon };
+    let mut around = Surroundings {
+        actors: &names.ids,
+        channels: Vec::new(),
+        starts,
+        horizon,
+    };
     let mut role_of = RoleOf::new();
     let mut made = Vec::new();
     for (name, entry) in &names.entries {
@@ -130,12 +132,23 @@ pub fn check(
         return Err(Diagnostics::new(flaws.all));
     };
     let path = file.name().to_owned();
-    let world = Arc::new(world);
-    let blueprint =
-        Blueprint { title, path, starts, horizon, actors: made, channels, network, world };
+    let world = Arc::new(world.with_channels(channels.clone()));
+    let blueprint = Blueprint {
+        title,
+        path,
+        starts,
+        horizon,
+        actors: made,
+        channels,
+        network,
+        world,
+    };
     let places = draft.value("accountable").map(|node| &node.place);
     suspicion::look(&blueprint, &names, places, &mut flaws);
-    Ok((blueprint, Diagnostics::new(flaws.all).iter().cloned().collect()))
+    Ok((
+        blueprint,
+        Diagnostics::new(flaws.all).iter().cloned().collect(),
+    ))
 }
 
 /// The fields of the file, by their places in [`FIELDS`].
@@ -149,7 +162,14 @@ impl<'n> Draft<'n> {
             unreachable!("a world file is `World` with arguments")
         };
         let names: Vec<&str> = FIELDS.iter().map(|row| row.name).collect();
-        let given = fields::arrange(arguments, &names, "a world", &name.place, &Path::root(), flaws);
+        let given = fields::arrange(
+            arguments,
+            &names,
+            "a world",
+            &name.place,
+            &Path::root(),
+            flaws,
+        );
         for (row, entry) in FIELDS.iter().zip(&given) {
             if row.required && entry.is_none() {
                 let message = format!("`{}` of the world is missing", row.name);
@@ -178,14 +198,26 @@ impl<'n> Draft<'n> {
     }
 
     fn starts(&self, flaws: &mut Flaws) -> Date {
-        let Some(node) = self.value("starts") else { return STARTS };
+        let Some(node) = self.value("starts") else {
+            return STARTS;
+        };
         let path = Path::of("starts");
         let Some(text) = setting::text_of(node) else {
-            flaws.kind(&path, node, "a date", Some("as in `\"2027-01-04\"`".to_owned()));
+            flaws.kind(
+                &path,
+                node,
+                "a date",
+                Some("as in `\"2027-01-04\"`".to_owned()),
+            );
             return STARTS;
         };
         parse_date(text).unwrap_or_else(|error| {
-            flaws.add(&path, &node.place, format!("`starts`: {error}"), error.hint());
+            flaws.add(
+                &path,
+                &node.place,
+                format!("`starts`: {error}"),
+                error.hint(),
+            );
             STARTS
         })
     }
@@ -193,12 +225,21 @@ impl<'n> Draft<'n> {
     /// The horizon; a tick if it has a flaw, so that nothing else goes beyond.
     fn horizon(&self, flaws: &mut Flaws) -> Span {
         let path = Path::of("horizon");
-        let Some(node) = self.value("horizon") else { return Span::TICK };
-        let Some(seconds) = number(node, Dimension::Span, &path, flaws) else { return Span::TICK };
+        let Some(node) = self.value("horizon") else {
+            return Span::TICK;
+        };
+        let Some(seconds) = number(node, Dimension::Span, &path, flaws) else {
+            return Span::TICK;
+        };
         let horizon = Span::from_seconds(seconds);
         if horizon == Span::ZERO {
             let hint = "as in `horizon: \"4 y\"`".to_owned();
-            flaws.add(&path, &node.place, "`horizon` must be longer than 0 s", hint);
+            flaws.add(
+                &path,
+                &node.place,
+                "`horizon` must be longer than 0 s",
+                hint,
+            );
             return Span::TICK;
         }
         horizon
@@ -231,18 +272,29 @@ impl<'n> Draft<'n> {
             && matches!(&node.value, Value::List(values) if values.is_empty())
         {
             let hint = "as in `concern: [Program(\"secret run\")]`".to_owned();
-            flaws.add(&path, &node.place, "`concern` is empty: no work is concerning", hint);
+            flaws.add(
+                &path,
+                &node.place,
+                "`concern` is empty: no work is concerning",
+                hint,
+            );
         }
         let mut all: Vec<Concern> = Vec::new();
         for (place, node) in nodes.iter().enumerate() {
             let path = path.to(place);
-            let Some(one) = one_concern(node, names, &path, flaws) else { continue };
+            let Some(one) = one_concern(node, names, &path, flaws) else {
+                continue;
+            };
             if all.contains(&one) {
                 flaws.error(&path, &node.place, "this concern is listed twice");
             }
             all.push(one);
         }
-        all.sort_by(|a, b| order_of(a).partial_cmp(&order_of(b)).expect("no concern is NaN"));
+        all.sort_by(|a, b| {
+            order_of(a)
+                .partial_cmp(&order_of(b))
+                .expect("no concern is NaN")
+        });
         all
     }
 
@@ -251,7 +303,9 @@ impl<'n> Draft<'n> {
         let mut all = Vec::new();
         for (place, node) in self.list("accountable", flaws).iter().enumerate() {
             let path = path.to(place);
-            let Some((name, actor)) = setting::actor(node, &names.ids, &path, flaws) else { continue };
+            let Some((name, actor)) = setting::actor(node, &names.ids, &path, flaws) else {
+                continue;
+            };
             if all.contains(&actor) {
                 let message = format!("`{}` is listed twice", printable(name));
                 flaws.error(&path, &node.place, message);
@@ -302,16 +356,15 @@ fn order_of(concern: &Concern) -> (usize, f64) {
     }
 }
 
-fn one_concern(
-    node: &Node,
-    names: &Names<'_>,
-    path: &Path,
-    flaws: &mut Flaws,
-) -> Option<Concern> {
+fn one_concern(node: &Node, names: &Names<'_>, path: &Path, flaws: &mut Flaws) -> Option<Concern> {
     const KINDS: [&str; 2] = ["Program", "Training"];
-    let hint = || Some("as in `Program(\"secret run\")` or `Training(above: \"1e26 FLOP\")`".to_owned());
+    let hint =
+        || Some("as in `Program(\"secret run\")` or `Training(above: \"1e26 FLOP\")`".to_owned());
     let Value::Call(Some(name), arguments) = &node.value else {
-        let message = format!("a concern must be a name with arguments, but is {}", node.describe());
+        let message = format!(
+            "a concern must be a name with arguments, but is {}",
+            node.describe()
+        );
         flaws.add(path, &node.place, message, hint());
         return None;
     };
@@ -321,8 +374,14 @@ fn one_concern(
             Some(Concern::Program(actor))
         }
         ("Training", Arguments::Named(_)) => {
-            let given =
-                fields::arrange(arguments, &["above"], "`Training`", &name.place, path, flaws);
+            let given = fields::arrange(
+                arguments,
+                &["above"],
+                "`Training`",
+                &name.place,
+                path,
+                flaws,
+            );
             let above = &given[0]?.value;
             let above = number(above, Dimension::Flop, &path.to("above"), flaws)?;
             Some(Concern::Training { above })
@@ -334,7 +393,12 @@ fn one_concern(
         }
         (kind, _) => {
             let message = format!("there is no kind of concern `{}`", printable(kind));
-            flaws.add(path, &name.place, message, did_you_mean(kind, KINDS, "the kinds are"));
+            flaws.add(
+                path,
+                &name.place,
+                message,
+                did_you_mean(kind, KINDS, "the kinds are"),
+            );
             None
         }
     }

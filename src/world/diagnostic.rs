@@ -310,14 +310,22 @@ pub fn did_you_mean<'a>(
     let folded = wrong.to_lowercase();
     let nearest = names
         .iter()
-        .map(|name| (strsim::damerau_levenshtein(&folded, &name.to_lowercase()), *name))
+        .map(|name| {
+            (
+                strsim::damerau_levenshtein(&folded, &name.to_lowercase()),
+                *name,
+            )
+        })
         .min();
     match nearest {
         Some((steps, name)) if steps <= 1.max(name.chars().count() / 3) => {
             Some(format!("did you mean `{}`?", printable(name)))
         }
         Some(_) if names.len() <= FEW => {
-            let list: Vec<String> = names.iter().map(|name| format!("`{}`", printable(name))).collect();
+            let list: Vec<String> = names
+                .iter()
+                .map(|name| format!("`{}`", printable(name)))
+                .collect();
             Some(format!("{what} {}", list.join(", ")))
         }
         Some(_) | None => None,

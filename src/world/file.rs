@@ -68,7 +68,11 @@ impl WorldFile {
         let fault = match &root.value {
             Value::Call(Some(name), arguments) if name.text == "World" => match arguments {
                 Arguments::Named(_) | Arguments::None => {
-                    return Ok(Self { source, root, set: 0 });
+                    return Ok(Self {
+                        source,
+                        root,
+                        set: 0,
+                    });
                 }
                 Arguments::Positional(_) => "what is in a `World` needs names",
             },
@@ -242,7 +246,9 @@ fn put(node: &mut Node, steps: &[String], new: Node, at: &Place) -> Result<(), D
             into_fields(arguments, step, at)
         }
         Value::Call(_, Arguments::Named(entries)) | Value::Map(entries) => {
-            let place = entries.iter().position(|entry| entry.key_text() == Some(step));
+            let place = entries
+                .iter()
+                .position(|entry| entry.key_text() == Some(step));
             match place {
                 Some(place) => &mut entries[place].value,
                 None => {
@@ -253,7 +259,10 @@ fn put(node: &mut Node, steps: &[String], new: Node, at: &Place) -> Result<(), D
         }
         Value::List(values) | Value::Call(_, Arguments::Positional(values)) => {
             let many = values.len();
-            let entry = step.parse::<usize>().ok().and_then(|place| values.get_mut(place));
+            let entry = step
+                .parse::<usize>()
+                .ok()
+                .and_then(|place| values.get_mut(place));
             match entry {
                 Some(entry) => entry,
                 None => {
@@ -282,7 +291,9 @@ fn into_fields<'a>(arguments: &'a mut Arguments, name: &str, at: &Place) -> &'a 
     let Arguments::Named(entries) = arguments else {
         unreachable!("the caller passes named arguments")
     };
-    let place = entries.iter().position(|entry| entry.key_text() == Some(name));
+    let place = entries
+        .iter()
+        .position(|entry| entry.key_text() == Some(name));
     let place = place.unwrap_or_else(|| {
         entries.push(Entry {
             key: Node {

@@ -40,7 +40,11 @@ impl Flaws {
 
     /// The value is not of the kind that is wanted.
     pub(super) fn kind(&mut self, path: &Path, node: &Node, wanted: &str, hint: Option<String>) {
-        let message = format!("`{}` must be {wanted}, but is {}", path.last(), node.describe());
+        let message = format!(
+            "`{}` must be {wanted}, but is {}",
+            path.last(),
+            node.describe()
+        );
         self.add(path, &node.place, message, hint);
     }
 }

@@ -49,9 +49,17 @@ pub(super) fn links(
         }
     };
     let kinds = kinds(roles);
-    let name_of: BTreeMap<ActorId, &str> =
-        names.ids.iter().map(|(name, id)| (*id, name.as_str())).collect();
-    let reader = Reader { names, role_of, kinds: &kinds, name_of: &name_of };
+    let name_of: BTreeMap<ActorId, &str> = names
+        .ids
+        .iter()
+        .map(|(name, id)| (*id, name.as_str()))
+        .collect();
+    let reader = Reader {
+        names,
+        role_of,
+        kinds: &kinds,
+        name_of: &name_of,
+    };
     let joined: Vec<Joined> = given
         .iter()
         .enumerate()
@@ -67,7 +75,12 @@ const EXAMPLE: &str = "(\"desk\", Reports, \"board\")";
 /// Every kind of link that a role knows, in order.
 fn kinds(roles: &Roles) -> Vec<Link> {
     let mut kinds: Vec<Link> = Link::ALL.to_vec();
-    kinds.extend(roles.iter().flat_map(|role| role.links).map(|rule| rule.kind));
+    kinds.extend(
+        roles
+            .iter()
+            .flat_map(|role| role.links)
+            .map(|rule| rule.kind),
+    );
     kinds.sort_unstable();
     kinds.dedup();
     kinds
@@ -91,7 +104,10 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn link(&self, node: &Node, path: &Path, flaws: &mut Flaws) -> Option<Joined> {
         let Value::Call(None, Arguments::Positional(parts)) = &node.value else {
-            let message = format!("a link must be who, what and whom, but is {}", node.describe());
+            let message = format!(
+                "a link must be who, what and whom, but is {}",
+                node.describe()
+            );
             flaws.add(path, &node.place, message, format!("as in `{EXAMPLE}`"));
             return None;
         };
@@ -105,7 +121,13 @@ impl Reader<'_> {
         let end = setting::actor(to, ids, &path.to(2), flaws);
         let law = self.law(kind, &path.to(1), flaws);
         let (from_id, to_id, (law, kind_place)) = (start?.1, end?.1, law?);
-        let joined = Joined { from: from_id, to: to_id, law, kind_place, path: path.to(1) };
+        let joined = Joined {
+            from: from_id,
+            to: to_id,
+            law,
+            kind_place,
+            path: path.to(1),
+        };
         if from_id == to_id {
             let message = format!("this link leads from `{}` to itself", self.shown(from_id));
             flaws.error(path, &to.place, message);
@@ -118,16 +140,20 @@ impl Reader<'_> {
     fn law(&self, node: &Node, path: &Path, flaws: &mut Flaws) -> Option<(LinkLaw<Link>, Place)> {
         let Value::Call(Some(name), arguments) = &node.value else {
             let hint = format!("as in `{EXAMPLE}`");
-            let message = format!("the kind of a link must be a name, but is {}", node.describe());
+            let message = format!(
+                "the kind of a link must be a name, but is {}",
+                node.describe()
+            );
             flaws.add(path, &node.place, message, hint);
             return None;
         };
         if name.text == "Own" {
             return self.own(name, arguments, path, flaws);
         }
-        let found = self.kinds.iter().find(|kind| {
-            !matches!(kind, Link::Own(_)) && kind.name() == name.text
-        });
+        let found = self
+            .kinds
+            .iter()
+            .find(|kind| !matches!(kind, Link::Own(_)) && kind.name() == name.text);
         let options = options(arguments, &name.text, &[], name, path, flaws);
         let Some(kind) = found else {
             self.unknown(&name.text, &name.place, path, flaws);
@@ -151,7 +177,8 @@ impl Reader<'_> {
         };
         let options = options(arguments, "Own", &["kind"], name, path, flaws);
         let Some(kind) = kind.or(options.kind) else {
-            let hint = "as in `Own(\"pager\")` or `Own(kind: \"pager\", delay: \"1 h\")`".to_owned();
+            let hint =
+                "as in `Own(\"pager\")` or `Own(kind: \"pager\", delay: \"1 h\")`".to_owned();
             flaws.add(path, &name.place, "`Own` needs the name of a kind", hint);
             return None;
         };
@@ -159,7 +186,10 @@ impl Reader<'_> {
             flaws.kind(&path.to("kind"), kind, "a text", None);
             return None;
         };
-        let found = self.kinds.iter().find(|known| matches!(known, Link::Own(own) if *own == text));
+        let found = self
+            .kinds
+            .iter()
+            .find(|known| matches!(known, Link::Own(own) if *own == text));
         let Some(found) = found else {
             self.unknown(text, &kind.place, path, flaws);
             return None;
@@ -181,7 +211,12 @@ impl Reader<'_> {
                     .or_else(|| Some(format!("the kinds are {}", spellings.join(", "))))
             }
         };
-        flaws.add(path, place, format!("there is no kind of link `{}`", printable(name)), hint);
+        flaws.add(
+            path,
+            place,
+            format!("there is no kind of link `{}`", printable(name)),
+            hint,
+        );
     }
 
     fn shown(&self, actor: ActorId) -> String {
@@ -192,7 +227,9 @@ impl Reader<'_> {
     fn allowed(&self, joined: &Joined, flaws: &mut Flaws) {
         let ends = [(joined.from, Side::Out), (joined.to, Side::In)];
         for (actor, side) in ends {
-            let Some(role) = self.role_of.get(&actor) else { continue };
+            let Some(role) = self.role_of.get(&actor) else {
+                continue;
+            };
             if rule(role, joined.law.kind, side).is_some() {
                 continue;
             }
@@ -222,7 +259,11 @@ impl Reader<'_> {
                 spelled(one.law.kind),
                 self.shown(one.from),
                 self.shown(one.to),
-                if one.law.name.is_empty() { "" } else { " under this name" },
+                if one.law.name.is_empty() {
+                    ""
+                } else {
+                    " under this name"
+                },
             );
             let hint = "parallel links need names of their own, as in `name: \"second line\"`";
             flaws.add(&one.path, &one.kind_place, message, hint.to_owned());
@@ -232,12 +273,18 @@ impl Reader<'_> {
     fn counts(&self, all: &[Joined], flaws: &mut Flaws) {
         let mut ends: BTreeMap<(ActorId, Link, Side), Vec<&Joined>> = BTreeMap::new();
         for one in all {
-            ends.entry((one.from, one.law.kind, Side::Out)).or_default().push(one);
-            ends.entry((one.to, one.law.kind, Side::In)).or_default().push(one);
+            ends.entry((one.from, one.law.kind, Side::Out))
+                .or_default()
+                .push(one);
+            ends.entry((one.to, one.law.kind, Side::In))
+                .or_default()
+                .push(one);
         }
         for (actor, role) in self.role_of {
             for rule in role.links {
-                let there = ends.get(&(*actor, rule.kind, rule.side)).map_or(&[][..], Vec::as_slice);
+                let there = ends
+                    .get(&(*actor, rule.kind, rule.side))
+                    .map_or(&[][..], Vec::as_slice);
                 self.count(*actor, role, rule, there, flaws);
             }
         }
@@ -260,7 +307,9 @@ impl Reader<'_> {
         let kind = spelled(rule.kind);
         if (there.len() as u64) < u64::from(rule.least) {
             let path = Path::of("actors").to(name);
-            let Some(entry) = self.names.entries.get(name) else { return };
+            let Some(entry) = self.names.entries.get(name) else {
+                return;
+            };
             let message = format!(
                 "`{}` needs at least {} `{kind}` {} {direction} it, but has {}",
                 printable(name),
@@ -292,28 +341,41 @@ impl Reader<'_> {
 /// The first letter in lower case.
 fn lowered(text: &str) -> String {
     let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }
 
 fn rule(role: &Role<Oversight>, kind: Link, side: Side) -> Option<&'static LinkRule<Link>> {
-    role.links.iter().find(|rule| rule.kind == kind && rule.side == side)
+    role.links
+        .iter()
+        .find(|rule| rule.kind == kind && rule.side == side)
 }
 
 /// What links a role may have, as a hint.
 fn bears(role: &Role<Oversight>) -> String {
     let of = |side: Side| {
         let rules = role.links.iter().filter(|rule| rule.side == side);
-        let names: Vec<String> = rules.map(|rule| format!("`{}`", spelled(rule.kind))).collect();
+        let names: Vec<String> = rules
+            .map(|rule| format!("`{}`", spelled(rule.kind)))
+            .collect();
         names.join(", ")
     };
     match (of(Side::Out).as_str(), of(Side::In).as_str()) {
         ("", "") => format!("a `{}` has no links at all", role.name),
-        (out, "") => format!("{out} can lead away from a `{}`, and nothing to it", role.name),
-        ("", into) => format!("{into} can lead to a `{}`, and nothing away from it", role.name),
+        (out, "") => format!(
+            "{out} can lead away from a `{}`, and nothing to it",
+            role.name
+        ),
+        ("", into) => format!(
+            "{into} can lead to a `{}`, and nothing away from it",
+            role.name
+        ),
         (out, into) => {
-            format!("{out} can lead away from a `{}`, and {into} to it", role.name)
+            format!(
+                "{out} can lead away from a `{}`, and {into} to it",
+                role.name
+            )
         }
     }
 }
@@ -326,8 +388,18 @@ struct Options<'n> {
 
 impl Options<'_> {
     fn law(self, kind: Link) -> LinkLaw<Link> {
-        let LinkLaw { kind: (), name, delay, loss } = self.plain;
-        LinkLaw { kind, name, delay, loss }
+        let LinkLaw {
+            kind: (),
+            name,
+            delay,
+            loss,
+        } = self.plain;
+        LinkLaw {
+            kind,
+            name,
+            delay,
+            loss,
+        }
     }
 }
 
@@ -342,14 +414,24 @@ fn options<'n>(
     let fields = [&["delay", "loss", "name"], more].concat();
     let what = format!("a link `{}`", printable(kind));
     let given = fields::arrange(arguments, &fields, &what, &name.place, path, flaws);
-    let value = |place: usize| given.get(place).copied().flatten().map(|entry| &entry.value);
+    let value = |place: usize| {
+        given
+            .get(place)
+            .copied()
+            .flatten()
+            .map(|entry| &entry.value)
+    };
     let mut plain = LinkLaw::plain(());
     if let Some(node) = value(0) {
         plain.delay = law::distribution(node, Dimension::Span, &path.to("delay"), flaws);
         if let Some(delay) = &plain.delay
             && delay.support().0 < 0.0
         {
-            flaws.error(&path.to("delay"), &node.place, "`delay` must be at least 0 s");
+            flaws.error(
+                &path.to("delay"),
+                &node.place,
+                "`delay` must be at least 0 s",
+            );
         }
     }
     if let Some(node) = value(1) {
@@ -359,10 +441,18 @@ fn options<'n>(
         match setting::text_of(node).map(|text| (text, names::fault(text))) {
             Some((text, None)) => plain.name = text.to_owned(),
             Some((_, Some((message, hint)))) => {
-                flaws.add(&path.to("name"), &node.place, format!("a link's name {message}"), hint);
+                flaws.add(
+                    &path.to("name"),
+                    &node.place,
+                    format!("a link's name {message}"),
+                    hint,
+                );
             }
             None => flaws.kind(&path.to("name"), node, "a text", None),
         }
     }
-    Options { kind: value(3), plain }
+    Options {
+        kind: value(3),
+        plain,
+    }
 }

@@ -3,7 +3,6 @@
 use super::diagnostic::is_invisible;
 
 /// The actor that a world has of itself; a file cannot name another so.
-pub const WORLD: &str = "world";
 
 /// The longest name in bytes.
 pub const LONGEST: usize = 200;

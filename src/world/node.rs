@@ -169,7 +169,10 @@ impl<'s> Reader<'s> {
         let first = text.chars().next();
         Ok(match first {
             Some('"' | '\'') => Value::Text(self.leaf(text)?),
-            Some('r') if text.starts_with("r\"") || text.starts_with("r#") && text.ends_with(['"', '#']) => {
+            Some('r')
+                if text.starts_with("r\"")
+                    || text.starts_with("r#") && text.ends_with(['"', '#']) =>
+            {
                 Value::Text(self.leaf(text)?)
             }
             Some('[') => match self.children(text, depth)? {
@@ -182,7 +185,11 @@ impl<'s> Reader<'s> {
             },
             Some('(') => Value::Call(None, self.arguments(text, depth)?),
             Some('0'..='9' | '+' | '-' | '.') => number(text),
-            Some('b') if text.starts_with("b'") || text.starts_with("b\"") || text.starts_with("br") && text.ends_with(['"', '#']) => {
+            Some('b')
+                if text.starts_with("b'")
+                    || text.starts_with("b\"")
+                    || text.starts_with("br") && text.ends_with(['"', '#']) =>
+            {
                 Value::Foreign
             }
             Some(_) | None => self.named(text, depth)?,

@@ -15,7 +15,11 @@ pub(super) fn number(
 ) -> Option<f64> {
     match &node.value {
         Value::Number(number) if !number.is_finite() => {
-            let message = format!("`{}` must be a finite number, but is `{}`", path.last(), node.text());
+            let message = format!(
+                "`{}` must be a finite number, but is `{}`",
+                path.last(),
+                node.text()
+            );
             let hint = format!("as in {}", example(dimension));
             flaws.add(path, &node.place, message, hint);
             None
@@ -24,8 +28,9 @@ pub(super) fn number(
             // The digits of the file are what messages should show, but they may
             // be in a form that only RON knows, as `1_000`.
             let text = node.text();
-            let parsed = quantity::parse(text, dimension)
-                .or_else(|error| quantity::parse(&number.to_string(), dimension).map_err(|_| error));
+            let parsed = quantity::parse(text, dimension).or_else(|error| {
+                quantity::parse(&number.to_string(), dimension).map_err(|_| error)
+            });
             parsed
                 .map_err(|error| refuse(&error, &node.place, path, flaws))
                 .ok()

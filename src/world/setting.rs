@@ -87,15 +87,24 @@ pub(super) fn default(row: &ParameterRow, role: &str, around: &mut Surroundings<
     match checked {
         Some(checked) if flaws.all.is_empty() => checked,
         Some(_) | None => {
-            let why = flaws.all.first().map_or_else(String::new, |flaw| flaw.render(false));
-            panic!("the default {text:?} of `{}` in the role `{role}` is wrong: {why}", row.name)
+            let why = flaws
+                .all
+                .first()
+                .map_or_else(String::new, |flaw| flaw.render(false));
+            panic!(
+                "the default {text:?} of `{}` in the role `{role}` is wrong: {why}",
+                row.name
+            )
         }
     }
 }
 
 /// A value that is not given and may be so.
 pub(super) fn absent() -> Checked {
-    Checked { setting: Setting::Absent, text: "None".to_owned() }
+    Checked {
+        setting: Setting::Absent,
+        text: "None".to_owned(),
+    }
 }
 
 /// The text of a node; bare words count as texts where no file's layout is at
@@ -103,7 +112,9 @@ pub(super) fn absent() -> Checked {
 pub(super) fn text_of(node: &Node) -> Option<&str> {
     match &node.value {
         Value::Text(text) => Some(text),
-        Value::Call(Some(name), Arguments::None) if node.place.source.order != 0 => Some(&name.text),
+        Value::Call(Some(name), Arguments::None) if node.place.source.order != 0 => {
+            Some(&name.text)
+        }
         Value::Call(..)
         | Value::Number(_)
         | Value::Flag(_)
@@ -162,7 +173,10 @@ impl Subject<'_> {
         };
         let Some((limit, reached)) = fault else {
             let text = canonical::law(&law);
-            return Some(Checked { setting: Setting::Law(law), text });
+            return Some(Checked {
+                setting: Setting::Law(law),
+                text,
+            });
         };
         let shown = printable(node.text());
         let reach = match &law {
@@ -189,7 +203,10 @@ impl Subject<'_> {
             return None;
         };
         match Chips::parse(text) {
-            Ok(chips) => Some(Checked { setting: Setting::Chips(chips), text: chips.to_string() }),
+            Ok(chips) => Some(Checked {
+                setting: Setting::Chips(chips),
+                text: chips.to_string(),
+            }),
             Err(error) => {
                 let place = within(node, text, error.at());
                 quantities::refuse(&error, &place, self.path, flaws);
@@ -198,12 +215,7 @@ impl Subject<'_> {
         }
     }
 
-    fn hours(
-        &self,
-        node: &Node,
-        around: &Surroundings<'_>,
-        flaws: &mut Flaws,
-    ) -> Option<Checked> {
+    fn hours(&self, node: &Node, around: &Surroundings<'_>, flaws: &mut Flaws) -> Option<Checked> {
         let Some(text) = text_of(node) else {
             let hint = "as in `\"Mo-Fr 09:00-17:00\"`".to_owned();
             flaws.kind(self.path, node, "opening hours", Some(hint));
@@ -213,7 +225,12 @@ impl Subject<'_> {
             Ok(hours) => hours,
             Err(error) => {
                 let place = within(node, text, error.at());
-                flaws.add(self.path, &place, format!("{}: {error}", self.name()), error.hint());
+                flaws.add(
+                    self.path,
+                    &place,
+                    format!("{}: {error}", self.name()),
+                    error.hint(),
+                );
                 return None;
             }
         };
@@ -233,7 +250,10 @@ impl Subject<'_> {
 
     fn flag(&self, node: &Node, flaws: &mut Flaws) -> Option<Checked> {
         if let Value::Flag(flag) = node.value {
-            return Some(Checked { setting: Setting::Flag(flag), text: flag.to_string() });
+            return Some(Checked {
+                setting: Setting::Flag(flag),
+                text: flag.to_string(),
+            });
         }
         flaws.kind(self.path, node, "`true` or `false`", None);
         None
@@ -251,7 +271,12 @@ impl Subject<'_> {
             return None;
         };
         if let Some((message, hint)) = super::names::fault(name) {
-            flaws.add(self.path, &node.place, format!("a channel's name {message}"), hint);
+            flaws.add(
+                self.path,
+                &node.place,
+                format!("a channel's name {message}"),
+                hint,
+            );
             return None;
         }
         let known = around.channels.iter().position(|channel| channel == name);
@@ -260,17 +285,18 @@ impl Subject<'_> {
             around.channels.len() - 1
         });
         let setting = Setting::Channel(place as u32);
-        Some(Checked { setting, text: canonical::quoted(name) })
+        Some(Checked {
+            setting,
+            text: canonical::quoted(name),
+        })
     }
 
-    fn actor(
-        &self,
-        node: &Node,
-        around: &Surroundings<'_>,
-        flaws: &mut Flaws,
-    ) -> Option<Checked> {
+    fn actor(&self, node: &Node, around: &Surroundings<'_>, flaws: &mut Flaws) -> Option<Checked> {
         let (name, actor) = actor(node, around.actors, self.path, flaws)?;
-        Some(Checked { setting: Setting::Actor(actor), text: canonical::quoted(name) })
+        Some(Checked {
+            setting: Setting::Actor(actor),
+            text: canonical::quoted(name),
+        })
     }
 
     fn choice(&self, node: &Node, words: &[&str], flaws: &mut Flaws) -> Option<Checked> {
@@ -316,11 +342,19 @@ impl Subject<'_> {
         let (least, most) = dimension.range();
         let Some((low, high)) = self.row.range else {
             let text = |number| quantity::format(number, dimension);
-            return Bounds { least, most, least_text: text(least), most_text: text(most) };
+            return Bounds {
+                least,
+                most,
+                least_text: text(least),
+                most_text: text(most),
+            };
         };
         let parse = |text: &str| {
             quantity::parse(text, dimension).unwrap_or_else(|error| {
-                panic!("the range of `{}` has the limit {text:?}: {error}", self.row.name)
+                panic!(
+                    "the range of `{}` has the limit {text:?}: {error}",
+                    self.row.name
+                )
             })
         };
         Bounds {
@@ -353,7 +387,10 @@ pub(super) fn actor<'n>(
     };
     let found = actors.get(name).filter(|_| name != super::names::WORLD);
     if found.is_none() {
-        let names = actors.keys().map(String::as_str).filter(|name| *name != super::names::WORLD);
+        let names = actors
+            .keys()
+            .map(String::as_str)
+            .filter(|name| *name != super::names::WORLD);
         let hint = did_you_mean(name, names, "the actors are");
         let message = format!("there is no actor `{}`", printable(name));
         flaws.add(path, &node.place, message, hint);
@@ -364,7 +401,9 @@ pub(super) fn actor<'n>(
 /// What a row wants, for whoever left it out.
 pub(super) fn wanted(row: &ParameterRow) -> String {
     match row.kind {
-        Kind::Quantity(dimension) => format!("{}: {}", row.name, example(dimension).replace('`', "")),
+        Kind::Quantity(dimension) => {
+            format!("{}: {}", row.name, example(dimension).replace('`', ""))
+        }
         Kind::Law(Dimension::Span) => format!("{}: Exponential(mean: \"3 d\")", row.name),
         Kind::Law(dimension) => format!("{}: {}", row.name, example(dimension).replace('`', "")),
         Kind::Chips => format!("{}: \"16384 H100\"", row.name),

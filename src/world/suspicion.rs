@@ -28,17 +28,32 @@ fn lonely(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
     let settings = || blueprint.actors().iter().flat_map(|actor| &actor.settings);
     for actor in blueprint.actors() {
         let node = node_of(actor.id);
-        let linked = blueprint.network.neighbors_undirected(node).next().is_some();
+        let linked = blueprint
+            .network
+            .neighbors_undirected(node)
+            .next()
+            .is_some();
         let has_rules = !actor.role.links.is_empty();
         let named = settings().any(|setting| *setting == Setting::Actor(actor.id))
-            || actor.settings.iter().any(|setting| matches!(setting, Setting::Actor(_)));
-        let concerning = blueprint.world.concern().contains(&Concern::Program(actor.id));
+            || actor
+                .settings
+                .iter()
+                .any(|setting| matches!(setting, Setting::Actor(_)));
+        let concerning = blueprint
+            .world
+            .concern()
+            .contains(&Concern::Program(actor.id));
         if linked || named || concerning || !has_rules {
             continue;
         }
         let entry = names.entries[actor.name.as_str()];
         let message = format!("nothing is linked to `{}`", printable(&actor.name));
-        flaws.warn(&Path::of("actors").to(&actor.name), &entry.key.place, message, None);
+        flaws.warn(
+            &Path::of("actors").to(&actor.name),
+            &entry.key.place,
+            message,
+            None,
+        );
     }
 }
 

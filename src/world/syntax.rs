@@ -36,11 +36,21 @@ pub(super) fn explain(
 
 fn meaning(text: &str, cursor: usize, error: &Error) -> (usize, String, Option<String>) {
     let here = next_letter(text, cursor);
-    let back = |by: usize| (0..=cursor.saturating_sub(by)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let back = |by: usize| {
+        (0..=cursor.saturating_sub(by))
+            .rev()
+            .find(|&at| text.is_char_boundary(at))
+            .unwrap_or(0)
+    };
     let at_end = here >= text.len();
     let hint = |hint: &str| Some(hint.to_owned());
     match error {
-        _ if at_end && !matches!(error, Error::UnclosedBlockComment | Error::ExpectedStringEnd) => {
+        _ if at_end
+            && !matches!(
+                error,
+                Error::UnclosedBlockComment | Error::ExpectedStringEnd
+            ) =>
+        {
             let empty = text.trim_matches(is_space).is_empty();
             let message = if empty {
                 "there is nothing in it"
@@ -83,11 +93,7 @@ fn meaning(text: &str, cursor: usize, error: &Error) -> (usize, String, Option<S
             hint("a file holds one world, and nothing after its last `)`"),
         ),
         Error::UnexpectedChar(_) => (here, "this cannot begin a value".to_owned(), None),
-        Error::ExceededRecursionLimit => (
-            here,
-            "values are nested too deep".to_owned(),
-            None,
-        ),
+        Error::ExceededRecursionLimit => (here, "values are nested too deep".to_owned(), None),
         Error::NoSuchExtension(_) => (
             back(1),
             lowered(error),

@@ -21,7 +21,9 @@ impl Distribution {
                 *mean
             }
             Self::Weibull { shape, scale } => scale * libm::tgamma(1.0 + 1.0 / shape),
-            Self::TruncatedNormal { mean, deviation, .. } => {
+            Self::TruncatedNormal {
+                mean, deviation, ..
+            } => {
                 let (beyond, peak, _) = self.standard().moments();
                 mean + deviation * (peak + beyond)
             }
@@ -32,11 +34,17 @@ impl Distribution {
             }
             Self::Mixture(parts) => {
                 let whole = total(parts);
-                parts.iter().map(|(weight, law)| weight / whole * law.mean()).sum()
+                parts
+                    .iter()
+                    .map(|(weight, law)| weight / whole * law.mean())
+                    .sum()
             }
             Self::OneOf(parts) => {
                 let whole = total(parts);
-                parts.iter().map(|(weight, value)| weight / whole * value).sum()
+                parts
+                    .iter()
+                    .map(|(weight, value)| weight / whole * value)
+                    .sum()
             }
         }
     }
@@ -78,7 +86,10 @@ impl Distribution {
             }
             Self::Empirical(values) => {
                 let (mean, count) = (self.mean(), values.len() as f64);
-                values.iter().map(|value| (value - mean) * (value - mean) / count).sum()
+                values
+                    .iter()
+                    .map(|value| (value - mean) * (value - mean) / count)
+                    .sum()
             }
             Self::Mixture(parts) => {
                 let (whole, mean) = (total(parts), self.mean());
