@@ -3,6 +3,7 @@
 use super::diagnostic::is_invisible;
 
 /// The actor that a world has of itself; a file cannot name another so.
+pub use crate::behaviors::WORLD;
 
 /// The longest name in bytes.
 pub const LONGEST: usize = 200;
