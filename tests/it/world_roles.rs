@@ -1,46 +1,8 @@
 //! Roles that only the tests of the door know, one for each kind of parameter
 //! and each rule of links.
 
-use std::sync::Arc;
-
 use foomwatch::behaviors::Roles;
-use foomwatch::oversight::{Link, Oversight};
 use foomwatch::prelude::*;
-use foomwatch::primitives::calendar::Calendar;
-use foomwatch::primitives::parameter::{Kind, ParameterType, Quantity, Setting};
-use foomwatch::primitives::quantity::{Chips, Dimension};
-
-/// A channel by its place in the world's list.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Channel(pub u32);
-
-impl ParameterType for Channel {
-    const KIND: Kind = Kind::Channel;
-
-    fn from_setting(setting: &Setting) -> Self {
-        match setting {
-            Setting::Channel(place) => Self(*place),
-            other => panic!("a channel was checked as {other:?}"),
-        }
-    }
-}
-
-/// A number in the base unit of a dimension, by its place in their list.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct In<const DIMENSION: usize>(pub f64);
-
-impl<const DIMENSION: usize> Quantity for In<DIMENSION> {
-    const DIMENSION: Dimension = Dimension::ALL[DIMENSION];
-
-    fn from_base(number: f64) -> Self {
-        Self(number)
-    }
-}
-
-type Share = In<1>;
-type Count = In<2>;
-type Rate = In<4>;
-type Flop = In<5>;
 
 foomwatch::choices! {
     /// Who is served next.
@@ -116,24 +78,44 @@ macro_rules! role {
 
 const PAGER: Link = Link::Own("pager");
 
-role!(Meter, MeterParameters, [
-    LinkRule::out(Link::Watches, "It sees what shows of it.").at_least(1),
-    LinkRule::out(Link::Alerts, "Its alerts go there."),
-]);
-role!(Desk, DeskParameters, [
-    LinkRule::into(Link::Alerts, "They are what it reviews."),
-    LinkRule::out(Link::Reports, "What it finds goes there.").at_most(2),
-    LinkRule::out(PAGER, "It wakes them."),
-]);
-role!(Board, NoParameters, [
-    LinkRule::into(Link::Reports, "They are what it judges."),
-    LinkRule::into(PAGER, "They wake it."),
-]);
-role!(Cluster, ClusterParameters, [
-    LinkRule::into(Link::Watches, "They see what shows."),
-    LinkRule::out(Link::Hosts, "It runs its jobs."),
-]);
-role!(Program, NoParameters, [LinkRule::into(Link::Hosts, "It runs here.")]);
+role!(
+    Meter,
+    MeterParameters,
+    [
+        LinkRule::out(Link::Watches, "It sees what shows of it.").at_least(1),
+        LinkRule::out(Link::Alerts, "Its alerts go there."),
+    ]
+);
+role!(
+    Desk,
+    DeskParameters,
+    [
+        LinkRule::into(Link::Alerts, "They are what it reviews."),
+        LinkRule::out(Link::Reports, "What it finds goes there.").at_most(2),
+        LinkRule::out(PAGER, "It wakes them."),
+    ]
+);
+role!(
+    Board,
+    NoParameters,
+    [
+        LinkRule::into(Link::Reports, "They are what it judges."),
+        LinkRule::into(PAGER, "They wake it."),
+    ]
+);
+role!(
+    Cluster,
+    ClusterParameters,
+    [
+        LinkRule::into(Link::Watches, "They see what shows."),
+        LinkRule::out(Link::Hosts, "It runs its jobs."),
+    ]
+);
+role!(
+    Program,
+    NoParameters,
+    [LinkRule::into(Link::Hosts, "It runs here.")]
+);
 
 /// All of them.
 pub fn roles() -> Roles {
