@@ -40,13 +40,13 @@ pub(super) fn names<'n>(node: Option<&'n Node>, flaws: &mut Flaws) -> Names<'n> 
         }
     };
     for entry in given {
-        let Value::Text(name) = &entry.key.value else {
+        if !matches!(entry.key.value, Value::Text(_)) {
             let hint = entry.key_text().map(|name| format!("write \"{name}\""));
-            let message = format!(
-                "an actor's name must be a text, but is {}",
-                entry.key.describe()
-            );
+            let what = entry.key.describe();
+            let message = format!("an actor's name must be a text, but is {what}");
             flaws.add(&path, &entry.key.place, message, hint);
+        }
+        let Some(name) = entry.key_text() else {
             continue;
         };
         let own = path.to(name);
@@ -62,12 +62,12 @@ pub(super) fn names<'n>(node: Option<&'n Node>, flaws: &mut Flaws) -> Names<'n> 
             let message = format!("no actor can be called `{WORLD}`, as the world itself is");
             flaws.error(&own, &entry.key.place, message);
         }
-        if entries.contains_key(name.as_str()) {
+        if entries.contains_key(name) {
             let message = format!("two actors are called `{}`", printable(name));
             flaws.error(&own, &entry.key.place, message);
             continue;
         }
-        entries.insert(name.as_str(), entry);
+        entries.insert(name, entry);
     }
     if let Some(node) = node
         && given.is_empty()
@@ -76,7 +76,7 @@ pub(super) fn names<'n>(node: Option<&'n Node>, flaws: &mut Flaws) -> Names<'n> 
         flaws.error(&path, &node.place, "there are no actors");
     }
     collisions(&entries, flaws);
-    let all = entries.keys().copied().chain([WORLD].into_iter());
+    let all = entries.keys().copied().chain([WORLD]);
     let mut sorted: Vec<&str> = all.collect();
     sorted.sort_unstable();
     sorted.dedup();

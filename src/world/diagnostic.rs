@@ -297,6 +297,21 @@ pub fn is_invisible(letter: char) -> bool {
             | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// The name that was probably meant, if one is near enough.
+#[must_use]
+pub fn nearest<'a>(wrong: &str, right: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Distances grow with the square of the length; nobody misspells so much.
+    const LONGEST: usize = 200;
+    if wrong.len() > LONGEST {
+        return None;
+    }
+    let folded = wrong.to_lowercase();
+    let steps = |name: &str| strsim::damerau_levenshtein(&folded, &name.to_lowercase());
+    let near = right.into_iter().map(|name| (steps(name), name)).min();
+    near.filter(|(steps, name)| *steps <= 1.max(name.chars().count() / 3))
+        .map(|(_, name)| name)
+}
+
 /// The name that was probably meant, as a hint; all names if none is near and
 /// they are few.
 #[must_use]
@@ -307,27 +322,15 @@ pub fn did_you_mean<'a>(
 ) -> Option<String> {
     const FEW: usize = 12;
     let names: Vec<&str> = right.into_iter().collect();
-    let folded = wrong.to_lowercase();
-    let nearest = names
-        .iter()
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(&folded, &name.to_lowercase()),
-                *name,
-            )
-        })
-        .min();
-    match nearest {
-        Some((steps, name)) if steps <= 1.max(name.chars().count() / 3) => {
-            Some(format!("did you mean `{}`?", printable(name)))
-        }
-        Some(_) if names.len() <= FEW => {
-            let list: Vec<String> = names
-                .iter()
-                .map(|name| format!("`{}`", printable(name)))
-                .collect();
-            Some(format!("{what} {}", list.join(", ")))
-        }
-        Some(_) | None => None,
+    if let Some(name) = nearest(wrong, names.iter().copied()) {
+        return Some(format!("did you mean `{}`?", printable(name)));
     }
+    if names.is_empty() || names.len() > FEW {
+        return None;
+    }
+    let list: Vec<String> = names
+        .iter()
+        .map(|name| format!("`{}`", printable(name)))
+        .collect();
+    Some(format!("{what} {}", list.join(", ")))
 }

@@ -1,6 +1,6 @@
 //! Fields by their names: which there are, which are missing, which come twice.
 
-use super::diagnostic::{Place, did_you_mean, printable};
+use super::diagnostic::{Place, did_you_mean, nearest, printable};
 use super::flaws::{Flaws, Path};
 use super::node::{Arguments, Entry};
 
@@ -28,6 +28,7 @@ pub(super) fn arrange<'n>(
     flaws: &mut Flaws,
 ) -> Vec<Option<&'n Entry>> {
     let mut given = vec![None; names.len()];
+    let mut misspelled = Vec::new();
     match arguments {
         Arguments::None => {}
         Arguments::Positional(values) => {
@@ -55,6 +56,8 @@ pub(super) fn arrange<'n>(
                             did_you_mean(key, names.iter().copied(), "its fields are")
                         };
                         flaws.add(&path.to(key), at, message, hint);
+                        misspelled
+                            .extend(nearest(key, names.iter().copied()).map(|near| (near, entry)));
                     }
                     Some(slot) if given[slot].is_some() => {
                         let message = format!("`{key}` of {what} is given twice");
@@ -64,6 +67,12 @@ pub(super) fn arrange<'n>(
                 }
             }
         }
+    }
+    // Whoever misspells a field has given it: it is not missing too, and its
+    // value is looked at.
+    for (near, entry) in misspelled {
+        let slot = names.iter().position(|name| *name == near);
+        given[slot.expect("the nearest name is one of the names")].get_or_insert(entry);
     }
     given
 }

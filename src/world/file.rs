@@ -63,6 +63,10 @@ impl WorldFile {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
+        // RON wants a comment's line to end, and not every editor ends the last.
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
         let source = source(name, text, 0);
         let root = node::read(&source, 0)?;
         let fault = match &root.value {

@@ -1,6 +1,6 @@
 //! Where the parts of the checker leave what they find.
 
-use super::diagnostic::{Diagnostic, Place};
+use super::diagnostic::{Diagnostic, Place, printable};
 use super::file::path_of;
 use super::node::Node;
 
@@ -41,8 +41,8 @@ impl Flaws {
     /// The value is not of the kind that is wanted.
     pub(super) fn kind(&mut self, path: &Path, node: &Node, wanted: &str, hint: Option<String>) {
         let message = format!(
-            "`{}` must be {wanted}, but is {}",
-            path.last(),
+            "{} must be {wanted}, but is {}",
+            path.subject(),
             node.describe()
         );
         self.add(path, &node.place, message, hint);
@@ -66,6 +66,16 @@ impl Path {
         let mut steps = self.0.clone();
         steps.push(step.to_string());
         Self(steps)
+    }
+
+    /// What it is, for messages: its last name, and whose it is.
+    pub(super) fn subject(&self) -> String {
+        match self.0.as_slice() {
+            [first, owner, .., last] if first == "actors" => {
+                format!("`{last}` of `{}`", printable(owner))
+            }
+            _ => format!("`{}`", self.last()),
+        }
     }
 
     /// Its last name.

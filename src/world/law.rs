@@ -9,7 +9,7 @@ use crate::primitives::quantity::{self, Dimension};
 use super::diagnostic::{did_you_mean, printable};
 use super::flaws::{Flaws, Path};
 use super::node::{Arguments, Name, Node, Value};
-use super::quantities::number;
+use super::quantities::{number, number_of_law};
 
 /// A law as users read about it.
 #[derive(Clone, Copy, Debug)]
@@ -154,7 +154,7 @@ pub(super) fn distribution(
     flaws: &mut Flaws,
 ) -> Option<Distribution> {
     let Value::Call(Some(name), arguments) = &node.value else {
-        let value = number(node, dimension, path, flaws)?;
+        let value = number_of_law(node, dimension, path, flaws)?;
         return Some(Distribution::Constant(value));
     };
     let Some(row) = LAWS.iter().find(|row| row.name == name.text) else {
@@ -350,7 +350,7 @@ impl Reader<'_> {
             Holds::Count => Dimension::Count,
             Holds::Values | Holds::Laws => return None,
         };
-        number(node, dimension, &self.path.to(field.name), flaws)
+        number_of_law(node, dimension, &self.path.to(field.name), flaws)
     }
 
     fn entries(&self, flaws: &mut Flaws) -> &[Node] {
@@ -379,7 +379,7 @@ impl Reader<'_> {
                 ),
                 Some(_) | None => (Some(1.0), entry),
             };
-            let value = number(node, self.dimension, self.path, flaws);
+            let value = number_of_law(node, self.dimension, self.path, flaws);
             values.extend(weight.zip(value));
         }
         values

@@ -13,7 +13,7 @@ use ron::value::RawValue;
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 
 use super::diagnostic::{Diagnostic, Place, Source};
-use super::syntax::{explain, is_space};
+use super::syntax::{explain, is_space, trimmed_front};
 
 /// How deep values may be nested. Reading takes two passes a level, and no
 /// world needs half as many.
@@ -372,32 +372,4 @@ fn trimmed(raw: &str) -> &str {
         Ok(value) => value.trim().get_ron(),
         Err(_) => front,
     }
-}
-
-/// The text without the space and the comments before it.
-fn trimmed_front(mut text: &str) -> &str {
-    loop {
-        text = text.trim_start_matches(is_space);
-        if let Some(rest) = text.strip_prefix("//") {
-            text = rest.find('\n').map_or("", |at| &rest[at..]);
-        } else if text.starts_with("/*") {
-            text = &text[block_comment(text)..];
-        } else {
-            return text;
-        }
-    }
-}
-
-/// How long the block comment is that a text begins with; they nest.
-fn block_comment(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let (mut at, mut depth) = (2, 1_usize);
-    while depth > 0 && at < bytes.len() {
-        match &bytes[at..(at + 2).min(bytes.len())] {
-            b"/*" => (at, depth) = (at + 2, depth + 1),
-            b"*/" => (at, depth) = (at + 2, depth - 1),
-            _ => at += 1,
-        }
-    }
-    at
 }

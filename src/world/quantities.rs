@@ -16,8 +16,8 @@ pub(super) fn number(
     match &node.value {
         Value::Number(number) if !number.is_finite() => {
             let message = format!(
-                "`{}` must be a finite number, but is `{}`",
-                path.last(),
+                "{} must be a finite number, but is `{}`",
+                path.subject(),
                 node.text()
             );
             let hint = format!("as in {}", example(dimension));
@@ -39,7 +39,7 @@ pub(super) fn number(
             .map_err(|error| refuse(&error, &within(node, text, error.at()), path, flaws))
             .ok(),
         Value::Call(Some(_), _) => {
-            let message = format!("`{}` is one fixed value and cannot be a law", path.last());
+            let message = format!("{} is one fixed value and cannot be a law", path.subject());
             let hint = format!("it is {}, as in {}", dimension.noun(), example(dimension));
             flaws.add(path, &node.place, message, hint);
             None
@@ -68,7 +68,7 @@ pub(super) fn example(dimension: Dimension) -> String {
 }
 
 pub(super) fn refuse(error: &QuantityError, place: &Place, path: &Path, flaws: &mut Flaws) {
-    let message = format!("`{}`: {error}", path.last());
+    let message = format!("{}: {error}", path.subject());
     flaws.add(path, place, message, error.hint());
 }
 
@@ -88,4 +88,34 @@ pub(super) fn within(node: &Node, text: &str, at: std::ops::Range<usize>) -> Pla
         source: node.place.source.clone(),
         span: start + at.start..start + at.end,
     }
+}
+
+/// The number of a node within a law, which need not be possible itself: of a
+/// law of shares it is the support that must stay between 0 and 1.
+pub(super) fn number_of_law(
+    node: &Node,
+    dimension: Dimension,
+    path: &Path,
+    flaws: &mut Flaws,
+) -> Option<f64> {
+    if dimension == Dimension::Share {
+        let bare = |text: &str| quantity::parse(text, Dimension::Number).ok();
+        let free = match &node.value {
+            Value::Number(number) => Some(*number).filter(|number| number.is_finite()),
+            Value::Text(text) => match text.trim_end().strip_suffix('%') {
+                Some(percent) => bare(percent).map(|number| number / 100.0),
+                None => bare(text),
+            },
+            Value::Call(..)
+            | Value::Flag(_)
+            | Value::Absent
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Foreign => None,
+        };
+        if free.is_some() {
+            return free;
+        }
+    }
+    number(node, dimension, path, flaws)
 }

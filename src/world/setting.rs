@@ -178,7 +178,8 @@ impl Subject<'_> {
                 text,
             });
         };
-        let shown = printable(node.text());
+        let words: Vec<&str> = node.text().split_whitespace().collect();
+        let shown = printable(&words.join(" "));
         let reach = match &law {
             Distribution::Constant(_) => format!("is `{}`", shown.trim_matches('"')),
             _ if reached.is_infinite() => format!("{shown} has no limit"),

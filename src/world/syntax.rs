@@ -44,6 +44,15 @@ fn meaning(text: &str, cursor: usize, error: &Error) -> (usize, String, Option<S
     };
     let at_end = here >= text.len();
     let hint = |hint: &str| Some(hint.to_owned());
+    let fits = matches!(error, Error::ExpectedComma | Error::ExpectedMapColon);
+    if let Some(start) = fits.then(|| swallowed(text, here)).flatten() {
+        let message = "this text goes on beyond the end of its line".to_owned();
+        return (
+            start,
+            message,
+            hint("a `\"` is missing where it should end"),
+        );
+    }
     match error {
         _ if at_end
             && !matches!(
@@ -51,13 +60,15 @@ fn meaning(text: &str, cursor: usize, error: &Error) -> (usize, String, Option<S
                 Error::UnclosedBlockComment | Error::ExpectedStringEnd
             ) =>
         {
-            let empty = text.trim_matches(is_space).is_empty();
+            let empty = trimmed_front(text).is_empty();
             let message = if empty {
                 "there is nothing in it"
             } else {
                 "the text ends before it is complete"
             };
-            let close = unclosed(text).map(|sign| format!("a `{sign}` is never closed"));
+            let close = scan(text)
+                .open
+                .map(|sign| format!("a `{sign}` is never closed"));
             (text.len(), message.to_owned(), close)
         }
         Error::ExpectedComma if text[here..].starts_with(':') => (
@@ -132,34 +143,57 @@ fn string_start(text: &str, cursor: usize) -> usize {
     text[..cursor].rfind('"').unwrap_or(cursor)
 }
 
-/// The innermost bracket that is open at the end, outside of texts and comments.
-fn unclosed(text: &str) -> Option<char> {
+/// What stands open or has just ended somewhere in a text.
+struct Scan {
+    /// The innermost bracket that is open.
+    open: Option<char>,
+    /// The last quoted text that has ended.
+    last_text: Option<Range<usize>>,
+}
+
+/// Looks for brackets and texts, outside of comments.
+fn scan(text: &str) -> Scan {
     let mut open = Vec::new();
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
+    let mut last_text = None;
+    let mut letters = text.char_indices().peekable();
+    while let Some((start, letter)) = letters.next() {
         match letter {
             '(' | '[' | '{' => open.push(letter),
             ')' | ']' | '}' => {
                 open.pop();
             }
             '"' => {
-                while let Some(inside) = letters.next() {
+                while let Some((at, inside)) = letters.next() {
                     match inside {
                         '\\' => {
                             letters.next();
                         }
-                        '"' => break,
+                        '"' => {
+                            last_text = Some(start..at + 1);
+                            break;
+                        }
                         _ => {}
                     }
                 }
             }
-            '/' if letters.peek() == Some(&'/') => {
-                letters.by_ref().find(|&inside| inside == '\n');
+            '/' if letters.peek().is_some_and(|next| next.1 == '/') => {
+                letters.by_ref().find(|inside| inside.1 == '\n');
             }
             _ => {}
         }
     }
-    open.pop()
+    Scan {
+        open: open.pop(),
+        last_text,
+    }
+}
+
+/// The text that ends right before a byte, if it goes over the end of a line:
+/// somebody forgot to close it, and the next quote did.
+fn swallowed(text: &str, here: usize) -> Option<usize> {
+    let before = text[..here].trim_end_matches(is_space);
+    let last = scan(before).last_text?;
+    (last.end == before.len() && before[last.clone()].contains('\n')).then_some(last.start)
 }
 
 /// The byte of a line and column, both from 1, columns in characters.
@@ -193,4 +227,32 @@ pub(super) fn word_at(text: &str, start: usize) -> Range<usize> {
         None => 0,
     };
     start..start + length
+}
+
+/// The text without the space and the comments before it.
+pub(super) fn trimmed_front(mut text: &str) -> &str {
+    loop {
+        text = text.trim_start_matches(is_space);
+        if let Some(rest) = text.strip_prefix("//") {
+            text = rest.find('\n').map_or("", |at| &rest[at..]);
+        } else if text.starts_with("/*") {
+            text = &text[block_comment(text)..];
+        } else {
+            return text;
+        }
+    }
+}
+
+/// How long the block comment is that a text begins with; they nest.
+fn block_comment(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth) = (2, 1_usize);
+    while depth > 0 && at < bytes.len() {
+        match &bytes[at..(at + 2).min(bytes.len())] {
+            b"/*" => (at, depth) = (at + 2, depth + 1),
+            b"*/" => (at, depth) = (at + 2, depth - 1),
+            _ => at += 1,
+        }
+    }
+    at
 }

@@ -7,3 +7,6 @@ mod primitives_quantity;
 mod primitives_special;
 mod quantiles;
 mod ratio;
+mod world;
+mod world_broken;
+mod world_roles;
