@@ -1,0 +1,5 @@
+//! The integration tests.
+
+mod engine_queues;
+mod engine_races;
+mod toy;
