@@ -18,4 +18,5 @@ pub mod hours;
 pub mod network;
 pub mod queues;
 pub mod recorders;
+pub mod script;
 pub mod statistics;
