@@ -278,8 +278,15 @@ impl<D: Domain> Core<D> {
             }
         }
         if !self.armed_by.is_empty() {
-            self.armed_by.resize(self.records.len(), 0);
+            self.record_causes(true);
         }
+    }
+
+    /// Makes room for the cause of each clock, or none. While causes are
+    /// recorded there is room for one at least, also where nobody has a clock.
+    pub(super) fn record_causes(&mut self, record: bool) {
+        let slots = if record { self.records.len().max(1) } else { 0 };
+        self.armed_by.resize(slots, 0);
     }
 
     /// Empties everything and takes the chances of one replication. What has
@@ -345,15 +352,18 @@ impl<D: Domain> Core<D> {
     #[inline(never)]
     pub(super) fn slot_beyond(&mut self, actor: ActorId, family: u32, number: u32) -> u32 {
         let record = &self.actors[actor.place()];
-        let mut slots: Vec<u32> = match record.grown {
-            0 => record.families.iter().map(|family| family.slots).collect(),
-            place => self.grown[place as usize - 1].slots.clone(),
-        };
         let offset = |slots: &[u32]| slots[..family as usize].iter().sum::<u32>() + number;
-        if number < slots[family as usize] {
-            return record.base + offset(&slots);
-        }
-        let old = slots.clone();
+        let old = match record.grown {
+            0 => record.families.iter().map(|family| family.slots).collect(),
+            place => {
+                let slots = &self.grown[place as usize - 1].slots;
+                if number < slots[family as usize] {
+                    return record.base + offset(slots);
+                }
+                slots.clone()
+            }
+        };
+        let mut slots = old.clone();
         slots[family as usize] = (number + 1).next_power_of_two();
         self.relocate(actor, &old, &slots);
         self.actors[actor.place()].base + offset(&slots)
