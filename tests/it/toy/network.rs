@@ -34,7 +34,7 @@ pub fn everything() -> Simulation<Shop> {
     };
     SimulationBuilder::new()
         .actor("high", Source::poisson(0.4).of_class(0))
-        .actor("low", Source::poisson(0.8).of_class(1))
+        .actor("low", Source::poisson(1.6).of_class(1))
         .actor(
             "counter",
             Station::new(2, Service::Exponential(1.5))
@@ -56,7 +56,7 @@ pub fn everything() -> Simulation<Shop> {
         .actor(
             "growing",
             Growing {
-                hazard: 0.1,
+                hazard: 0.02,
                 growth: 0.3,
                 full: 20.0,
                 retime: None,
