@@ -16,6 +16,7 @@
 
 pub mod behaviors;
 pub mod engine;
+pub mod experiment;
 pub mod oversight;
 pub mod prelude;
 pub mod primitives;

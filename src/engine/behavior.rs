@@ -6,7 +6,7 @@ use crate::primitives::quantity::Dimension;
 
 use super::clock::{ClockFamily, Clocks};
 use super::context::Context;
-use super::core::Core;
+use super::core::{Core, Ring};
 use super::domain::Domain;
 use super::graph::Side;
 
@@ -269,7 +269,7 @@ pub(super) trait Erased<D: Domain>: Send + Sync {
     /// Restores the first state and starts, in one virtual call.
     fn restart(&mut self, core: &mut Core<D>, me: ActorId);
     fn receive(&mut self, core: &mut Core<D>, me: ActorId, from: ActorId, signal: D::Signal);
-    fn ring(&mut self, core: &mut Core<D>, me: ActorId, family: u32, number: u32);
+    fn ring(&mut self, core: &mut Core<D>, me: ActorId, ring: Ring);
     fn clone_box(&self) -> Box<dyn Erased<D>>;
 }
 
@@ -293,11 +293,9 @@ impl<B: Behavior> Erased<B::Domain> for Live<B> {
         self.now.receive(&mut Context::new(core, me), from, signal);
     }
 
-    fn ring(&mut self, core: &mut Core<B::Domain>, me: ActorId, family: u32, number: u32) {
-        self.now.ring(
-            &mut Context::new(core, me),
-            B::Clock::from_parts(family, number),
-        );
+    fn ring(&mut self, core: &mut Core<B::Domain>, me: ActorId, ring: Ring) {
+        let clock = B::Clock::from_parts(ring.tag.family(), ring.tag.number());
+        self.now.ring(&mut Context::ringing(core, me, ring), clock);
     }
 
     fn clone_box(&self) -> Box<dyn Erased<B::Domain>> {

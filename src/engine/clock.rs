@@ -3,6 +3,7 @@
 //! Here is the arithmetic alone, over ticks, budgets and paces. Who owns a
 //! clock and where it stands in the list of events is the context's business.
 
+use crate::primitives::random::Purpose;
 use crate::primitives::time::{TICKS_PER_SECOND, Time};
 
 /// How fast a budget runs down, in units of the budget a second.
@@ -151,6 +152,20 @@ pub struct ClockFamily {
     /// How many clocks of it there are at the start; more are made when a
     /// higher number is first used. A variant without a number is one clock.
     pub slots: u32,
+    /// What the draws of its clocks are for.
+    pub(super) purpose: Purpose,
+}
+
+impl ClockFamily {
+    /// A family of this name and so many clocks.
+    #[must_use]
+    pub const fn new(name: &'static str, slots: u32) -> Self {
+        Self {
+            name,
+            slots,
+            purpose: Purpose::named(name),
+        }
+    }
 }
 
 /// The clocks of a behavior that has none.
@@ -204,10 +219,10 @@ macro_rules! clocks {
 
         impl $crate::engine::Clocks for $name {
             const FAMILIES: &'static [$crate::engine::ClockFamily] = &[
-                $( $crate::engine::ClockFamily {
-                    name: stringify!($variant),
-                    slots: $crate::clocks!(@slots $($slots)?),
-                } ),+
+                $( $crate::engine::ClockFamily::new(
+                    stringify!($variant),
+                    $crate::clocks!(@slots $($slots)?),
+                ) ),+
             ];
 
             #[inline]

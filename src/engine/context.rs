@@ -11,7 +11,7 @@ use crate::primitives::random::{Identity, Purpose, Stream};
 use crate::primitives::time::Time;
 
 use super::clock::{AgedLaw, Clocks, Pace, due_after};
-use super::core::{Core, Mode};
+use super::core::{Core, Mode, Ring};
 use super::domain::Domain;
 use super::event_list::{NOTHING, time_of};
 use super::graph::{Links, Side};
@@ -21,18 +21,65 @@ use super::recorder::Note;
 pub struct Context<'a, D: Domain, C: Clocks> {
     core: &'a mut Core<D>,
     actor: ActorId,
+    /// Where the actor's clocks begin.
+    base: u32,
+    /// What orders its rings among those of others in a tick.
+    order: u32,
+    /// Whether its clocks outgrew their declaration.
+    grown: bool,
     clocks: PhantomData<fn() -> C>,
 }
 
 impl<'a, D: Domain, C: Clocks> Context<'a, D, C> {
     #[inline]
     pub(super) fn new(core: &'a mut Core<D>, actor: ActorId) -> Self {
+        let record = &core.actors[actor.place()];
+        let (base, order, grown) = (record.base, record.order, record.grown.is_some());
         Self {
             core,
             actor,
+            base,
+            order,
+            grown,
             clocks: PhantomData,
         }
     }
+
+    /// The same for a clock's ring, which says all of it, so that the actor's
+    /// record need not be fetched.
+    #[inline]
+    pub(super) fn ringing(core: &'a mut Core<D>, actor: ActorId, ring: Ring) -> Self {
+        if ring.tag.grown() {
+            return Self::new(core, actor);
+        }
+        let base = ring.slot - offset::<C>(ring.tag.family()) - ring.tag.number();
+        Self {
+            core,
+            actor,
+            base,
+            order: ring.order,
+            grown: false,
+            clocks: PhantomData,
+        }
+    }
+}
+
+/// Where a family's clocks begin among an actor's, as declared.
+#[inline]
+fn offset<C: Clocks>(family: u32) -> u32 {
+    C::FAMILIES[..family as usize]
+        .iter()
+        .map(|family| family.slots)
+        .sum()
+}
+
+/// What the draws of a clock are for: known when compiled where the clock is.
+#[inline]
+fn purpose_of<C: Clocks>(clock: C) -> Purpose {
+    let (family, number) = clock.parts();
+    C::FAMILIES[family as usize]
+        .purpose
+        .numbered(u64::from(number))
 }
 
 /// Seeing.
@@ -156,20 +203,20 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     #[inline]
     fn slot(&mut self, clock: C) -> u32 {
         let (family, number) = clock.parts();
-        let record = &self.core.actors[self.actor.place()];
-        if record.grown == 0 && number < C::FAMILIES[family as usize].slots {
-            let before: u32 = C::FAMILIES[..family as usize]
-                .iter()
-                .map(|family| family.slots)
-                .sum();
-            return record.base + before + number;
+        if !self.grown && number < C::FAMILIES[family as usize].slots {
+            return self.base + offset::<C>(family) + number;
         }
-        self.core.slot_beyond(self.actor, family, number)
+        self.slot_beyond(family, number)
     }
 
-    #[inline]
-    fn rank(&self) -> u32 {
-        self.core.actors[self.actor.place()].rank
+    #[cold]
+    #[inline(never)]
+    fn slot_beyond(&mut self, family: u32, number: u32) -> u32 {
+        let slot = self.core.slot_beyond(self.actor, family, number);
+        let record = &self.core.actors[self.actor.place()];
+        self.base = record.base;
+        self.grown = record.grown.is_some();
+        slot
     }
 
     /// Starts a clock with a budget that runs down at a pace; a clock that was
@@ -192,8 +239,8 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     pub fn start_unit(&mut self, clock: C, pace: impl Into<Pace>) {
         let pace = pace.into();
         let slot = self.slot(clock);
-        let name = C::FAMILIES[clock.parts().0 as usize].name;
-        let budget = self.core.clock_stream(slot, name).exponential();
+        let purpose = purpose_of(clock);
+        let budget = self.core.clock_stream(slot, purpose).exponential();
         self.arm(slot, budget, pace);
     }
 
@@ -202,8 +249,8 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     #[inline]
     pub fn start_law<T: Quantity>(&mut self, clock: C, law: &Law<T>) {
         let slot = self.slot(clock);
-        let name = C::FAMILIES[clock.parts().0 as usize].name;
-        let budget = self.core.clock_stream(slot, name).of(law.distribution());
+        let purpose = purpose_of(clock);
+        let budget = self.core.clock_stream(slot, purpose).of(law.distribution());
         self.arm(slot, budget.max(0.0), Pace::Constant(1.0));
     }
 
@@ -220,11 +267,10 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
             Pace::Constant(_) => record.tag.set(Mode::Constant),
             Pace::Exponential { growth, .. } => {
                 record.tag.set(Mode::Exponential);
-                self.core.slow[slot as usize].growth = growth;
+                record.growth = growth;
             }
         }
-        let rank = self.rank();
-        self.core.schedule(slot, rank, pace.due(now, budget));
+        self.core.schedule(slot, self.order, pace.due(now, budget));
     }
 
     /// Gives a running clock another pace; what is left of its budget stays.
@@ -257,10 +303,9 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     #[inline]
     pub fn ring_at(&mut self, clock: C, at: Time) {
         let slot = self.slot(clock);
-        let rank = self.rank();
         self.core.records[slot as usize].tag.set(Mode::Fixed);
         let soonest = due_after(self.core.now, 0.0);
-        self.core.schedule(slot, rank, at.max(soonest));
+        self.core.schedule(slot, self.order, at.max(soonest));
     }
 
     /// Starts a clock whose hazard follows a law with age, the age being zero
@@ -268,9 +313,9 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     /// clock's next unit exponential budget.
     pub fn start_aged(&mut self, clock: C, origin: Time, law: &impl AgedLaw) {
         let slot = self.slot(clock);
-        let name = C::FAMILIES[clock.parts().0 as usize].name;
-        let budget = self.core.clock_stream(slot, name).exponential();
-        self.core.slow[slot as usize].origin = origin;
+        let purpose = purpose_of(clock);
+        let budget = self.core.clock_stream(slot, purpose).exponential();
+        self.core.records[slot as usize].origin = origin;
         self.arm_aged(slot, budget, law);
     }
 
@@ -282,28 +327,28 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     /// If the clock does not run on a law with age.
     pub fn set_law(&mut self, clock: C, old: &impl AgedLaw, new: &impl AgedLaw) {
         let slot = self.slot(clock);
-        let record = self.core.records[slot as usize];
+        let record = &self.core.records[slot as usize];
         assert!(
             record.tag.mode() == Mode::Aged,
             "the law of a clock was set that has no age"
         );
-        let origin = self.core.slow[slot as usize].origin;
+        let origin = record.origin;
         let gathered = old.cumulative_hazard((self.core.now - origin).seconds())
             - old.cumulative_hazard((record.since - origin).seconds());
-        self.arm_aged(slot, (record.left - gathered).max(0.0), new);
+        let left = (record.left - gathered).max(0.0);
+        self.arm_aged(slot, left, new);
     }
 
     fn arm_aged(&mut self, slot: u32, budget: f64, law: &impl AgedLaw) {
         let now = self.core.now;
-        let age = (now - self.core.slow[slot as usize].origin).seconds();
         let record = &mut self.core.records[slot as usize];
+        let age = (now - record.origin).seconds();
         record.left = budget;
         record.since = now;
         record.tag.set(Mode::Aged);
         let due_age = law.hazard_quantile(law.cumulative_hazard(age) + budget);
-        let rank = self.rank();
         self.core
-            .schedule(slot, rank, due_after(now, due_age - age));
+            .schedule(slot, self.order, due_after(now, due_age - age));
     }
 
     /// Stops a clock and returns what was left of its budget; `None` if it was
@@ -312,8 +357,7 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
         let slot = self.slot(clock);
         let left = self.left_in(slot);
         self.core.records[slot as usize].tag.set(Mode::Idle);
-        let rank = self.rank();
-        self.core.schedule(slot, rank, Time::NEVER);
+        self.core.schedule(slot, self.order, Time::NEVER);
         left
     }
 
@@ -332,14 +376,11 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
         let spent = match record.tag.mode() {
             Mode::Idle | Mode::Fixed | Mode::Aged => return None,
             Mode::Constant => record.speed * seconds,
-            Mode::Exponential => {
-                let growth = self.core.slow[slot as usize].growth;
-                Pace::Exponential {
-                    speed: record.speed,
-                    growth,
-                }
-                .spent(seconds)
+            Mode::Exponential => Pace::Exponential {
+                speed: record.speed,
+                growth: record.growth,
             }
+            .spent(seconds),
         };
         Some((record.left - spent).max(0.0))
     }

@@ -34,29 +34,37 @@ pub(super) enum Mode {
     Aged,
 }
 
-/// The live value of a clock.
-#[derive(Clone, Copy, Debug)]
+/// The live value of a clock: a cache line, so that an event touches one.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
 pub(super) struct ClockRecord {
+    /// Seeded when first used.
+    pub(super) stream: Stream,
     /// The budget that was left at `since`.
     pub(super) left: f64,
     /// The speed since then.
     pub(super) speed: f64,
+    /// The relative growth a second of an exponential pace.
+    pub(super) growth: f64,
     pub(super) since: Time,
+    /// The instant at which the age of a law was zero.
+    pub(super) origin: Time,
     pub(super) owner: ActorId,
     pub(super) tag: Tag,
 }
 
-/// A clock's mode (3 bits), family (5) and number within the family (24), so
-/// that two records lie on a cache line.
+/// A clock's mode (3 bits), whether its actor's clocks outgrew their
+/// declaration (1), its family (5) and its number within the family (23).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tag(u32);
 
 impl Tag {
     const FAMILIES: usize = 1 << 5;
-    const NUMBERS: u32 = 1 << 24;
+    const NUMBERS: u32 = 1 << 23;
+    const GROWN: u32 = 1 << 28;
 
-    fn new(family: u32, number: u32) -> Self {
-        Self(family << 24 | number)
+    fn new(family: u32, number: u32, grown: bool) -> Self {
+        Self(u32::from(grown) << 28 | family << 23 | number)
     }
 
     #[inline]
@@ -76,8 +84,13 @@ impl Tag {
     }
 
     #[inline]
+    pub(super) fn grown(self) -> bool {
+        self.0 & Self::GROWN != 0
+    }
+
+    #[inline]
     pub(super) fn family(self) -> u32 {
-        self.0 >> 24 & 31
+        self.0 >> 23 & 31
     }
 
     #[inline]
@@ -86,31 +99,44 @@ impl Tag {
     }
 }
 
-/// What only exponential paces and laws with age need of a clock.
+/// A clock's ring on its way to the owner.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Slow {
-    /// The relative growth a second of an exponential pace.
-    pub(super) growth: f64,
-    /// The instant at which the age of a law was zero.
-    pub(super) origin: Time,
+pub(super) struct Ring {
+    pub(super) slot: u32,
+    /// What orders the owner's rings among those of others in a tick.
+    pub(super) order: u32,
+    pub(super) tag: Tag,
 }
 
 /// What the engine holds of an actor.
 #[derive(Clone, Debug)]
 pub(super) struct ActorRecord {
     pub(super) key: EntityKey,
-    /// Its place in this replication's order of ties.
-    pub(super) rank: u32,
+    /// What orders its rings among those of others in a tick. Two actors may
+    /// share it, since their handlers commute within a tick; their slots then
+    /// decide, which lie in the order of names.
+    pub(super) order: u32,
+    /// Its place in this replication's order of ties, if that was asked for.
+    rank: u32,
     /// Where its clocks begin.
     pub(super) base: u32,
     /// Its next serial as a sender.
     pub(super) serial: u64,
     /// The first of its streams by purpose, as a chain.
     chain: u32,
-    /// Its layout of clocks: 0 as declared, else one more than its place among
-    /// those that grew.
-    pub(super) grown: u32,
+    /// How many slots each family has, if not as declared.
+    pub(super) grown: Option<Box<[u32]>>,
     pub(super) families: &'static [ClockFamily],
+}
+
+impl ActorRecord {
+    /// How many slots each family of its clocks has.
+    fn slots(&self) -> Box<[u32]> {
+        match &self.grown {
+            Some(slots) => slots.clone(),
+            None => self.families.iter().map(|family| family.slots).collect(),
+        }
+    }
 }
 
 /// The stream and the count of origins of one (actor, purpose).
@@ -165,12 +191,6 @@ impl<D: Domain> Slab<D> {
     }
 }
 
-/// A layout of clocks that outgrew its declaration: slots of each family.
-#[derive(Clone, Debug)]
-struct Grown {
-    slots: Vec<u32>,
-}
-
 /// Everything of a simulation but its actors' own state and its recorder.
 #[derive(Clone)]
 pub(super) struct Core<D: Domain> {
@@ -183,14 +203,13 @@ pub(super) struct Core<D: Domain> {
     pub(super) ties: TieBreak,
     pub(super) rings: WinnerTree,
     pub(super) records: Vec<ClockRecord>,
-    pub(super) streams: Vec<Stream>,
-    pub(super) slow: Vec<Slow>,
     /// The event that armed each clock; empty unless causes are recorded.
     pub(super) armed_by: Vec<u64>,
     pub(super) actors: Vec<ActorRecord>,
-    /// Actors in this replication's order of ties: room that every reset reuses.
-    ranked: Vec<(u64, u32)>,
-    grown: Vec<Grown>,
+    /// Whether the actors' ranks are those of this replication.
+    ranked: bool,
+    /// Room for ranking, which every replication reuses.
+    ranking: Vec<u64>,
     purposes: Vec<Purposeful>,
     pub(super) deliveries: DeliveryHeap,
     pub(super) messages: Slab<D>,
@@ -199,8 +218,8 @@ pub(super) struct Core<D: Domain> {
     /// The end through which the signal came that is being received.
     pub(super) came_by: Option<LinkEnd>,
     pub(super) notes: Vec<(ActorId, Note<D>)>,
-    /// Whether clocks are armed for the start, before the first match is played.
-    pub(super) starting: bool,
+    /// First matches that have not been played since a slot changed.
+    touched: Vec<u32>,
 }
 
 impl<D: Domain> Core<D> {
@@ -217,12 +236,10 @@ impl<D: Domain> Core<D> {
             ties: TieBreak::for_actors(graph.actors()),
             rings: WinnerTree::new(0),
             records: Vec::new(),
-            streams: Vec::new(),
-            slow: Vec::new(),
             armed_by: Vec::new(),
             actors: Vec::with_capacity(graph.actors()),
-            ranked: Vec::with_capacity(graph.actors()),
-            grown: Vec::new(),
+            ranked: false,
+            ranking: Vec::with_capacity(graph.actors()),
             purposes: Vec::new(),
             deliveries: DeliveryHeap::default(),
             messages: Slab {
@@ -232,7 +249,7 @@ impl<D: Domain> Core<D> {
             sent: vec![0; graph.ends.len()],
             came_by: None,
             notes: Vec::new(),
-            starting: false,
+            touched: Vec::new(),
             graph,
             settings,
         };
@@ -244,41 +261,37 @@ impl<D: Domain> Core<D> {
             );
             core.actors.push(ActorRecord {
                 key: core.graph.keys[place],
-                rank: place as u32,
+                order: 0,
+                rank: 0,
                 base: core.records.len() as u32,
                 serial: 0,
                 chain: NONE,
-                grown: 0,
+                grown: None,
                 families,
             });
             let slots: Vec<u32> = families.iter().map(|family| family.slots).collect();
-            core.push_slots(ActorId::new(place as u32), &slots);
+            core.push_slots(ActorId::new(place as u32), &slots, false);
         }
         core.rings = WinnerTree::new(core.records.len() as u32);
         core
     }
 
     /// Adds the records of an actor's clocks at the end.
-    fn push_slots(&mut self, owner: ActorId, slots: &[u32]) {
+    fn push_slots(&mut self, owner: ActorId, slots: &[u32], grown: bool) {
         for (family, &count) in slots.iter().enumerate() {
             assert!(count <= Tag::NUMBERS, "{count} clocks in one family");
             for number in 0..count {
                 self.records.push(ClockRecord {
+                    stream: Stream::unseeded(),
                     left: 0.0,
                     speed: 0.0,
-                    since: Time::START,
-                    owner,
-                    tag: Tag::new(family as u32, number),
-                });
-                self.streams.push(Stream::unseeded());
-                self.slow.push(Slow {
                     growth: 0.0,
+                    since: Time::START,
                     origin: Time::START,
+                    owner,
+                    tag: Tag::new(family as u32, number, grown),
                 });
             }
-        }
-        if !self.armed_by.is_empty() {
-            self.record_causes(true);
         }
     }
 
@@ -287,6 +300,12 @@ impl<D: Domain> Core<D> {
     pub(super) fn record_causes(&mut self, record: bool) {
         let slots = if record { self.records.len().max(1) } else { 0 };
         self.armed_by.resize(slots, 0);
+    }
+
+    /// Plays every match, once all clocks of the start are armed.
+    pub(super) fn play_all(&mut self) {
+        self.touched.clear();
+        self.rings.rebuild();
     }
 
     /// Empties everything and takes the chances of one replication. What has
@@ -302,49 +321,83 @@ impl<D: Domain> Core<D> {
         self.notes.clear();
         for record in &mut self.records {
             record.tag.set(Mode::Idle);
+            record.stream = Stream::unseeded();
         }
-        self.streams.fill(Stream::unseeded());
         for entry in &mut self.purposes {
             entry.stream = Stream::unseeded();
             entry.origins = 0;
         }
         self.sent.fill(0);
         self.armed_by.fill(0);
-        self.rank();
+        self.order_ties();
     }
 
-    /// Orders the actors for ties: by a hash of key and name, so that neither
-    /// alphabet nor file decides, and by name where two hashes are equal.
-    fn rank(&mut self) {
-        self.ranked.clear();
-        for (place, actor) in self.actors.iter().enumerate() {
-            self.ranked
-                .push((self.key.order_of(actor.key), place as u32));
-        }
-        self.ranked.sort_unstable();
-        for (rank, &(_, actor)) in self.ranked.iter().enumerate() {
-            let actor = &mut self.actors[actor as usize];
-            actor.rank = rank as u32;
+    /// Takes this replication's order of ties, a hash of key and name, so that
+    /// neither alphabet nor file decides.
+    fn order_ties(&mut self) {
+        self.ranked = false;
+        for actor in &mut self.actors {
+            actor.order = (self.key.order_of(actor.key) >> 33) as u32;
             actor.serial = 0;
         }
     }
 
+    /// Ranks the actors in the order of ties, for the first signal of a
+    /// replication: two senders of one receiver must never compare as equal, so
+    /// what is equal in the hash goes by name.
+    #[cold]
+    fn rank(&mut self) {
+        self.ranking.clear();
+        for (place, actor) in self.actors.iter().enumerate() {
+            self.ranking
+                .push(u64::from(actor.order) << 32 | place as u64);
+        }
+        self.ranking.sort_unstable();
+        for (rank, &ranked) in self.ranking.iter().enumerate() {
+            self.actors[ranked as u32 as usize].rank = rank as u32;
+        }
+        self.ranked = true;
+    }
+
     /// Puts a clock's due time into the list of events.
     #[inline]
-    pub(super) fn schedule(&mut self, slot: u32, rank: u32, due: Time) {
+    pub(super) fn schedule(&mut self, slot: u32, order: u32, due: Time) {
         let key = if due == Time::NEVER {
             NOTHING
         } else {
-            self.ties.ring(due, rank, slot)
+            self.ties.ring(due, order, slot)
         };
-        if self.starting {
-            self.rings.write(slot, key);
-        } else {
-            self.rings.set(slot, key);
-        }
+        self.rings.write(slot, key);
+        self.touch(slot);
         if !self.armed_by.is_empty() {
             self.armed_by[slot as usize] = self.event;
         }
+    }
+
+    /// Remembers that a slot's first match must be played after the handler:
+    /// the clocks of an actor are neighbors, and one match serves them all.
+    #[inline]
+    fn touch(&mut self, slot: u32) {
+        let first = WinnerTree::match_of(slot);
+        if self.touched.last() != Some(&first) {
+            self.touched.push(first);
+        }
+    }
+
+    /// Empties the slot of the clock that rings.
+    #[inline]
+    pub(super) fn fire(&mut self, slot: u32) {
+        self.rings.write(slot, NOTHING);
+        self.touch(slot);
+    }
+
+    /// Plays the matches of all slots that were touched.
+    #[inline]
+    pub(super) fn play(&mut self) {
+        for place in 0..self.touched.len() {
+            self.rings.play(self.touched[place]);
+        }
+        self.touched.clear();
     }
 
     /// The slot of a clock beyond its declaration, which is made on first use.
@@ -352,82 +405,73 @@ impl<D: Domain> Core<D> {
     #[inline(never)]
     pub(super) fn slot_beyond(&mut self, actor: ActorId, family: u32, number: u32) -> u32 {
         let record = &self.actors[actor.place()];
-        let offset = |slots: &[u32]| slots[..family as usize].iter().sum::<u32>() + number;
-        let old = match record.grown {
-            0 => record.families.iter().map(|family| family.slots).collect(),
-            place => {
-                let slots = &self.grown[place as usize - 1].slots;
-                if number < slots[family as usize] {
-                    return record.base + offset(slots);
-                }
-                slots.clone()
-            }
-        };
-        let mut slots = old.clone();
+        let before = |slots: &[u32]| slots[..family as usize].iter().sum::<u32>();
+        if let Some(slots) = &record.grown
+            && number < slots[family as usize]
+        {
+            return record.base + before(slots) + number;
+        }
+        let mut slots = record.slots();
         slots[family as usize] = (number + 1).next_power_of_two();
-        self.relocate(actor, &old, &slots);
-        self.actors[actor.place()].base + offset(&slots)
+        let offset = before(&slots) + number;
+        self.actors[actor.place()].grown = Some(slots);
+        self.lay_out_anew();
+        self.actors[actor.place()].base + offset
     }
 
-    /// Moves an actor's clocks to the end, where each family has more slots;
-    /// within the actor the order of slots, which breaks ties, stays.
-    fn relocate(&mut self, actor: ActorId, old: &[u32], new: &[u32]) {
-        let (old_base, rank) = {
-            let record = &self.actors[actor.place()];
-            (record.base, record.rank)
-        };
-        let new_base = self.records.len() as u32;
-        self.push_slots(actor, new);
-        self.rings.grow(self.records.len() as u32);
-        let (mut from, mut begin) = (old_base, new_base);
-        for (&old_count, &new_count) in old.iter().zip(new) {
-            for number in 0..old_count {
-                self.move_slot(from + number, begin + number, rank);
+    /// Lays out all clocks anew after an actor's have grown. Slots stay in the
+    /// order of names, families and numbers, whenever which actor grew.
+    fn lay_out_anew(&mut self) {
+        let old = std::mem::take(&mut self.records);
+        let old_armed_by = std::mem::take(&mut self.armed_by);
+        let old_rings = std::mem::replace(&mut self.rings, WinnerTree::new(0));
+        let mut from = 0;
+        let mut moved = Vec::new();
+        for place in 0..self.actors.len() {
+            let owner = ActorId::new(place as u32);
+            let slots = self.actors[place].slots();
+            let grown = self.actors[place].grown.is_some();
+            let base = self.records.len() as u32;
+            self.actors[place].base = base;
+            self.push_slots(owner, &slots, grown);
+            while from < old.len() && old[from].owner == owner {
+                let tag = old[from].tag;
+                let before: u32 = slots[..tag.family() as usize].iter().sum();
+                moved.push((from, (base + before + tag.number()) as usize));
+                from += 1;
             }
-            from += old_count;
-            begin += new_count;
         }
-        let record = &mut self.actors[actor.place()];
-        record.base = new_base;
-        if record.grown == 0 {
-            self.grown.push(Grown {
-                slots: new.to_vec(),
-            });
-            record.grown = self.grown.len() as u32;
-        } else {
-            self.grown[record.grown as usize - 1].slots = new.to_vec();
+        self.rings = WinnerTree::new(self.records.len() as u32);
+        self.record_causes(!old_armed_by.is_empty());
+        for (from, to) in moved {
+            let mut tag = self.records[to].tag;
+            tag.set(old[from].tag.mode());
+            self.records[to] = ClockRecord {
+                tag,
+                ..old[from].clone()
+            };
+            if let Some(&event) = old_armed_by.get(from) {
+                self.armed_by[to] = event;
+            }
+            let key = old_rings.key(from as u32);
+            if key != NOTHING {
+                let order = self.actors[old[from].owner.place()].order;
+                self.rings
+                    .write(to as u32, self.ties.ring(time_of(key), order, to as u32));
+            }
         }
+        self.play_all();
     }
 
-    fn move_slot(&mut self, from: u32, to: u32, rank: u32) {
-        let (source, target) = (from as usize, to as usize);
-        self.records[target] = self.records[source];
-        self.streams[target] = self.streams[source].clone();
-        self.slow[target] = self.slow[source];
-        if !self.armed_by.is_empty() {
-            self.armed_by[target] = self.armed_by[source];
-        }
-        let key = self.rings.key(from);
-        self.rings.set(from, NOTHING);
-        // The clock that is ringing now is not pending any more.
-        let pending = key != NOTHING && self.records[source].tag.mode() != Mode::Idle;
-        if pending {
-            self.rings.set(to, self.ties.ring(time_of(key), rank, to));
-        }
-        self.records[source].tag.set(Mode::Idle);
-    }
-
-    /// The stream of a clock, seeded when first used.
+    /// The stream of a clock.
     #[inline]
-    pub(super) fn clock_stream(&mut self, slot: u32, name: &'static str) -> &mut Stream {
-        let stream = &mut self.streams[slot as usize];
-        if *stream == Stream::unseeded() {
-            let record = &self.records[slot as usize];
+    pub(super) fn clock_stream(&mut self, slot: u32, purpose: Purpose) -> &mut Stream {
+        let record = &mut self.records[slot as usize];
+        if record.stream == Stream::unseeded() {
             let entity = self.actors[record.owner.place()].key;
-            let purpose = Purpose::named(name).numbered(u64::from(record.tag.number()));
-            *stream = Stream::keyed(self.key, entity, purpose);
+            record.stream = Stream::keyed(self.key, entity, purpose);
         }
-        stream
+        &mut record.stream
     }
 
     /// The stream of an actor for a purpose, seeded when first used.
@@ -495,6 +539,9 @@ impl<D: Domain> Core<D> {
         };
         if due == Time::NEVER {
             return;
+        }
+        if !self.ranked {
+            self.rank();
         }
         let receiver = self.actors[this.other.place()].rank;
         let sender = &mut self.actors[from.place()];

@@ -13,7 +13,7 @@ pub const NOTHING: u128 = u128::MAX;
 
 /// How ties within a tick are packed into 64 bits.
 ///
-/// A ring is `0 | rank of the owner (31) | slot (32)`, a delivery
+/// A ring is `0 | hash of the owner (31) | slot (32)`, a delivery
 /// `1 | rank of the receiver | rank of the sender | sender's serial`, where a
 /// rank takes as many bits as there are actors and the serial has the rest. So
 /// rings of a tick come before its deliveries.
@@ -61,7 +61,7 @@ impl TieBreak {
         1 << self.serial_bits
     }
 
-    /// The key of a clock in `slot` whose owner has this rank.
+    /// The key of a clock in `slot` whose owner has this 31-bit hash.
     #[must_use]
     #[inline]
     pub fn ring(self, due: Time, owner: u32, slot: u32) -> u128 {
@@ -96,6 +96,13 @@ impl TieBreak {
 #[inline]
 pub fn slot_of(key: u128) -> u32 {
     key as u32
+}
+
+/// What orders the owner of a ring's key among others.
+#[must_use]
+#[inline]
+pub fn order_of(key: u128) -> u32 {
+    (key >> 32) as u32 & (u32::MAX >> 1)
 }
 
 /// The instant of a key.
@@ -181,12 +188,24 @@ impl WinnerTree {
     /// they change.
     #[inline]
     pub fn set(&mut self, slot: u32, key: u128) {
-        let mut place = slot as usize;
-        let line = &mut self.lines[place / 4];
-        line.0[place % 4] = key;
-        let mut winner = line.least();
+        self.write(slot, key);
+        self.play(Self::match_of(slot));
+    }
+
+    /// The first match that the key in `slot` plays, shared with its neighbors.
+    #[must_use]
+    #[inline]
+    pub fn match_of(slot: u32) -> u32 {
+        slot / 4
+    }
+
+    /// Plays a first match and those above it, as far up as they change: what
+    /// follows one or several [`WinnerTree::write`]s to slots of that match.
+    #[inline]
+    pub fn play(&mut self, first: u32) {
+        let mut place = first as usize;
+        let mut winner = self.lines[place].least();
         for offset in &self.offsets[1..] {
-            place /= 4;
             let line = &mut self.lines[*offset as usize + place / 4];
             let seat = &mut line.0[place % 4];
             if *seat == winner {
@@ -194,11 +213,12 @@ impl WinnerTree {
             }
             *seat = winner;
             winner = line.least();
+            place /= 4;
         }
     }
 
-    /// Puts `key` into `slot` and plays no match: [`WinnerTree::rebuild`] must
-    /// follow.
+    /// Puts `key` into `slot` and plays no match: [`WinnerTree::play`] or
+    /// [`WinnerTree::rebuild`] must follow.
     #[inline]
     pub fn write(&mut self, slot: u32, key: u128) {
         self.lines[slot as usize / 4].0[slot as usize % 4] = key;
@@ -216,19 +236,11 @@ impl WinnerTree {
         }
     }
 
-    /// Empties every slot.
+    /// Empties every slot and plays no match: [`WinnerTree::rebuild`] must
+    /// follow.
     pub fn clear(&mut self) {
-        self.lines.fill(Line::EMPTY);
-    }
-
-    /// Adds empty slots at the end, so that there are `slots` of them.
-    pub fn grow(&mut self, slots: u32) {
-        let mut grown = Self::new(slots);
-        for slot in 0..self.slots {
-            grown.write(slot, self.key(slot));
-        }
-        grown.rebuild();
-        *self = grown;
+        let leaves = self.slots.div_ceil(4) as usize;
+        self.lines[..leaves].fill(Line::EMPTY);
     }
 }
 

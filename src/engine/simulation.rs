@@ -7,9 +7,9 @@ use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::Time;
 
 use super::behavior::{Actor, Behavior};
-use super::core::{Core, Mode};
+use super::core::{Core, Mode, Ring};
 use super::domain::Domain;
-use super::event_list::{NOTHING, slot_of, time_of};
+use super::event_list::{order_of, slot_of, time_of};
 use super::graph::{Graph, LinkLaw, Network};
 use super::recorder::{Event, Recorder, What};
 
@@ -173,12 +173,10 @@ impl<D: Domain> Simulation<D> {
     /// Starts a replication anew: equal to a fresh simulation with this key.
     pub fn reset<R: Recorder<D>>(&mut self, key: ReplicationKey, recorder: &mut R) {
         self.core.reset(key);
-        self.core.starting = true;
         for (place, actor) in self.actors.iter_mut().enumerate() {
             actor.0.restart(&mut self.core, ActorId::new(place as u32));
         }
-        self.core.starting = false;
-        self.core.rings.rebuild();
+        self.core.play_all();
         self.core.drain_notes(recorder);
     }
 
@@ -220,6 +218,7 @@ impl<D: Domain> Simulation<D> {
         let record = &mut core.records[slot as usize];
         record.tag.set(Mode::Idle);
         let (owner, tag) = (record.owner, record.tag);
+        core.fire(slot);
         if R::EVENTS {
             recorder.event(&Event {
                 number: core.event,
@@ -232,13 +231,13 @@ impl<D: Domain> Simulation<D> {
                 },
             });
         }
-        self.actors[owner.place()]
-            .0
-            .ring(core, owner, tag.family(), tag.number());
-        // Mostly the handler armed the clock again, and one match was enough.
-        if core.rings.key(slot) == key {
-            core.rings.set(slot, NOTHING);
-        }
+        let ring = Ring {
+            slot,
+            order: order_of(key),
+            tag,
+        };
+        self.actors[owner.place()].0.ring(core, owner, ring);
+        core.play();
     }
 
     #[inline]
@@ -270,6 +269,7 @@ impl<D: Domain> Simulation<D> {
             .0
             .receive(core, actor, message.from, message.signal);
         core.came_by = None;
+        core.play();
     }
 
     /// The instant up to which everything has happened.

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //!  id   time ─┬─ calendar ─────────────────────┐
-//!             ├─ quantity ─────────────────────┤
-//!             └─ distribution ─ ziggurat ─ random ─ parameter
+//!             └─ quantity ─────────────────────┤
+//!  special ──── distribution ─ ziggurat ─ random ─ parameter
 //! ```
 //!
 //! The law of the floor: a value is valid by construction or is refused here,
@@ -15,6 +15,8 @@ pub mod time;
 
 pub mod calendar;
 pub mod quantity;
+
+pub mod special;
 
 pub mod distribution;
 mod ziggurat;

@@ -144,6 +144,9 @@ fn growing(speed: f64, growth: f64) -> Pace {
 
 const SECOND: u64 = 1_000_000;
 
+/// No ring at all.
+const NEVER: [u64; 0] = [];
+
 #[test]
 fn a_clock_started_twice_rings_once_at_the_second_due_time() {
     let rings = trial(vec![
@@ -190,7 +193,11 @@ fn a_speed_of_zero_pauses_whatever_its_sign() {
         ]);
         assert_eq!(rings.at, [102 * SECOND], "{zero:?}");
         assert_eq!(rings.seen, [("left", 2.0), ("due", u64::MAX as f64)]);
-        assert_eq!(trial(vec![(0, Act::Start(0.0, zero))]).at, [], "{zero:?}");
+        assert_eq!(
+            trial(vec![(0, Act::Start(0.0, zero))]).at,
+            NEVER,
+            "{zero:?}"
+        );
     }
 }
 
@@ -206,7 +213,7 @@ fn what_runs_past_the_end_of_time_never_rings() {
         (1e300, growing(1e-300, 1e-20)),
     ] {
         let rings = trial(vec![(50, Act::Start(budget, pace)), (60, Act::Look)]);
-        assert_eq!(rings.at, [], "{budget} at {pace:?}");
+        assert_eq!(rings.at, NEVER, "{budget} at {pace:?}");
         assert_eq!(rings.seen[1], ("due", u64::MAX as f64));
     }
 }
@@ -232,7 +239,7 @@ fn a_stopped_clock_returns_what_was_left_and_does_not_ring() {
         (2 * SECOND, Act::Stop),
         (3 * SECOND, Act::Stop),
     ]);
-    assert_eq!(rings.at, []);
+    assert_eq!(rings.at, NEVER);
     assert_eq!(rings.seen[0], ("stopped", 2.0));
     assert!(rings.seen[1].1.is_nan());
 }
@@ -243,7 +250,7 @@ fn an_instant_in_the_past_rings_at_the_next_tick() {
     assert_eq!(trial(vec![(9, at(3))]).at, [10]);
     assert_eq!(trial(vec![(9, at(9))]).at, [10]);
     assert_eq!(trial(vec![(9, at(11))]).at, [11]);
-    assert_eq!(trial(vec![(9, Act::RingAt(Time::NEVER))]).at, []);
+    assert_eq!(trial(vec![(9, Act::RingAt(Time::NEVER))]).at, NEVER);
 }
 
 #[test]

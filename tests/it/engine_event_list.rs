@@ -23,8 +23,8 @@ enum Operation {
     Stop { slot: u32 },
     /// Write many clocks, then play all matches at once.
     Write { clocks: Vec<(u32, Option<u64>)> },
-    /// More slots.
-    Grow { by: u32 },
+    /// Write some clocks, then play the first matches that they touched.
+    Play { clocks: Vec<(u32, Option<u64>)> },
     /// Send something.
     Push { from: u32, to: u32, due: u64 },
     /// Take what is next; a clock that rings starts again after so long.
@@ -158,7 +158,15 @@ impl Both {
                 }
                 self.tree.rebuild();
             }
-            Operation::Grow { by } => self.tree.grow(slots + by),
+            Operation::Play { ref clocks } => {
+                for &(slot, due) in clocks {
+                    let key = self.key(slot % slots, due);
+                    self.tree.write(slot % slots, key);
+                }
+                for &(slot, _) in clocks {
+                    self.tree.play(WinnerTree::match_of(slot % slots));
+                }
+            }
             Operation::Push { from, to, due } => {
                 self.push(from % self.actors, to % self.actors, due);
             }
@@ -170,6 +178,7 @@ impl Both {
             }
             Operation::Clear => {
                 self.tree.clear();
+                self.tree.rebuild();
                 self.heap.clear();
                 self.oracle.clear();
                 self.serials.fill(0);
@@ -195,13 +204,14 @@ impl Both {
 fn operation() -> impl Strategy<Value = Operation> {
     // Few instants, so that ties are the rule.
     let due = || prop_oneof![8 => 1_u64..12, 1 => Just(u64::MAX - 1), 1 => 1_u64..1_000_000];
-    let slot = || 0_u32..80;
+    let slot = || 0_u32..90;
     prop_oneof![
         8 => (slot(), due()).prop_map(|(slot, due)| Operation::Set { slot, due }),
         3 => slot().prop_map(|slot| Operation::Stop { slot }),
         1 => prop::collection::vec((slot(), prop::option::of(due())), 0..40)
             .prop_map(|clocks| Operation::Write { clocks }),
-        1 => (1_u32..30).prop_map(|by| Operation::Grow { by }),
+        2 => prop::collection::vec((slot(), prop::option::of(due())), 0..6)
+            .prop_map(|clocks| Operation::Play { clocks }),
         10 => (0_u32..9, 0_u32..9, due())
             .prop_map(|(from, to, due)| Operation::Push { from, to, due }),
         8 => prop::option::of(1_u64..9).prop_map(|again| Operation::Take { again }),
@@ -221,7 +231,7 @@ proptest! {
     #[test]
     fn the_event_list_does_what_a_priority_queue_does(
         actors in 1_u32..9,
-        slots in 1_u32..70,
+        slots in 1_u32..90,
         serial_bits in 1_u32..6,
         operations in prop::collection::vec(operation(), 1..300),
     ) {

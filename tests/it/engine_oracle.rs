@@ -75,7 +75,8 @@ impl Program {
         for (place, &(from, to, delay)) in self.links.iter().enumerate() {
             let mut law = LinkLaw::plain(Road::Feeds).named(&place.to_string());
             if let Some(ticks) = delay {
-                law = law.delayed(Distribution::Constant(f64::from(ticks) * 1e-6));
+                law =
+                    law.delayed(Distribution::constant(f64::from(ticks) * 1e-6).expect("a number"));
             }
             builder = builder.link(&name(from % actors), law, &name(to % actors));
         }

@@ -1,4 +1,4 @@
-//! The integration tests.
+//! The one integration binary: laws, closed forms and texts, a file an idea.
 
 mod engine_clocks;
 mod engine_event_list;
@@ -6,4 +6,11 @@ mod engine_oracle;
 mod engine_queues;
 mod engine_races;
 mod engine_state;
+mod estimate;
+mod primitives_calendar;
+mod primitives_distribution;
+mod primitives_quantity;
+mod primitives_special;
+mod quantiles;
+mod ratio;
 mod toy;

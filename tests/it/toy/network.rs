@@ -15,7 +15,7 @@ pub fn road() -> LinkLaw<Road> {
 /// A road that takes an exponential time and loses some of what it carries.
 pub fn rough_road() -> LinkLaw<Road> {
     road()
-        .delayed(Distribution::Exponential { mean: 0.7 })
+        .delayed(Distribution::exponential(0.7).expect("a mean above 0"))
         .losing(0.1)
 }
 
@@ -52,7 +52,7 @@ pub fn everything() -> Simulation<Shop> {
         )
         .actor("switch", Switch::new(0.5, 1.0))
         .actor("follower", Follower::new(0.0, 0.8).again())
-        .actor("population", Population::new(1.0, 0.5, 20).again())
+        .actor("population", Population::new(1.0, 0.5, 6).again())
         .actor(
             "growing",
             Growing {

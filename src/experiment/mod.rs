@@ -1,0 +1,15 @@
+//! Floor 7: one world many times.
+//!
+//! ```text
+//!  estimate ─┬─ ratio
+//!            └─ quantiles
+//! ```
+//!
+//! The law of the floor: replications are folded in the order of their index,
+//! and what is reported of them has an interval that says how little was seen.
+//! An interval of no width is kept for what cannot vary.
+
+pub mod estimate;
+
+pub mod quantiles;
+pub mod ratio;
