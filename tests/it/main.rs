@@ -1,8 +1,10 @@
 //! The one integration binary: laws, closed forms and texts, a file an idea.
 
+mod engine_chance;
 mod engine_clocks;
 mod engine_event_list;
 mod engine_oracle;
+mod engine_order;
 mod engine_queues;
 mod engine_races;
 mod engine_state;
