@@ -149,7 +149,6 @@ impl Behavior for Relay {
 
 fn network() -> Simulation<Shop> {
     let aged = Aged {
-        old: 0.0,
         law: Aging::Weibull {
             shape: 2.0,
             scale: 3.0,

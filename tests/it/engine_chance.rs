@@ -10,8 +10,11 @@ const KEY: ReplicationKey = ReplicationKey::new(1, 0);
 const ENTITY: EntityKey = EntityKey::named("station");
 const PURPOSE: Purpose = Purpose::named("service");
 
-/// Neighbors: the n-th stream of a kind that differs in one part of its key.
-fn neighbors() -> Vec<(&'static str, fn(u64) -> Stream)> {
+/// The n-th stream of a kind that differs in one part of its key.
+type Neighbor = fn(u64) -> Stream;
+
+/// Kinds of neighbors.
+fn neighbors() -> Vec<(&'static str, Neighbor)> {
     vec![
         ("identities", |n| {
             Stream::about(KEY, ENTITY, PURPOSE, Identity::new(ENTITY, PURPOSE, n))

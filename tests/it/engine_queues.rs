@@ -8,7 +8,7 @@ use foomwatch::primitives::random::ReplicationKey;
 use foomwatch::primitives::time::{Span, Time};
 
 use crate::toy::domain::Shop;
-use crate::toy::hours::Hours;
+use crate::toy::hours::office;
 use crate::toy::network::road;
 use crate::toy::queues::{Machine, Service, Sink, Source, Station};
 use crate::toy::recorders::{Lives, Tally};
@@ -61,6 +61,9 @@ fn queue(rate: f64, station: Station) -> Simulation<Shop> {
         .link("station", road(), "sink")
         .build(())
 }
+
+/// A figure of three rates.
+type Closed<'a> = &'a dyn Fn([f64; 3]) -> f64;
 
 /// The smallest change of a closed form when any one rate is 2 % off.
 fn shift<const N: usize>(rates: [f64; N], closed: impl Fn([f64; N]) -> f64) -> f64 {
@@ -366,7 +369,7 @@ fn queues_in_tandem_are_independent() {
     let loads = |[arrival, first, second]: [f64; 3]| [arrival / first, arrival / second];
     let number = |load: f64| load / (1.0 - load);
     let rates = [0.6, 1.0, 1.25];
-    let closed: [(&str, &dyn Fn([f64; 3]) -> f64); 5] = [
+    let closed: [(&str, Closed<'_>); 5] = [
         ("tandem: both empty", &|rates| {
             loads(rates).map(|load| 1.0 - load).iter().product()
         }),
@@ -441,15 +444,13 @@ fn machines_wait_for_repair_as_in_the_repairman_model() {
 #[test]
 fn in_open_time_a_station_that_closes_is_a_station_that_does_not() {
     // Customers come and are served in open time alone, so open time sees M/M/1.
-    let hours = Hours {
-        open: Span::from_seconds(8.0),
-        cycle: Span::from_seconds(24.0),
-    };
+    let hour = 3_600.0;
+    let hours = office(520);
     let mut simulation = SimulationBuilder::new()
-        .actor("source", Source::poisson(0.5).within(hours))
+        .actor("source", Source::poisson(0.5 / hour).within(hours.clone()))
         .actor(
             "station",
-            Station::new(1, Service::Exponential(1.0)).within(hours),
+            Station::new(1, Service::Exponential(hour)).within(hours),
         )
         .link("source", road(), "station")
         .build(());
@@ -458,12 +459,15 @@ fn in_open_time_a_station_that_closes_is_a_station_that_does_not() {
     let plan = Plan {
         seed: 180,
         replications: 250,
-        warm_up: 240.0,
-        length: 12_000.0,
+        warm_up: 240.0 * hour,
+        length: 12_000.0 * hour,
     };
     let mut waits = Ratio::default();
     run(plan, &mut simulation, None, |tally, _| {
-        waits.push(tally.sum(station, "wait 0"), tally.count(station, "wait 0"));
+        waits.push(
+            tally.sum(station, "wait 0") / hour,
+            tally.count(station, "wait 0"),
+        );
     });
     let shift = shift([0.5, 1.0], closed);
     assert_covers("M/M/1 in open time", plan.seed, 1.0, shift, &waits);
@@ -473,10 +477,7 @@ fn in_open_time_a_station_that_closes_is_a_station_that_does_not() {
 fn work_that_is_not_done_by_closing_time_goes_on_the_next_morning() {
     // Hours of the day, counted from opening time: open for 8 of 24. Work takes 3.
     let hour = 3_600.0;
-    let hours = Hours {
-        open: Span::from_seconds(8.0 * hour),
-        cycle: Span::from_seconds(24.0 * hour),
-    };
+    let hours = office(10);
     let come: Vec<f64> = [1.0, 6.0, 7.0, 20.0].map(|at| at * hour).to_vec();
     let mut simulation = SimulationBuilder::new()
         .actor("source", Source::at(&come))

@@ -233,7 +233,6 @@ fn a_hazard_with_age_keeps_its_age_when_its_law_changes() {
     for (place, (case, law, change, exact)) in cases.into_iter().enumerate() {
         let seed = 80 + place as u64;
         let aged = Aged {
-            old: 0.0,
             law,
             change,
             again: false,

@@ -518,8 +518,6 @@ foomwatch::clocks! {
 /// Fails by a law with age, which may change at an age.
 #[derive(Clone, Debug)]
 pub struct Aged {
-    /// How old it is at the start.
-    pub old: f64,
     pub law: Aging,
     /// From this many seconds after the start, this law.
     pub change: Option<(f64, Aging)>,
@@ -535,7 +533,6 @@ impl Behavior for Aged {
 
     fn new(_: NoParameters) -> Self {
         Self {
-            old: 0.0,
             law: Aging::Nothing,
             change: None,
             again: false,
@@ -543,7 +540,6 @@ impl Behavior for Aged {
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {
-        assert_eq!(self.old, 0.0, "nothing is older than the run");
         cx.start_aged(AgedClock::Failure, cx.now(), &self.law);
         if let Some((at, _)) = self.change {
             cx.ring_at(AgedClock::Change, Time::START + Span::from_seconds(at));

@@ -1,42 +1,14 @@
-//! Opening hours that repeat: open at the begin of every cycle.
+//! Opening hours of the shop.
 
-use foomwatch::primitives::time::{Span, Time};
+use foomwatch::primitives::calendar::{Calendar, Hours};
+use foomwatch::primitives::time::Span;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-/// Open for the first `open` of every `cycle`.
-#[derive(Clone, Copy, Debug)]
-pub struct Hours {
-    pub open: Span,
-    pub cycle: Span,
-}
-
-impl Hours {
-    /// Never closed.
-    pub const ALWAYS: Self = Self {
-        open: Span::from_ticks(1),
-        cycle: Span::from_ticks(1),
-    };
-
-    /// Open time from the start to `at`.
-    pub fn worked_until(self, at: Time) -> Span {
-        let (cycles, rest) = (
-            at.ticks() / self.cycle.ticks(),
-            at.ticks() % self.cycle.ticks(),
-        );
-        Span::from_ticks(cycles * self.open.ticks() + rest.min(self.open.ticks()))
-    }
-
-    /// Open time between two instants.
-    pub fn worked(self, from: Time, to: Time) -> Span {
-        Span::from_ticks(self.worked_until(to).ticks() - self.worked_until(from).ticks())
-    }
-
-    /// The first instant at which `work` of open time has passed since `from`.
-    pub fn add(self, from: Time, work: Span) -> Time {
-        let total = self.worked_until(from).ticks() + work.ticks();
-        if work == Span::ZERO {
-            return from;
-        }
-        let cycles = (total - 1) / self.open.ticks();
-        Time::from_ticks(cycles * self.cycle.ticks() + total - cycles * self.open.ticks())
-    }
+/// Open from 9 to 17 every day, from an opening on a Monday on: 8 hours of 24.
+pub fn office(days: u64) -> Calendar {
+    let hours = Hours::parse("Mo-Su 09:00-17:00").expect("hours of the shop");
+    let start: Timestamp = "2026-11-23T09:00:00Z".parse().expect("a Monday");
+    let horizon = Span::from_ticks(days * 24 * 3_600 * 1_000_000);
+    Calendar::lay_out(&hours, start, &TimeZone::UTC, &[], horizon).expect("a few years")
 }

@@ -1,9 +1,10 @@
 //! A shop of queues, populations and races: the subject of the engine's tests.
 //!
 //! ```text
-//!  domain ─ hours ─┬─ queues ──┐
-//!                  ├─ hazards ─┼─ network
-//!  recorders ──────┴─ script ──┘
+//!  domain ─┬─ hours ── queues ─┬─ network
+//!          ├───────── hazards ─┘
+//!          ├─ script
+//!          └─ recorders
 //!  statistics
 //! ```
 //!

@@ -24,6 +24,12 @@ pub fn gauge() -> LinkLaw<Road> {
     LinkLaw::plain(Road::Gauges)
 }
 
+/// A gauge that is slow, and sometimes misses a jump: levels have no identity.
+pub fn rough_gauge() -> LinkLaw<Road> {
+    let delay = Distribution::exponential(0.3).expect("a mean above 0");
+    gauge().delayed(delay).losing(0.1)
+}
+
 /// Every kind of actor: sources, stations with classes, patience and little
 /// room, machines and their shop, a switch and its followers, populations,
 /// growing and aging hazards, a ring of stages.
@@ -66,7 +72,6 @@ pub fn everything() -> Simulation<Shop> {
         .actor(
             "aged",
             Aged {
-                old: 0.0,
                 law: weibull,
                 change: Some((
                     5.0,
@@ -88,7 +93,7 @@ pub fn everything() -> Simulation<Shop> {
         .link("desk", road(), "exit")
         .link("machine a", road(), "shop")
         .link("machine b", road(), "shop")
-        .link("switch", gauge(), "follower")
+        .link("switch", rough_gauge(), "follower")
         .link("follower", road(), "desk")
         .link("stage a", road(), "stage b")
         .link("stage b", road(), "stage a")

@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 
 use foomwatch::engine::{Behavior, Cx, LinkRule};
+use foomwatch::primitives::calendar::Calendar;
 use foomwatch::primitives::id::{ActorId, LinkEnd};
 use foomwatch::primitives::parameter::NoParameters;
 use foomwatch::primitives::random::Purpose;
 use foomwatch::primitives::time::{Span, Time};
 
 use super::domain::{Customer, Fact, Parcel, Road, Shop};
-use super::hours::Hours;
 
 const CUSTOMER: Purpose = Purpose::named("customer");
 const SERVICE: Purpose = Purpose::named("service");
@@ -29,7 +29,7 @@ pub struct Source {
     rate: f64,
     class: u8,
     /// Customers come in these hours, at the rate in open time.
-    hours: Option<Hours>,
+    hours: Option<Calendar>,
     /// They come at these instants instead.
     instants: Vec<f64>,
     made: usize,
@@ -61,7 +61,7 @@ impl Source {
     }
 
     /// The same, in open time.
-    pub fn within(self, hours: Hours) -> Self {
+    pub fn within(self, hours: Calendar) -> Self {
         Self {
             hours: Some(hours),
             ..self
@@ -73,7 +73,7 @@ impl Source {
             if let Some(&at) = self.instants.get(self.made) {
                 cx.ring_at(SourceClock::Arrival, Time::START + Span::from_seconds(at));
             }
-        } else if let Some(hours) = self.hours {
+        } else if let Some(hours) = &self.hours {
             let work = cx.draw(Purpose::named("interval")).exponential() / self.rate;
             let due = hours.add(cx.now(), Span::from_seconds(work));
             cx.ring_at(SourceClock::Arrival, due);
@@ -152,7 +152,7 @@ pub struct Station {
     room: usize,
     /// Whether a customer goes back the way that he came.
     returns: bool,
-    hours: Hours,
+    hours: Calendar,
     idle: Vec<u32>,
     serving: Vec<Option<(Customer, Option<LinkEnd>)>>,
     waiting: [VecDeque<Waiting>; 2],
@@ -168,7 +168,7 @@ impl Station {
             patience: None,
             room: usize::MAX,
             returns: false,
-            hours: Hours::ALWAYS,
+            hours: Calendar::always(),
             idle: (0..servers).rev().collect(),
             serving: vec![None; servers as usize],
             waiting: [VecDeque::new(), VecDeque::new()],
@@ -204,7 +204,7 @@ impl Station {
     }
 
     /// The same in open time.
-    pub fn within(self, hours: Hours) -> Self {
+    pub fn within(self, hours: Calendar) -> Self {
         Self { hours, ..self }
     }
 
@@ -234,7 +234,7 @@ impl Station {
                 mean * cx.draw(SERVICE).about(customer.identity).exponential()
             }
         };
-        if self.hours.open == self.hours.cycle {
+        if self.hours == Calendar::always() {
             cx.start_clock(StationClock::Service(server), seconds, 1.0);
         } else {
             let due = self.hours.add(cx.now(), Span::from_seconds(seconds));
