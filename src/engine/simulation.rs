@@ -155,13 +155,20 @@ impl<D: Domain> Simulation<D> {
     /// Sets whether each event knows the event that caused it. It changes
     /// nobody's run.
     pub fn record_causes(&mut self, record: bool) {
-        let slots = if record { self.core.records.len() } else { 0 };
-        self.core.armed_by.clear();
-        self.core.armed_by.resize(slots, 0);
+        self.core.record_causes(record);
     }
 
     /// Puts another actor into the place of one, from the next reset on.
+    ///
+    /// # Panics
+    ///
+    /// If it declares other clocks: they would lie on those of its neighbors.
     pub fn replace(&mut self, place: ActorId, actor: Actor<D>) {
+        assert_eq!(
+            actor.0.families(),
+            self.core.actors[place.place()].families,
+            "an actor was replaced by one with other clocks"
+        );
         self.actors[place.place()] = actor;
     }
 
