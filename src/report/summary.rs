@@ -6,9 +6,10 @@ use crate::experiment::estimate::Estimate;
 use crate::experiment::{LEVEL, Table, repeat_line};
 use crate::oversight::Class;
 use crate::primitives::quantity::Dimension;
+use crate::primitives::time::Time;
 use crate::world::Blueprint;
 
-use super::number::{days, grouped, measured, percent, share, share_interval};
+use super::number::{grouped, measured, percent, share, share_interval, span};
 
 /// The whole text, with a line feed at its end.
 #[must_use]
@@ -100,8 +101,8 @@ fn beside(text: &mut String, table: &Table) {
 fn milestones(text: &mut String, table: &Table) {
     let mut rows = vec![row(["milestone", "reached", "5 %", "median", "95 %"])];
     for (name, quantiles) in table.milestones() {
-        let at = |time: Option<crate::primitives::time::Time>| {
-            time.map_or("–".to_owned(), |time| days(time.seconds()))
+        let at = |time: Option<Time>| {
+            time.map_or("–".to_owned(), |time| span(time.seconds()))
         };
         rows.push(row([
             name,
