@@ -121,7 +121,9 @@ pub fn span(seconds: f64) -> String {
         (1e-3, "ms"),
         (1e-6, "µs"),
     ];
-    let unit = UNITS.into_iter().find(|(length, _)| seconds.abs() >= *length);
+    let unit = UNITS
+        .into_iter()
+        .find(|(length, _)| seconds.abs() >= *length);
     let (length, name) = unit.unwrap_or((1.0, "s"));
     format!("{} {name}", short(seconds / length))
 }
