@@ -23,3 +23,4 @@ mod toy;
 mod world;
 mod world_broken;
 mod world_roles;
+mod worlds_order;

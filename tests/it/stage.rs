@@ -65,9 +65,9 @@ pub fn outcome(blueprint: &Blueprint, seed: u64, index: u64) -> Outcome {
 pub fn trace(blueprint: &Blueprint, seed: u64, index: u64) -> Vec<Value> {
     let mut text = String::new();
     let mut simulation = blueprint.build();
-    let named = blueprint.build();
     simulation.record_causes(true);
-    let mut tracer = Tracer::new(blueprint, named.graph(), Form::JsonLines, |line: &str| {
+    let graph = simulation.graph().clone();
+    let mut tracer = Tracer::new(blueprint, graph, Form::JsonLines, |line: &str| {
         text.push_str(line);
     });
     simulation.reset(ReplicationKey::new(seed, index), &mut tracer);
