@@ -1,5 +1,7 @@
 //! The one integration binary: laws, closed forms and texts, a file an idea.
 
+mod accidents;
+mod cli;
 mod engine_chance;
 mod engine_clocks;
 mod engine_event_list;
