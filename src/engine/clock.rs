@@ -43,7 +43,8 @@ impl Pace {
     #[inline]
     pub fn due(self, now: Time, budget: f64) -> Time {
         match self {
-            Self::Constant(speed) => due_after(now, budget / speed),
+            // A speed of −0, as a hazard of −ln 1 is, pauses as 0 does.
+            Self::Constant(speed) => due_after(now, budget / speed.abs()),
             Self::Exponential { speed, growth } => due_growing(now, budget, speed, growth),
         }
     }
@@ -55,6 +56,8 @@ impl Pace {
         match self {
             Self::Constant(speed) => speed * seconds,
             Self::Exponential { speed, growth: 0.0 } => speed * seconds,
+            // What has grown beyond every number is still nothing times that.
+            Self::Exponential { speed: 0.0, .. } => 0.0,
             Self::Exponential { speed, growth } => speed * libm::expm1(growth * seconds) / growth,
         }
     }

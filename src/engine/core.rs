@@ -295,6 +295,13 @@ impl<D: Domain> Core<D> {
         }
     }
 
+    /// Makes room for the cause of each clock, or none. While causes are
+    /// recorded there is room for one at least, also where nobody has a clock.
+    pub(super) fn record_causes(&mut self, record: bool) {
+        let slots = if record { self.records.len().max(1) } else { 0 };
+        self.armed_by.resize(slots, 0);
+    }
+
     /// Plays every match, once all clocks of the start are armed.
     pub(super) fn play_all(&mut self) {
         self.touched.clear();
@@ -397,14 +404,19 @@ impl<D: Domain> Core<D> {
     #[cold]
     #[inline(never)]
     pub(super) fn slot_beyond(&mut self, actor: ActorId, family: u32, number: u32) -> u32 {
-        let mut slots = self.actors[actor.place()].slots();
-        if number >= slots[family as usize] {
-            slots[family as usize] = (number + 1).next_power_of_two();
-            self.actors[actor.place()].grown = Some(slots.clone());
-            self.lay_out_anew();
+        let record = &self.actors[actor.place()];
+        let before = |slots: &[u32]| slots[..family as usize].iter().sum::<u32>();
+        if let Some(slots) = &record.grown
+            && number < slots[family as usize]
+        {
+            return record.base + before(slots) + number;
         }
-        let before: u32 = slots[..family as usize].iter().sum();
-        self.actors[actor.place()].base + before + number
+        let mut slots = record.slots();
+        slots[family as usize] = (number + 1).next_power_of_two();
+        let offset = before(&slots) + number;
+        self.actors[actor.place()].grown = Some(slots);
+        self.lay_out_anew();
+        self.actors[actor.place()].base + offset
     }
 
     /// Lays out all clocks anew after an actor's have grown. Slots stay in the
@@ -430,9 +442,7 @@ impl<D: Domain> Core<D> {
             }
         }
         self.rings = WinnerTree::new(self.records.len() as u32);
-        if !old_armed_by.is_empty() {
-            self.armed_by.resize(self.records.len(), 0);
-        }
+        self.record_causes(!old_armed_by.is_empty());
         for (from, to) in moved {
             let mut tag = self.records[to].tag;
             tag.set(old[from].tag.mode());

@@ -42,6 +42,8 @@ pub struct Simulation<D: Domain> {
 pub enum Ending {
     /// At the instant that was asked for.
     Reached,
+    /// After as many events as were asked for.
+    Paused,
     /// The event budget was spent before.
     OutOfEvents,
 }
@@ -153,13 +155,20 @@ impl<D: Domain> Simulation<D> {
     /// Sets whether each event knows the event that caused it. It changes
     /// nobody's run.
     pub fn record_causes(&mut self, record: bool) {
-        let slots = if record { self.core.records.len() } else { 0 };
-        self.core.armed_by.clear();
-        self.core.armed_by.resize(slots, 0);
+        self.core.record_causes(record);
     }
 
     /// Puts another actor into the place of one, from the next reset on.
+    ///
+    /// # Panics
+    ///
+    /// If it declares other clocks: they would lie on those of its neighbors.
     pub fn replace(&mut self, place: ActorId, actor: Actor<D>) {
+        assert_eq!(
+            actor.0.families(),
+            self.core.actors[place.place()].families,
+            "an actor was replaced by one with other clocks"
+        );
         self.actors[place.place()] = actor;
     }
 
@@ -179,9 +188,25 @@ impl<D: Domain> Simulation<D> {
     ///
     /// If `until` is [`Time::NEVER`] or lies in the past.
     pub fn run_until<R: Recorder<D>>(&mut self, until: Time, recorder: &mut R) -> Ending {
+        self.run_some(until, u64::MAX, recorder)
+    }
+
+    /// The same, but at most so many events: then [`Simulation::now`] is the
+    /// time of the last one, and the run can go on.
+    ///
+    /// # Panics
+    ///
+    /// If `until` is [`Time::NEVER`] or lies in the past.
+    pub fn run_some<R: Recorder<D>>(
+        &mut self,
+        until: Time,
+        events: u64,
+        recorder: &mut R,
+    ) -> Ending {
         assert!(until < Time::NEVER, "a run must end");
         assert!(until >= self.core.now, "a run cannot go back to {until:?}");
         let end = u128::from(until.ticks()) << 64 | u128::from(u64::MAX);
+        let last = self.core.event.saturating_add(events);
         loop {
             let ring = self.core.rings.first();
             let delivery = self.core.deliveries.first();
@@ -189,8 +214,13 @@ impl<D: Domain> Simulation<D> {
                 self.core.now = until;
                 return Ending::Reached;
             }
-            if self.core.event >= self.event_budget {
-                return Ending::OutOfEvents;
+            if self.core.event >= self.event_budget.min(last) {
+                let spent = self.core.event >= self.event_budget;
+                return if spent {
+                    Ending::OutOfEvents
+                } else {
+                    Ending::Paused
+                };
             }
             if ring < delivery {
                 self.ring(ring, recorder);

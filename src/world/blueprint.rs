@@ -133,6 +133,16 @@ impl Blueprint {
         &self.world
     }
 
+    /// The name of an actor by its place at run time.
+    ///
+    /// # Panics
+    ///
+    /// If no actor of this world has the place.
+    #[must_use]
+    pub fn name_of(&self, actor: ActorId) -> &str {
+        &self.network[node_of(actor)]
+    }
+
     /// What is recorded of it.
     #[must_use]
     pub fn plan(&self) -> Plan {

@@ -393,7 +393,9 @@ proptest! {
 
 #[test]
 fn of_very_many_flaws_the_rest_is_counted() {
-    let wrong: String = (0..500).map(|number| format!("\"{number}\": Bord(), ")).collect();
+    let wrong: String = (0..500)
+        .map(|number| format!("\"{number}\": Bord(), "))
+        .collect();
     let text = GOOD.replacen("actors: {", &format!("actors: {{ {wrong}"), 1);
     let flaws = checked(&text).err().expect("it has 500 flaws");
     assert_eq!(flaws.len(), 500);
@@ -404,5 +406,9 @@ fn of_very_many_flaws_the_rest_is_counted() {
 fn a_text_that_is_too_large_is_refused() {
     let text = format!("World(title: \"{}\")", "x".repeat(LARGEST as usize));
     let flaws = WorldFile::from_text("a test", text).expect_err("it is too large");
-    assert!(flaws.render(false).starts_with("error: `a test` is larger than 32 MiB"));
+    assert!(
+        flaws
+            .render(false)
+            .starts_with("error: `a test` is larger than 32 MiB")
+    );
 }
