@@ -157,7 +157,7 @@ pub(super) fn actor(
     };
     let rows = role.parameters;
     let fields: Vec<&str> = rows.iter().map(|row| row.name).collect();
-    let what = format!("a `{}`", role.name);
+    let what = names::a(role.name);
     let given = fields::arrange(arguments, &fields, &what, &role_name.place, &path, flaws);
     let nameless = matches!(arguments, super::node::Arguments::Positional(_));
     let mut all = Vec::with_capacity(rows.len());

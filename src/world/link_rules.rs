@@ -9,6 +9,7 @@ use crate::primitives::id::ActorId;
 use super::actors::Names;
 use super::diagnostic::{Place, printable};
 use super::flaws::{Flaws, Path};
+use super::names;
 
 /// The roles of the actors that have one, by the actor's place.
 pub(super) type RoleOf<'r> = BTreeMap<ActorId, &'r Role<Oversight>>;
@@ -54,10 +55,10 @@ impl<'r> Rules<'r> {
                 Side::In => "lead to",
             };
             let message = format!(
-                "no `{}` can {verb} `{}`, which is a `{}`",
+                "no `{}` can {verb} `{}`, which is {}",
                 spelled(joined.law.kind),
                 self.shown(actor),
-                role.name
+                names::a(role.name)
             );
             flaws.add(&joined.path, &joined.kind_place, message, bears(role));
         }
@@ -143,9 +144,9 @@ impl<'r> Rules<'r> {
             return;
         };
         let message = format!(
-            "`{}`, a `{}`, bears at most {} it, but has {}",
+            "`{}`, {}, bears at most {} it, but has {}",
             self.shown(actor),
-            role.name,
+            names::a(role.name),
             many(rule.most, &spelled(rule.kind), rule.side),
             there.len()
         );
@@ -191,19 +192,19 @@ fn bears(role: &Role<Oversight>) -> String {
         names.join(", ")
     };
     match (of(Side::Out).as_str(), of(Side::In).as_str()) {
-        ("", "") => format!("a `{}` has no links at all", role.name),
+        ("", "") => format!("{} has no links at all", names::a(role.name)),
         (out, "") => format!(
-            "{out} can lead away from a `{}`, and nothing to it",
-            role.name
+            "{out} can lead away from {}, and nothing to it",
+            names::a(role.name)
         ),
         ("", into) => format!(
-            "{into} can lead to a `{}`, and nothing away from it",
-            role.name
+            "{into} can lead to {}, and nothing away from it",
+            names::a(role.name)
         ),
         (out, into) => {
             format!(
-                "{out} can lead away from a `{}`, and {into} to it",
-                role.name
+                "{out} can lead away from {}, and {into} to it",
+                names::a(role.name)
             )
         }
     }

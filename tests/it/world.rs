@@ -82,7 +82,7 @@ fn the_digest_forgets_order_comments_layout_units_and_defaults() {
         ("cluster", Hosts, "secret run"),
         ("job log", Watches, "cluster"), ("power meter", Watches, "cluster")],
     actors: {
-        "secret run": Program(), "cluster": Cluster(chips: "16384 H100", spent: None),
+        "secret run": Program(), "cluster": Site(chips: "16384 H100", spent: None),
         "desk" /* . */ : Desk(discipline: LastCome, mentor: Some("board"), learns: false,
             hours: "Mo-Fr 09:00-17:00", desks: 2),
         "job log": Meter(channel: "compute", every: "1800 s", attention: 0.8),
