@@ -153,6 +153,30 @@ fn hazards_follow_a_level_that_jumps() {
 }
 
 #[test]
+fn a_hazard_strikes_in_proportion_to_how_long_its_level_is_on() {
+    // The race above hardly depends on the switch; this does. Warm-up: 100.
+    let mut simulation = SimulationBuilder::new()
+        .actor("switch", Switch::new(0.1, 0.2))
+        .actor("follower", Follower::new(0.0, 1.0).again())
+        .link("switch", gauge(), "follower")
+        .build(());
+    let follower = simulation.graph().actor("follower").expect("it is there");
+    let (seed, length) = (62, 20_000.0);
+    let mut rate = Ratio::default();
+    for index in 0..250 {
+        let mut tally = Tally::default();
+        simulation.reset(ReplicationKey::new(seed, index), &mut tally);
+        simulation.run_until(at(100.0), &mut tally);
+        tally.restart(simulation.now());
+        simulation.run_until(at(100.0 + length), &mut tally);
+        rate.push(tally.count(follower, "struck"), length);
+    }
+    // 2 % of either rate of the switch move its share by 1.3 %.
+    let shift = 1.0 / 3.0 * 0.02 * 2.0 / 3.0;
+    assert_covers("on and off: strikes", seed, 1.0 / 3.0, shift, &rate);
+}
+
+#[test]
 fn a_hazard_grows_with_an_exponential_level() {
     let exact = 0.138_069_237_310_893;
     let n = enough(exact);
