@@ -206,7 +206,6 @@ fn a_hazard_with_age_keeps_its_age_when_its_law_changes() {
     };
     let gathered = |rate: f64, to: f64| (to / rate).powf(1.7);
     let gompertz_gathered = |from: f64, to: f64| 0.5 * ((0.4 * to).exp() - (0.4 * from).exp());
-    let years = [0.0_f64, 1.0];
     let gamma = |people: f64| {
         let b = libm::log(6.95 / 3.42) / libm::log(1.5);
         let mean = 6.95 * libm::pow(2.0, b) / libm::pow(libm::log10(people), b);
@@ -219,46 +218,55 @@ fn a_hazard_with_age_keeps_its_age_when_its_law_changes() {
         (
             "Weibull by 3",
             weibull(4.0),
-            None,
+            vec![],
             1.0 - (-gathered(4.0, 3.0)).exp(),
         ),
         (
             "Weibull, faster from 1",
             weibull(4.0),
-            Some((1.0, weibull(2.0))),
+            vec![(1.0, weibull(2.0))],
             1.0 - (-gathered(4.0, 1.0) - gathered(2.0, 3.0) + gathered(2.0, 1.0)).exp(),
+        ),
+        (
+            "Weibull, faster from 1, slower from 2",
+            weibull(4.0),
+            vec![(1.0, weibull(2.0)), (2.0, weibull(3.0))],
+            1.0 - (-gathered(4.0, 1.0) - gathered(2.0, 2.0) + gathered(2.0, 1.0)
+                - gathered(3.0, 3.0)
+                + gathered(3.0, 2.0))
+            .exp(),
         ),
         (
             "Gompertz by 3",
             gompertz,
-            None,
+            vec![],
             1.0 - (-gompertz_gathered(0.0, 3.0)).exp(),
         ),
         (
             "Weibull, Gompertz from 1",
             weibull(4.0),
-            Some((1.0, gompertz)),
+            vec![(1.0, gompertz)],
             1.0 - (-gathered(4.0, 1.0) - gompertz_gathered(1.0, 3.0)).exp(),
         ),
         (
             "nothing, Gompertz from 1",
             Aging::Nothing,
-            Some((1.0, gompertz)),
+            vec![(1.0, gompertz)],
             1.0 - (-gompertz_gathered(1.0, 3.0)).exp(),
         ),
-        ("gamma, 1,000 by 3", gamma(1e3), None, 0.5957),
+        ("gamma, 1,000 by 3", gamma(1e3), vec![], 0.5957),
         (
             "gamma, 100, from 1 1,000",
             gamma(1e2),
-            Some((years[1], gamma(1e3))),
+            vec![(1.0, gamma(1e3))],
             0.462_600,
         ),
     ];
-    for (place, (case, law, change, exact)) in cases.into_iter().enumerate() {
+    for (place, (case, law, changes, exact)) in cases.into_iter().enumerate() {
         let seed = 80 + place as u64;
         let aged = Aged {
             law,
-            change,
+            changes,
             again: false,
         };
         let mut simulation = SimulationBuilder::new().actor("aged", aged).build(());
