@@ -12,7 +12,6 @@ mod hand;
 #[path = "engine/kernel.rs"]
 mod kernel;
 
-use std::hint::black_box;
 use std::time::Instant;
 
 const ROUNDS: usize = 15;
@@ -78,8 +77,8 @@ fn main() {
             name,
             unit: "event",
             events,
-            bare: Some(Box::new(move || black_box(bare.run(events)))),
-            hand: Box::new(move || black_box(by_hand.run(events))),
+            bare: Some(Box::new(move || bare.run(events))),
+            hand: Box::new(move || by_hand.run(events)),
             kernel: Box::new(move || engine.run(events)),
             limit,
         });
@@ -92,8 +91,8 @@ fn main() {
         name: "re-timing",
         unit: "event",
         events,
-        bare: Some(Box::new(move || black_box(bare.run(events)))),
-        hand: Box::new(move || black_box(by_hand.run(events))),
+        bare: Some(Box::new(move || bare.run(events))),
+        hand: Box::new(move || by_hand.run(events)),
         kernel: Box::new(move || engine.run(events)),
         limit: Limit::Hand(1.4),
     });
@@ -105,8 +104,8 @@ fn main() {
         name: "M/M/1",
         unit: "customer",
         events: customers,
-        bare: Some(Box::new(move || black_box(bare.run(customers)))),
-        hand: Box::new(move || black_box(by_hand.run(customers))),
+        bare: Some(Box::new(move || bare.run(customers))),
+        hand: Box::new(move || by_hand.run(customers)),
         kernel: Box::new(move || engine.run_customers(customers)),
         limit: Limit::Bare(2.2),
     });
@@ -118,7 +117,7 @@ fn main() {
         unit: "replication",
         events: replications,
         bare: None,
-        hand: Box::new(move || black_box(by_hand.run(replications))),
+        hand: Box::new(move || by_hand.run(replications)),
         kernel: Box::new(move || engine.run(replications)),
         limit: Limit::Hand(1.25),
     });

@@ -14,9 +14,20 @@
 //!
 //! A floor imports from lower floors only. `docs/architecture.md` is the tour.
 
-pub mod behaviors;
-pub mod engine;
-pub mod experiment;
-pub mod oversight;
 pub mod prelude;
+
 pub mod primitives;
+
+pub mod engine;
+
+pub mod oversight;
+
+pub mod behaviors;
+
+pub mod world;
+
+pub mod experiment;
+
+pub mod report;
+
+pub mod cli;

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use foomwatch::behaviors::Roles;
+
 fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    foomwatch::cli::main(Roles::standard())
 }

@@ -1,7 +1,19 @@
 //! Everything that writing a behavior needs: `use foomwatch::prelude::*;`.
 
-pub use crate::engine::{Behavior, Clocks, Cx, LinkRule, Measure, NoClocks, Pace, SignalOf};
+pub use std::sync::Arc;
+
+pub use crate::engine::{
+    AgedLaw, Behavior, Clocks, Cx, LinkRule, Measure, NoClocks, Pace, SignalOf,
+};
+pub use crate::oversight::{
+    Alert, Belief, Channel, Discernment, Evidence, Job, Judging, Level, Link, Oversight, Rang,
+    Signal, TakingOff, Working, nominal_ratio,
+};
+pub use crate::primitives::calendar::Calendar;
 pub use crate::primitives::id::{ActorId, LinkEnd};
 pub use crate::primitives::parameter::{Law, NoParameters, Parameters};
+pub use crate::primitives::quantity::{
+    Chips, Count, Dimension, Flop, FlopRate, Magnitude, Money, Number, Power, Rate, Share,
+};
 pub use crate::primitives::random::{Identity, Purpose};
 pub use crate::primitives::time::{Span, Time};

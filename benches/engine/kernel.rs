@@ -60,12 +60,11 @@ impl Running {
     }
 }
 
+/// Adds an actor of one kind.
+type Add<T> = fn(SimulationBuilder<Bare>, &str, T) -> SimulationBuilder<Bare>;
+
 /// Adds `count` actors of eight kinds.
-fn of_eight_kinds<T: Clone>(
-    count: usize,
-    value: T,
-    kinds: [fn(SimulationBuilder<Bare>, &str, T) -> SimulationBuilder<Bare>; 8],
-) -> SimulationBuilder<Bare> {
+fn of_eight_kinds<T: Clone>(count: usize, value: T, kinds: [Add<T>; 8]) -> SimulationBuilder<Bare> {
     (0..count).fold(SimulationBuilder::new(), |builder, actor| {
         kinds[actor % 8](builder, &format!("actor {actor}"), value.clone())
     })

@@ -5,6 +5,12 @@ use std::collections::BTreeMap;
 use crate::engine::{Behavior, Role};
 use crate::oversight::Oversight;
 
+use super::authority::Authority;
+use super::cluster::Cluster;
+use super::hazard_sensor::HazardSensor;
+use super::reviewer::Reviewer;
+use super::training_program::TrainingProgram;
+
 /// Behaviors by the name that world files call them by.
 ///
 /// Built-in roles and users' are registered alike and have the same rights.
@@ -20,6 +26,17 @@ impl Roles {
         Self {
             by_name: BTreeMap::new(),
         }
+    }
+
+    /// The built-in roles.
+    #[must_use]
+    pub fn standard() -> Self {
+        Self::none()
+            .with::<Authority>("Authority")
+            .with::<Cluster>("Cluster")
+            .with::<HazardSensor>("HazardSensor")
+            .with::<Reviewer>("Reviewer")
+            .with::<TrainingProgram>("TrainingProgram")
     }
 
     /// The same and one more.

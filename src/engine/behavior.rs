@@ -38,6 +38,8 @@ pub trait Behavior: Clone + Send + Sync + 'static {
     const LINKS: &'static [LinkRule<LinkOf<Self>>] = &[];
     /// What is reported of it.
     const MEASURES: &'static [Measure] = &[];
+    /// The milestones of its own that it marks.
+    const MILESTONES: &'static [&'static str] = &[];
 
     /// The actor at the start of a replication.
     fn new(parameters: Self::Parameters) -> Self;
@@ -208,6 +210,8 @@ pub struct Role<D: Domain> {
     pub links: &'static [LinkRule<D::Link>],
     /// Its measures.
     pub measures: &'static [Measure],
+    /// The milestones that it marks beside those of every world.
+    pub milestones: &'static [&'static str],
     make: fn(&[Setting]) -> Actor<D>,
 }
 
@@ -221,6 +225,7 @@ impl<D: Domain> Role<D> {
             parameters: B::Parameters::TABLE,
             links: B::LINKS,
             measures: B::MEASURES,
+            milestones: B::MILESTONES,
             make: |settings| Actor::new(B::new(B::Parameters::from_settings(settings))),
         }
     }

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 
 use crate::primitives::id::{ActorId, LinkEnd};
 use crate::primitives::parameter::{Law, Quantity};
-use crate::primitives::random::{Identity, Purpose, Stream};
+use crate::primitives::random::{EntityKey, Identity, Purpose, Stream};
 use crate::primitives::time::Time;
 
 use super::clock::{AgedLaw, Clocks, Pace, due_after};
@@ -101,6 +101,12 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     #[must_use]
     pub fn name(&self, actor: ActorId) -> &str {
         self.core.graph.name(actor)
+    }
+
+    /// An actor's key in draws and identities, a function of its name.
+    #[must_use]
+    pub fn key(&self, actor: ActorId) -> EntityKey {
+        self.core.actors[actor.place()].key
     }
 
     /// What holds for the whole world.

@@ -42,6 +42,8 @@ pub struct Simulation<D: Domain> {
 pub enum Ending {
     /// At the instant that was asked for.
     Reached,
+    /// After as many events as were asked for.
+    Paused,
     /// The event budget was spent before.
     OutOfEvents,
 }
@@ -186,9 +188,25 @@ impl<D: Domain> Simulation<D> {
     ///
     /// If `until` is [`Time::NEVER`] or lies in the past.
     pub fn run_until<R: Recorder<D>>(&mut self, until: Time, recorder: &mut R) -> Ending {
+        self.run_some(until, u64::MAX, recorder)
+    }
+
+    /// The same, but at most so many events: then [`Simulation::now`] is the
+    /// time of the last one, and the run can go on.
+    ///
+    /// # Panics
+    ///
+    /// If `until` is [`Time::NEVER`] or lies in the past.
+    pub fn run_some<R: Recorder<D>>(
+        &mut self,
+        until: Time,
+        events: u64,
+        recorder: &mut R,
+    ) -> Ending {
         assert!(until < Time::NEVER, "a run must end");
         assert!(until >= self.core.now, "a run cannot go back to {until:?}");
         let end = u128::from(until.ticks()) << 64 | u128::from(u64::MAX);
+        let last = self.core.event.saturating_add(events);
         loop {
             let ring = self.core.rings.first();
             let delivery = self.core.deliveries.first();
@@ -196,8 +214,13 @@ impl<D: Domain> Simulation<D> {
                 self.core.now = until;
                 return Ending::Reached;
             }
-            if self.core.event >= self.event_budget {
-                return Ending::OutOfEvents;
+            if self.core.event >= self.event_budget.min(last) {
+                let spent = self.core.event >= self.event_budget;
+                return if spent {
+                    Ending::OutOfEvents
+                } else {
+                    Ending::Paused
+                };
             }
             if ring < delivery {
                 self.ring(ring, recorder);

@@ -1,8 +1,8 @@
 //! Floor 7: one world many times.
 //!
 //! ```text
-//!  estimate ─┬─ ratio
-//!            └─ quantiles
+//!  estimate ─┬─ ratio ────┬─ table ─ replicate
+//!            └─ quantiles ┘
 //! ```
 //!
 //! The law of the floor: replications are folded in the order of their index,
@@ -13,3 +13,10 @@ pub mod estimate;
 
 pub mod quantiles;
 pub mod ratio;
+
+mod table;
+
+mod replicate;
+
+pub use replicate::{CHUNK, Order, Runner, Watch, repeat_line, replicate};
+pub use table::{LEVEL, Named, Table};

@@ -4,6 +4,8 @@
 use crate::primitives::distribution::Distribution;
 use crate::primitives::id::ActorId;
 
+use super::channel::Channel;
+
 /// A kind of work that is concerning.
 ///
 /// It decides a hidden truth; no behavior can ask for it.
@@ -28,13 +30,14 @@ pub enum Takeoff {
 /// What holds for a whole world and does not change during a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct World {
-    pub(in crate::oversight) concern: Vec<Concern>,
-    pub(in crate::oversight) takeoff: Takeoff,
-    pub(in crate::oversight) accountable: Vec<ActorId>,
+    concern: Vec<Concern>,
+    takeoff: Takeoff,
+    accountable: Vec<ActorId>,
+    channels: Vec<String>,
 }
 
 impl World {
-    /// A world in which this work is concerning, this is takeoff, and notice is
+    /// A world in which this work is concerning, this is takeoff, notice is
     /// that one of these authorities is convinced.
     #[must_use]
     pub fn new(concern: Vec<Concern>, takeoff: Takeoff, accountable: Vec<ActorId>) -> Self {
@@ -42,7 +45,20 @@ impl World {
             concern,
             takeoff,
             accountable,
+            channels: Vec::new(),
         }
+    }
+
+    /// The same with somebody listening on these channels, sorted by name.
+    #[must_use]
+    pub fn with_channels(self, channels: Vec<String>) -> Self {
+        Self { channels, ..self }
+    }
+
+    /// Which work is concerning: for the door alone, since a behavior that asks
+    /// would know what it must not.
+    pub(crate) fn concern(&self) -> &[Concern] {
+        &self.concern
     }
 
     /// What takeoff is.
@@ -55,5 +71,29 @@ impl World {
     #[must_use]
     pub fn accountable(&self) -> &[ActorId] {
         &self.accountable
+    }
+
+    /// The channel of this name, if anybody listens on it.
+    #[must_use]
+    pub fn channel(&self, name: &str) -> Option<Channel> {
+        let place = self
+            .channels
+            .binary_search_by(|other| other.as_str().cmp(name))
+            .ok()?;
+        Some(Channel::new(place as u32))
+    }
+
+    /// The name of a channel.
+    #[must_use]
+    pub fn channel_name(&self, channel: Channel) -> &str {
+        &self.channels[channel.place()]
+    }
+
+    /// Whether a training run of so many FLOP by this program is concerning.
+    pub(in crate::oversight) fn is_concerning(&self, program: ActorId, flop: f64) -> bool {
+        self.concern.iter().any(|concern| match concern {
+            Concern::Program(named) => *named == program,
+            Concern::Training { above } => flop > *above,
+        })
     }
 }

@@ -1,30 +1,43 @@
 //! Floor 3: the words of the subject, and no behavior.
 //!
 //! ```text
-//!  link   concern ─ signal
+//!  link   channel ─ concern
+//!            └─ footprint ─ evidence ─┬─ belief ─┐
+//!                                     └─ fact ── domain ─ deeds ─ milestone ─ outcome
 //! ```
 //!
-//! The law of the floor: hidden truth is a field that only this folder reads.
+//! The law of the floor: whether something is concerning, and whether evidence
+//! is what it seems, are fields that this folder alone can read. Behaviors hold
+//! jobs, levels and evidence, and ask for what they can know of them.
 
 mod link;
 
+mod channel;
 mod concern;
 
-mod signal;
+mod footprint;
 
-use crate::engine::Domain;
+mod evidence;
 
+mod belief;
+mod fact;
+
+mod domain;
+
+mod deeds;
+
+mod milestone;
+
+mod outcome;
+
+pub use belief::Belief;
+pub use channel::Channel;
 pub use concern::{Concern, Takeoff, World};
+pub use deeds::{Judging, TakingOff, Working};
+pub use domain::{Oversight, Signal};
+pub use evidence::{Alert, Discernment, Evidence, Rang, nominal_ratio};
+pub use fact::Fact;
+pub use footprint::{Job, Level};
 pub use link::Link;
-pub use signal::Signal;
-
-/// The subject that foomwatch simulates.
-#[derive(Clone, Debug)]
-pub struct Oversight;
-
-impl Domain for Oversight {
-    type Link = Link;
-    type Signal = Signal;
-    type Fact = ();
-    type Settings = World;
-}
+pub use milestone::Milestone;
+pub use outcome::{Class, Errors, Outcome, Plan, Record};

@@ -10,7 +10,9 @@ use std::sync::Arc;
 use super::calendar::Calendar;
 use super::distribution::Distribution;
 use super::id::ActorId;
-use super::quantity::{Chips, Dimension};
+use super::quantity::{
+    Chips, Count, Dimension, Flop, FlopRate, Magnitude, Money, Number, Power, Rate, Share,
+};
 use super::random::Stream;
 use super::time::Span;
 
@@ -203,6 +205,28 @@ impl Quantity for Span {
 
     fn from_base(seconds: f64) -> Self {
         Self::from_seconds(seconds)
+    }
+}
+
+macro_rules! quantity {
+    ($($type:ident),+) => {$(
+        impl Quantity for $type {
+            const DIMENSION: Dimension = $type::DIMENSION;
+
+            fn from_base(number: f64) -> Self {
+                Self::new(number)
+            }
+        }
+    )+};
+}
+
+quantity!(Number, Share, Rate, Flop, FlopRate, Power, Money, Magnitude);
+
+impl Quantity for Count {
+    const DIMENSION: Dimension = Count::DIMENSION;
+
+    fn from_base(number: f64) -> Self {
+        Self::from_number(number)
     }
 }
 

@@ -93,6 +93,12 @@ impl Purpose {
         Self(hash_name(name))
     }
 
+    /// The purpose as far as it is about this entity.
+    #[must_use]
+    pub const fn toward(self, entity: EntityKey) -> Self {
+        Self(mix(self.0.rotate_left(29) ^ entity.0))
+    }
+
     /// The purpose of the `number`-th of a family, as of the clock `Job(3)`.
     #[must_use]
     pub const fn numbered(self, number: u64) -> Self {

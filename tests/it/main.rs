@@ -16,3 +16,6 @@ mod primitives_special;
 mod quantiles;
 mod ratio;
 mod toy;
+mod world;
+mod world_broken;
+mod world_roles;

@@ -208,6 +208,9 @@ proptest! {
         for law in continuous() {
             let x = law.quantile(u);
             if x < 1e-290 && law.support().0 == 0.0 { continue }
+            let (least, most) = law.support();
+            // A value rounds to an end that is not zero.
+            if (x - least).min(most - x) < 1e-10 * x.abs() { continue }
             let back = law.cumulative(x);
             prop_assert!((back - u).abs() < 1e-10 + 1e-9 * u.min(0.1), "{law:?} {u} {x} {back}");
         }

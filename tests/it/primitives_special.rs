@@ -148,6 +148,18 @@ fn an_exact_interval_of_a_share_is_the_tabled_one() {
     }
 }
 
+#[test]
+fn a_gamma_law_whose_shape_changes_has_the_published_leaks() {
+    // "AI Futures", mean 6.95 years for 100 people and 3.42 for 1,000.
+    let scale = 3.88;
+    let hazard = |mean: f64, age: f64| gamma_hazard(mean / scale, age / scale);
+    let thousand = 1.0 - libm::exp(-hazard(3.42, 3.0));
+    assert!((thousand - 0.5957).abs() < 5e-5, "{thousand}");
+    let grown = hazard(6.95, 1.0) + hazard(3.42, 3.0) - hazard(3.42, 1.0);
+    let leaked = 1.0 - libm::exp(-grown);
+    assert!((leaked - 0.462_600).abs() < 5e-7, "{leaked}");
+}
+
 proptest! {
     #[test]
     fn a_hazard_reached_is_the_hazard_wanted(

@@ -34,7 +34,8 @@ impl Chip {
 const EPOCH: &str = "Epoch AI, chip data";
 
 /// The catalog: dense BF16 (FP16 for the V100, which has no BF16) and thermal
-/// design power of the SXM form.
+/// design power of the SXM form. That an H800 draws the power of an H100 is
+/// assumed.
 pub static CHIPS: [Chip; 6] = [
     Chip {
         name: "V100",
@@ -50,7 +51,7 @@ pub static CHIPS: [Chip; 6] = [
     },
     Chip {
         name: "H800",
-        source: "the H100 of Epoch AI, chip data; NVIDIA cut only the interconnect and FP64",
+        source: "as the H100 of Epoch AI, chip data: what was cut is NVLink and FP64",
         peak: 989.4e12,
         power: 700.0,
     },

@@ -1,0 +1,85 @@
+//! A training program: one large run, from when it begins to when it is done.
+//!
+//! It makes no use of what it has trained, and runs once.
+
+use crate::engine::{Behavior, Cx, LinkRule, Measure};
+use crate::oversight::{Link, Oversight, Signal, Working};
+use crate::primitives::id::ActorId;
+use crate::primitives::parameter::Law;
+use crate::primitives::quantity::{Dimension, Flop, Number};
+use crate::primitives::time::{Span, Time};
+
+crate::parameters! {
+    /// What a training program plans.
+    pub struct TrainingProgramParameters {
+        /// The FLOP that the run takes.
+        compute: Flop,
+        /// When the run begins, counted from the start.
+        begins: Law<Span> = r#""0 s""#,
+        /// How hard the work is to see for what it is, in units of a reviewer's skill.
+        opacity: Number = "0",
+    }
+}
+
+crate::clocks! {
+    /// The clocks of a training program.
+    pub enum Clock {
+        /// The run begins.
+        Begin,
+    }
+}
+
+/// Submits one training run to the cluster that hosts it.
+#[derive(Clone)]
+pub struct TrainingProgram {
+    parameters: TrainingProgramParameters,
+    submitted: Option<Time>,
+}
+
+impl Behavior for TrainingProgram {
+    type Domain = Oversight;
+    type Parameters = TrainingProgramParameters;
+    type Clock = Clock;
+
+    const MEANING: &'static str =
+        "Plans one training run and submits it to the cluster that hosts it.";
+    const LINKS: &'static [LinkRule<Link>] = &[LinkRule::into(
+        Link::Hosts,
+        "The cluster that runs the job tells over it when the job began and when it is done.",
+    )
+    .at_least(1)
+    .at_most(1)];
+    const MEASURES: &'static [Measure] = &[Measure::mean(
+        "duration",
+        "duration",
+        Dimension::Span,
+        "From the submission of the run to its end, over runs that ended.",
+    )];
+    const MILESTONES: &'static [&'static str] = &["run done"];
+
+    fn new(parameters: TrainingProgramParameters) -> Self {
+        Self {
+            parameters,
+            submitted: None,
+        }
+    }
+
+    fn start(&mut self, cx: &mut Cx<Self>) {
+        cx.start_law(Clock::Begin, &self.parameters.begins);
+    }
+
+    fn receive(&mut self, cx: &mut Cx<Self>, _: ActorId, signal: Signal) {
+        if let (Signal::Done(_), Some(submitted)) = (signal, self.submitted) {
+            cx.milestone("run done");
+            cx.observe("duration", (cx.now() - submitted).seconds());
+        }
+    }
+
+    fn ring(&mut self, cx: &mut Cx<Self>, _: Clock) {
+        self.submitted = Some(cx.now());
+        for host in cx.links_in(Link::Hosts) {
+            let job = cx.job(self.parameters.compute, self.parameters.opacity.value());
+            cx.send(host, Signal::Submit(job));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Floor 9: the command line, one file per command. The only place that prints.
+//!
+//! ```text
+//!  terminal ─┬─ run   check   trace   roles   new
+//!            └─ main: arguments → command → exit code
+//! ```
+//!
+//! The law of the floor: exit code 0 is an answer, 2 is a fault of the input and
+//! nothing was written, 130 is an interrupted run that says what it had, 101 is a
+//! bug and comes with the line that repeats it. A closed pipe ends a command
+//! without a word.
+
+mod terminal;
+
+mod check;
+mod new;
+mod roles;
+mod run;
+mod trace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::behaviors::Roles;
+
+use terminal::Failure;
+
+/// The exit code of a fault of the input, as of the arguments themselves.
+const BAD_INPUT: u8 = 2;
+
+#[derive(Parser)]
+#[command(
+    name = "foomwatch",
+    version,
+    about = "Is concerning AI work noticed before takeoff? A simulator of oversight and its failures.",
+    after_help = "Example:\n  foomwatch run worlds/first.ron",
+    propagate_version = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Simulate a world many times and say what came of it
+    #[command(after_help = "Examples:\n  foomwatch run worlds/first.ron\n  \
+        foomwatch run worlds/first.ron -n 100000 --seed 7 --set 'actors.meter.hazard=2/mo'\n  \
+        foomwatch run worlds/first.ron --format json")]
+    Run(run::RunArguments),
+    /// Read worlds and say what is wrong with them, without running them
+    #[command(after_help = "Example:\n  foomwatch check worlds/*.ron")]
+    Check(check::CheckArguments),
+    /// Show one replication, event by event, each with its cause
+    #[command(
+        after_help = "Examples:\n  foomwatch trace worlds/first.ron --replication 3\n  \
+        foomwatch trace worlds/first.ron --format jsonl | jq .actor"
+    )]
+    Trace(trace::TraceArguments),
+    /// List what actors can be, or tell all about one role
+    #[command(after_help = "Examples:\n  foomwatch roles\n  foomwatch roles Reviewer")]
+    Roles(roles::RolesArguments),
+    /// Write a new world file to start from; nothing is overwritten
+    #[command(after_help = "Examples:\n  foomwatch new mine.ron\n  \
+        foomwatch new mine.ron --from worlds/first.ron")]
+    New(new::NewArguments),
+}
+
+/// Every command, for worlds whose actors have these roles.
+///
+/// A crate with behaviors of its own makes this its `main`:
+///
+/// ```no_run
+/// use std::process::ExitCode;
+///
+/// fn main() -> ExitCode {
+///     foomwatch::cli::main(foomwatch::behaviors::Roles::standard())
+/// }
+/// ```
+#[must_use]
+pub fn main(roles: Roles) -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are answers, not errors; clap knows which.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(BAD_INPUT));
+        }
+    };
+    let done = match arguments.command {
+        Command::Run(arguments) => run::run(&arguments, &roles),
+        Command::Check(arguments) => check::check(&arguments, &roles),
+        Command::Trace(arguments) => trace::trace(&arguments, &roles),
+        Command::Roles(arguments) => roles::roles(&arguments, &roles),
+        Command::New(arguments) => new::new(&arguments),
+    };
+    done.unwrap_or_else(Failure::tell)
+}

@@ -1,0 +1,95 @@
+//! `foomwatch run`: a world, many times.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::behaviors::Roles;
+use crate::experiment::{Order, Watch, replicate};
+use crate::report::{json, summary};
+
+use super::terminal::{Done, Failure, WorldArguments, is_watched, print};
+
+/// The exit code after Ctrl-C, as shells have it: 128 and the signal's number.
+const INTERRUPTED: u8 = 130;
+
+#[derive(Args)]
+pub(super) struct RunArguments {
+    #[command(flatten)]
+    world: WorldArguments,
+    /// How many replications
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10_000,
+        value_parser = clap::value_parser!(u64).range(1..))]
+    replications: u64,
+    /// The seed of all chances
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// How many threads [default: one a core]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A sentence and tables
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// Runs a world and prints what came of it.
+pub(super) fn run(arguments: &RunArguments, roles: &Roles) -> Done {
+    let blueprint = arguments.world.open(roles)?;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let order = Order {
+        replications: arguments.replications,
+        seed: arguments.seed,
+        threads: arguments.threads.map_or(cores, usize::from),
+    };
+    let stop = Arc::new(AtomicBool::new(false));
+    let heard = stop.clone();
+    ctrlc::set_handler(move || {
+        // Whoever asks twice does not want to wait for what is left.
+        if heard.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(INTERRUPTED));
+        }
+    })
+    .map_err(|error| Failure::Request(format!("Ctrl-C cannot be heard: {error}"), None))?;
+
+    let bar = progress_bar(order.replications);
+    let table = replicate(
+        &blueprint,
+        order,
+        &Watch {
+            progress: &|done| bar.inc(done),
+            stop: &stop,
+        },
+    );
+    bar.finish_and_clear();
+    print(&match arguments.format {
+        Format::Text => summary::summary(&blueprint, &table),
+        Format::Json => json::json(&blueprint, &table),
+    })?;
+    Ok(if table.interrupted {
+        ExitCode::from(INTERRUPTED)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn progress_bar(replications: u64) -> ProgressBar {
+    let target = if is_watched() {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len}, {eta} left")
+        .expect("the template is well formed");
+    ProgressBar::with_draw_target(Some(replications), target).with_style(style)
+}

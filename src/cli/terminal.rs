@@ -1,0 +1,114 @@
+//! What all commands share: how a world is opened and how output is written.
+
+use std::io::{self, IsTerminal as _, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::behaviors::Roles;
+use crate::world::{self, Blueprint, Diagnostics, WorldFile};
+
+use super::BAD_INPUT;
+
+/// Why a command has no answer.
+pub(super) enum Failure {
+    /// What is wrong with a world.
+    World(Diagnostics),
+    /// What is wrong with anything else that was asked, and what would be right.
+    Request(String, Option<String>),
+    /// Output could not be written.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self::World(diagnostics)
+    }
+}
+
+/// How a command ended.
+pub(super) type Done = Result<ExitCode, Failure>;
+
+impl Failure {
+    /// Says it on standard error and chooses the exit code.
+    pub(super) fn tell(self) -> ExitCode {
+        let mut stderr = anstream::stderr().lock();
+        match self {
+            Self::World(diagnostics) => {
+                let _ = write!(stderr, "{}", diagnostics.render(true));
+                ExitCode::from(BAD_INPUT)
+            }
+            Self::Request(message, hint) => {
+                let _ = writeln!(stderr, "error: {message}");
+                if let Some(hint) = hint {
+                    let _ = writeln!(stderr, "  hint: {hint}");
+                }
+                ExitCode::from(BAD_INPUT)
+            }
+            // Whoever closed the pipe has what they wanted.
+            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            Self::Output(error) => {
+                let _ = writeln!(stderr, "error: the output cannot be written: {error}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+/// A world on the command line, and what is to be different in it.
+#[derive(Args)]
+pub(super) struct WorldArguments {
+    /// The world file
+    #[arg(value_name = "WORLD")]
+    pub(super) path: PathBuf,
+    /// Give a value of the world another one, as `horizon=4 y` or `actors.desk.desks=3`
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(super) set: Vec<String>,
+}
+
+impl WorldArguments {
+    /// The checked world. Warnings go to standard error.
+    pub(super) fn open(&self, roles: &Roles) -> Result<Blueprint, Failure> {
+        let mut file = WorldFile::read(&self.path)?;
+        let mut flaws = Vec::new();
+        for set in &self.set {
+            let Some((path, value)) = set.split_once('=') else {
+                return Err(Failure::Request(
+                    format!("`--set {set}` has no `=`"),
+                    Some("as in `--set 'horizon=4 y'`".to_owned()),
+                ));
+            };
+            if let Err(diagnostics) = file.set(path.trim(), value.trim()) {
+                flaws.extend(diagnostics.iter().cloned());
+            }
+        }
+        if !flaws.is_empty() {
+            return Err(Failure::World(Diagnostics::new(flaws)));
+        }
+        let (blueprint, warnings) = world::check(&file, roles)?;
+        if !warnings.is_empty() {
+            let text = Diagnostics::new(warnings).render(true);
+            let _ = write!(anstream::stderr(), "{text}");
+        }
+        Ok(blueprint)
+    }
+}
+
+/// Writes a whole text to standard output.
+pub(super) fn print(text: &str) -> io::Result<()> {
+    let mut stdout = anstream::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
+}
+
+/// Whether a person watches standard error.
+pub(super) fn is_watched() -> bool {
+    io::stderr().is_terminal()
+}

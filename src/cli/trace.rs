@@ -1,0 +1,86 @@
+//! `foomwatch trace`: one replication, event by event.
+
+use std::cell::Cell;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use crate::behaviors::Roles;
+use crate::engine::Ending;
+use crate::primitives::random::ReplicationKey;
+use crate::primitives::time::Time;
+use crate::report::trace::{Form, Tracer};
+
+use super::terminal::{Done, Failure, WorldArguments};
+
+#[derive(Args)]
+pub(super) struct TraceArguments {
+    #[command(flatten)]
+    world: WorldArguments,
+    /// The seed of all chances
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Which replication, from 0
+    #[arg(long, value_name = "I", default_value_t = 0)]
+    replication: u64,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Lines for people
+    Text,
+    /// A JSON object an event
+    Jsonl,
+}
+
+/// How much is written at a time.
+const BUFFER: usize = 1 << 16;
+
+/// How many events pass between two looks at whether anybody still reads.
+const STEPS: u64 = 512;
+
+/// Prints one replication.
+pub(super) fn trace(arguments: &TraceArguments, roles: &Roles) -> Done {
+    let blueprint = arguments.world.open(roles)?;
+    let mut simulation = blueprint.build();
+    simulation.record_causes(true);
+    let graph = blueprint.build();
+    let form = match arguments.format {
+        Format::Text => Form::Text,
+        Format::Jsonl => Form::JsonLines,
+    };
+    let mut stdout = io::BufWriter::with_capacity(BUFFER, io::stdout().lock());
+    let closed = Cell::new(false);
+    let mut fault: Option<io::Error> = None;
+    let write = |line: &str| {
+        if fault.is_none() {
+            fault = stdout.write_all(line.as_bytes()).err();
+            closed.set(fault.is_some());
+        }
+    };
+    let mut tracer = Tracer::new(&blueprint, graph.graph(), form, write);
+    simulation.reset(
+        ReplicationKey::new(arguments.seed, arguments.replication),
+        &mut tracer,
+    );
+    let horizon = Time::START + blueprint.horizon();
+    let mut ending = Ending::Paused;
+    while ending == Ending::Paused && !closed.get() {
+        ending = simulation.run_some(horizon, STEPS, &mut tracer);
+    }
+    tracer.finish(simulation.now());
+    if let Some(fault) = fault {
+        return Err(Failure::Output(fault));
+    }
+    stdout.flush()?;
+    if ending == Ending::OutOfEvents {
+        let events = simulation.events();
+        let message = format!("the replication spent its budget of {events} events");
+        return Err(Failure::Request(message, None));
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,111 @@
+//! Work and what shows of it.
+//!
+//! Whether a job is concerning is settled here and read here; behaviors hold
+//! jobs and levels without being able to ask.
+
+use crate::primitives::id::ActorId;
+use crate::primitives::quantity::Flop;
+use crate::primitives::random::Identity;
+
+use super::channel::Channel;
+
+/// A piece of work that a program asks a cluster to do.
+#[derive(Clone, Debug)]
+pub struct Job {
+    pub(in crate::oversight) identity: Identity,
+    pub(in crate::oversight) owner: ActorId,
+    pub(in crate::oversight) compute: Flop,
+    pub(in crate::oversight) truth: Truth,
+}
+
+/// The hidden truth of a job or of what shows of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::oversight) struct Truth {
+    pub(in crate::oversight) concerning: bool,
+    /// How hard it is to see for what it is, in units of skill.
+    pub(in crate::oversight) opacity: f64,
+}
+
+impl Job {
+    /// Which job it is.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        self.identity
+    }
+
+    /// The program that asked for it.
+    #[must_use]
+    pub fn owner(&self) -> ActorId {
+        self.owner
+    }
+
+    /// The FLOP that it takes.
+    #[must_use]
+    pub fn compute(&self) -> Flop {
+        self.compute
+    }
+}
+
+/// What shows of a place on one channel.
+#[derive(Clone, Debug)]
+pub struct Level {
+    channel: Channel,
+    level: f64,
+    capacity: f64,
+    /// How much of the level is concerning work.
+    concerning: f64,
+    /// The least opacity of the concerning work in it.
+    opacity: f64,
+}
+
+impl Level {
+    /// Nothing shows on this channel of a place with this capacity.
+    ///
+    /// # Panics
+    ///
+    /// If the capacity is not a positive finite number.
+    #[must_use]
+    pub fn nothing(channel: Channel, capacity: f64) -> Self {
+        assert!(
+            capacity > 0.0 && capacity.is_finite(),
+            "a channel of capacity {capacity}"
+        );
+        Self {
+            channel,
+            level: 0.0,
+            capacity,
+            concerning: 0.0,
+            opacity: f64::INFINITY,
+        }
+    }
+
+    /// Adds what one job shows, in the unit of the capacity.
+    pub fn add(&mut self, job: &Job, level: f64) {
+        self.level += level;
+        if job.truth.concerning {
+            self.concerning += level;
+            self.opacity = self.opacity.min(job.truth.opacity);
+        }
+    }
+
+    /// The channel.
+    #[must_use]
+    pub fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    /// What shows as a share of the nameplate capacity, at least 0.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        self.level / self.capacity
+    }
+
+    /// Whether any part of what shows is concerning, and how opaque that is.
+    pub(in crate::oversight) fn truth(&self) -> Truth {
+        let concerning = self.concerning > 0.0;
+        Truth {
+            concerning,
+            opacity: if concerning { self.opacity } else { 0.0 },
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! The outcome of one replication, and the recorder that folds it.
+
+use std::sync::Arc;
+
+use crate::engine::{Measure, MeasureOf, Note, Recorder};
+use crate::primitives::id::ActorId;
+use crate::primitives::time::{Span, Time};
+
+use super::domain::Oversight;
+use super::fact::{Fact, FactKind};
+use super::milestone::Milestone;
+
+/// How a replication ended, seen from its horizon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Noticed before takeoff, which came all the same.
+    NoticedNotStopped,
+    /// Takeoff first, notice after.
+    NoticedLate,
+    /// Takeoff, and no notice up to the horizon.
+    UnnoticedTakeoff,
+    /// No takeoff up to the horizon, and notice.
+    NoTakeoffNoticed,
+    /// Neither up to the horizon.
+    NoTakeoffNotNoticed,
+}
+
+impl Class {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::NoticedNotStopped,
+        Self::NoticedLate,
+        Self::UnnoticedTakeoff,
+        Self::NoTakeoffNoticed,
+        Self::NoTakeoffNotNoticed,
+    ];
+
+    /// Its name in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoticedNotStopped => "noticed, not stopped",
+            Self::NoticedLate => "noticed late",
+            Self::UnnoticedTakeoff => "unnoticed takeoff",
+            Self::NoTakeoffNoticed => "no takeoff, noticed",
+            Self::NoTakeoffNotNoticed => "no takeoff, not noticed",
+        }
+    }
+
+    /// Whether takeoff came.
+    #[must_use]
+    pub const fn has_takeoff(self) -> bool {
+        matches!(
+            self,
+            Self::NoticedNotStopped | Self::NoticedLate | Self::UnnoticedTakeoff
+        )
+    }
+
+    fn of(noticed: Time, takeoff: Time) -> Self {
+        match (noticed == Time::NEVER, takeoff == Time::NEVER) {
+            (true, true) => Self::NoTakeoffNotNoticed,
+            (false, true) => Self::NoTakeoffNoticed,
+            (true, false) => Self::UnnoticedTakeoff,
+            (false, false) if noticed < takeoff => Self::NoticedNotStopped,
+            (false, false) => Self::NoticedLate,
+        }
+    }
+}
+
+/// Convictions that are not notice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Errors {
+    /// An accountable authority was convinced by error while there was
+    /// concerning work.
+    pub lucky_notice: bool,
+    /// An accountable authority was convinced before there was any.
+    pub false_accusation: bool,
+}
+
+/// What one replication came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The time of each milestone of the plan, [`Time::NEVER`] if it was not
+    /// reached.
+    pub milestones: Vec<Time>,
+    /// Convictions that are not notice.
+    pub errors: Errors,
+    /// The numerator and the denominator of each measure of the plan.
+    pub measures: Vec<(f64, f64)>,
+    /// How many events there were.
+    pub events: u64,
+    /// Whether the event budget was spent before the horizon.
+    pub failed: bool,
+}
+
+impl Outcome {
+    /// When a milestone was reached.
+    #[must_use]
+    pub fn at(&self, milestone: Milestone) -> Time {
+        self.milestones[milestone as usize]
+    }
+
+    /// How the replication ended.
+    #[must_use]
+    pub fn class(&self) -> Class {
+        Class::of(self.at(Milestone::Noticed), self.at(Milestone::Takeoff))
+    }
+}
+
+/// What is recorded of a world: its milestones and its actors' measures.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Names of milestones: those of every world, then the behaviors' own.
+    milestones: Vec<&'static str>,
+    /// The measures of all actors, in the order of actors.
+    measures: Vec<(ActorId, &'static Measure)>,
+    /// Where the measures of each actor begin, and one past the last.
+    starts: Vec<usize>,
+    accountable: Vec<ActorId>,
+}
+
+impl Plan {
+    /// The plan for actors with these measures and milestones of their own, in
+    /// the order of their identifiers.
+    #[must_use]
+    pub fn new(
+        measures_of: &[&'static [Measure]],
+        milestones_of: &[&'static [&'static str]],
+        accountable: &[ActorId],
+    ) -> Self {
+        let mut milestones: Vec<&'static str> = Milestone::ALL.map(Milestone::name).to_vec();
+        let mut own: Vec<&'static str> = milestones_of.iter().copied().flatten().copied().collect();
+        own.retain(|name| !milestones.contains(name));
+        own.sort_unstable();
+        own.dedup();
+        milestones.extend(own);
+        let mut measures = Vec::new();
+        let mut starts = vec![0];
+        for (place, of) in measures_of.iter().enumerate() {
+            measures.extend(
+                of.iter()
+                    .map(|measure| (ActorId::new(place as u32), measure)),
+            );
+            starts.push(measures.len());
+        }
+        Self {
+            milestones,
+            measures,
+            starts,
+            accountable: accountable.to_vec(),
+        }
+    }
+
+    /// The names of the milestones of an outcome, in order.
+    #[must_use]
+    pub fn milestones(&self) -> &[&'static str] {
+        &self.milestones
+    }
+
+    /// The actor and the measure of each of an outcome's, in order.
+    #[must_use]
+    pub fn measures(&self) -> &[(ActorId, &'static Measure)] {
+        &self.measures
+    }
+}
+
+/// Folds one replication after another, each into an outcome.
+#[derive(Clone, Debug)]
+pub struct Record {
+    plan: Arc<Plan>,
+    outcome: Outcome,
+}
+
+impl Record {
+    /// A record of nothing yet.
+    #[must_use]
+    pub fn new(plan: Arc<Plan>) -> Self {
+        let outcome = Outcome {
+            milestones: vec![Time::NEVER; plan.milestones.len()],
+            errors: Errors::default(),
+            measures: vec![(0.0, 0.0); plan.measures.len()],
+            events: 0,
+            failed: false,
+        };
+        Self { plan, outcome }
+    }
+
+    /// Forgets the last replication.
+    pub fn reset(&mut self) {
+        self.outcome.milestones.fill(Time::NEVER);
+        self.outcome.measures.fill((0.0, 0.0));
+        self.outcome.errors = Errors::default();
+    }
+
+    /// Closes the replication, which ran for this long.
+    pub fn close(&mut self, ran: Span, events: u64, failed: bool) -> &Outcome {
+        for ((_, measure), value) in self.plan.measures.iter().zip(&mut self.outcome.measures) {
+            match measure.of {
+                MeasureOf::PerYear(_) => value.1 = ran.years(),
+                MeasureOf::PerReplication(_) => value.1 = 1.0,
+                MeasureOf::Share(..) | MeasureOf::Mean(_) => {}
+            }
+        }
+        self.outcome.events = events;
+        self.outcome.failed = failed;
+        &self.outcome
+    }
+
+    fn reach(&mut self, milestone: Milestone, now: Time) {
+        let time = &mut self.outcome.milestones[milestone as usize];
+        *time = now.min(*time);
+    }
+
+    fn reach_named(&mut self, name: &'static str, now: Time) {
+        let place = self.plan.milestones.iter().position(|other| *other == name);
+        let place = place.unwrap_or_else(|| panic!("no behavior declares the milestone `{name}`"));
+        let time = &mut self.outcome.milestones[place];
+        *time = now.min(*time);
+    }
+
+    fn fact(&mut self, now: Time, actor: ActorId, fact: &Fact) {
+        match fact.0 {
+            FactKind::WorkBegan {
+                concerning: true, ..
+            } => {
+                self.reach(Milestone::FirstConcerningWork, now);
+            }
+            FactKind::WorkBegan { .. } | FactKind::WorkEnded { .. } => {}
+            FactKind::Trace { .. } => self.reach(Milestone::FirstTrace, now),
+            FactKind::Alarm { .. } => self.reach(Milestone::FirstAlarm, now),
+            FactKind::Review { .. } => self.reach(Milestone::FirstReview, now),
+            FactKind::Convinced { truly } => {
+                if !self.plan.accountable.contains(&actor) {
+                    return;
+                }
+                if truly {
+                    self.reach(Milestone::Noticed, now);
+                } else if self.outcome.at(Milestone::FirstConcerningWork) == Time::NEVER {
+                    self.outcome.errors.false_accusation = true;
+                } else {
+                    self.outcome.errors.lucky_notice = true;
+                }
+            }
+            FactKind::Takeoff => self.reach(Milestone::Takeoff, now),
+        }
+    }
+
+    /// Adds to every measure of an actor what `change` makes of it.
+    fn tally(&mut self, actor: ActorId, change: impl Fn(MeasureOf) -> Option<(f64, f64)>) {
+        let range = self.plan.starts[actor.place()]..self.plan.starts[actor.place() + 1];
+        for place in range {
+            if let Some((numerator, denominator)) = change(self.plan.measures[place].1.of) {
+                let value = &mut self.outcome.measures[place];
+                value.0 += numerator;
+                value.1 += denominator;
+            }
+        }
+    }
+}
+
+impl Recorder<Oversight> for Record {
+    fn note(&mut self, now: Time, actor: ActorId, note: Note<Oversight>) {
+        match note {
+            Note::Fact(fact) => self.fact(now, actor, &fact),
+            Note::Milestone(name) => self.reach_named(name, now),
+            Note::Count(name, by) => {
+                let by = by as f64;
+                self.tally(actor, |of| match of {
+                    MeasureOf::PerYear(counter) | MeasureOf::PerReplication(counter) => {
+                        (counter == name).then_some((by, 0.0))
+                    }
+                    MeasureOf::Share(part, whole) => {
+                        let (in_part, in_whole) = (part == name, whole == name);
+                        let amount = |counts: bool| if counts { by } else { 0.0 };
+                        (in_part || in_whole).then_some((amount(in_part), amount(in_whole)))
+                    }
+                    MeasureOf::Mean(_) => None,
+                });
+            }
+            Note::Observe(name, value) => self.tally(actor, |of| match of {
+                MeasureOf::Mean(observed) => (observed == name).then_some((value, 1.0)),
+                MeasureOf::PerYear(_) | MeasureOf::PerReplication(_) | MeasureOf::Share(..) => None,
+            }),
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Floor 8: results as text and JSON. It prints nothing: it makes texts.
+//!
+//! ```text
+//!  number ─┬─ summary     a run for people
+//!          ├─ json        a run for programs
+//!          ├─ trace       one replication, event by event
+//!          └─ reference   the tables of the roles
+//! ```
+//!
+//! The law of the floor: no figure without its interval, and no share is ever
+//! printed as 0 % or 100 %.
+
+pub mod number;
+
+pub mod json;
+pub mod reference;
+pub mod summary;
+pub mod trace;

@@ -1,0 +1,198 @@
+//! A run as people read it: one sentence that answers, then the tables.
+
+use std::fmt::Write as _;
+
+use crate::experiment::estimate::Estimate;
+use crate::experiment::{LEVEL, Table, repeat_line};
+use crate::oversight::Class;
+use crate::primitives::quantity::Dimension;
+use crate::world::Blueprint;
+
+use super::number::{days, grouped, measured, percent, share, share_interval};
+
+/// The whole text, with a line feed at its end.
+#[must_use]
+pub fn summary(blueprint: &Blueprint, table: &Table) -> String {
+    let mut text = String::new();
+    if let Some(title) = blueprint.title() {
+        let _ = writeln!(text, "{title}\n");
+    }
+    let _ = writeln!(text, "{}\n", sentence(table));
+    if table.interrupted {
+        let _ = writeln!(
+            text,
+            "Interrupted: this is of the first {} replications.\n",
+            grouped(table.replications as i64)
+        );
+    }
+    outcomes(&mut text, table);
+    beside(&mut text, table);
+    milestones(&mut text, table);
+    measures(&mut text, blueprint, table);
+    failures(&mut text, blueprint, table);
+    let per_replication = table.events as f64 / table.replications.max(1) as f64;
+    let _ = writeln!(
+        text,
+        "{} replications with seed {}, {:.1} events each. Ranges are {:.0} % confidence intervals. \
+         Every answer is conditional on the world file.",
+        grouped(table.replications as i64),
+        table.seed,
+        per_replication,
+        100.0 * LEVEL,
+    );
+    text
+}
+
+/// The answer in one sentence.
+fn sentence(table: &Table) -> String {
+    let estimates = table.estimates();
+    let headline = &estimates[0].estimate;
+    let of = grouped(table.counted() as i64);
+    if table.counted() == 0 {
+        return "No replication was done, so nothing is known.".to_owned();
+    }
+    if table.takeoffs() == 0 {
+        return format!(
+            "No takeoff in {of} replications, so whether it is noticed before is undefined; \
+             concerning work was noticed in {} of them ({}).",
+            share(&estimates[3].estimate),
+            share_interval(&estimates[3].estimate),
+        );
+    }
+    let often = match (headline.estimate, headline.low, headline.high) {
+        (Some(0.0), _, Some(high)) => format!("in none of, so in fewer than {} of,", percent(high)),
+        (Some(1.0), Some(low), _) => format!("in all of, so in more than {} of,", percent(low)),
+        _ => format!("in {} ({}) of", share(headline), share_interval(headline)),
+    };
+    format!(
+        "Noticed before takeoff {often} the {} replications in which takeoff came, out of {of}.",
+        grouped(table.takeoffs() as i64),
+    )
+}
+
+fn outcomes(text: &mut String, table: &Table) {
+    let mut rows = vec![row(["outcome", "count", "share", "range"])];
+    for class in Class::ALL {
+        let estimate = table.share_of(class);
+        rows.push(row([
+            class.name(),
+            &grouped(table.count_of(class) as i64),
+            &share(&estimate),
+            &share_interval(&estimate),
+        ]));
+    }
+    align(text, &rows);
+}
+
+fn beside(text: &mut String, table: &Table) {
+    let mut rows = vec![row(["estimate", "of", "share", "range"])];
+    for named in table.estimates() {
+        rows.push(row([
+            named.name,
+            &grouped(named.estimate.n as i64),
+            &share(&named.estimate),
+            &share_interval(&named.estimate),
+        ]));
+    }
+    align(text, &rows);
+}
+
+fn milestones(text: &mut String, table: &Table) {
+    let mut rows = vec![row(["milestone", "reached", "5 %", "median", "95 %"])];
+    for (name, quantiles) in table.milestones() {
+        let at = |time: Option<crate::primitives::time::Time>| {
+            time.map_or("–".to_owned(), |time| days(time.seconds()))
+        };
+        rows.push(row([
+            name,
+            &grouped(quantiles.count() as i64),
+            &at(quantiles.p5()),
+            &at(quantiles.median()),
+            &at(quantiles.p95()),
+        ]));
+    }
+    align(text, &rows);
+}
+
+fn measures(text: &mut String, blueprint: &Blueprint, table: &Table) {
+    let mut rows = vec![row(["actor", "measure", "estimate", "range"])];
+    let mut last = None;
+    for ((actor, measure), estimate) in table.plan().measures().iter().zip(table.measures()) {
+        let name = blueprint.name_of(*actor);
+        let (value, range) = of_measure(&estimate, measure.dimension);
+        let shown = if last == Some(actor) { "" } else { name };
+        rows.push(row([shown, measure.name, &value, &range]));
+        last = Some(actor);
+    }
+    if rows.len() > 1 {
+        align(text, &rows);
+    }
+}
+
+fn of_measure(estimate: &Estimate, dimension: Dimension) -> (String, String) {
+    if dimension == Dimension::Share {
+        return (share(estimate), share_interval(estimate));
+    }
+    let one =
+        |value: Option<f64>| value.map_or("–".to_owned(), |value| measured(value, dimension));
+    let range = match (estimate.low, estimate.high) {
+        (None, None) => "–".to_owned(),
+        (low, high) => format!("{} to {}", one(low), one(high)),
+    };
+    (one(estimate.estimate), range)
+}
+
+fn failures(text: &mut String, blueprint: &Blueprint, table: &Table) {
+    if table.failed == 0 {
+        return;
+    }
+    let _ = writeln!(
+        text,
+        "{} of {} replications spent their budget of events before the horizon; they are left out \
+         of every estimate, which is as if they had never been. The first:",
+        grouped(table.failed as i64),
+        grouped(table.replications as i64),
+    );
+    for index in &table.failures {
+        let _ = writeln!(text, "  {}", repeat_line(blueprint, table.seed, *index));
+    }
+    text.push('\n');
+}
+
+fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(str::to_owned).to_vec()
+}
+
+/// Writes rows in columns: words to the left, numbers to the right, the heading
+/// underlined, an empty line at the end.
+fn align(text: &mut String, rows: &[Vec<String>]) {
+    let columns = rows[0].len();
+    let wide = |cell: &String| cell.chars().count();
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| rows.iter().map(|row| wide(&row[column])).max().unwrap_or(0))
+        .collect();
+    let is_word =
+        |column: usize| column == 0 || rows[0][column] == "measure" || rows[0][column] == "range";
+    for (place, row) in rows.iter().enumerate() {
+        let mut line = String::new();
+        for (column, cell) in row.iter().enumerate() {
+            let padding = " ".repeat(widths[column] - wide(cell));
+            if column > 0 {
+                line.push_str("  ");
+            }
+            if is_word(column) {
+                line.push_str(cell);
+                line.push_str(&padding);
+            } else {
+                line.push_str(&padding);
+                line.push_str(cell);
+            }
+        }
+        let _ = writeln!(text, "{}", line.trim_end());
+        if place == 0 {
+            let rules: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
+            let _ = writeln!(text, "{}", rules.join("──"));
+        }
+    }
+    text.push('\n');
+}

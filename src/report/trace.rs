@@ -1,0 +1,210 @@
+//! One replication, event by event: who learned what, when, over which link.
+//!
+//! It is for whoever wants to understand a world, so it shows hidden truth.
+
+use std::fmt::Write as _;
+
+use jiff::ToSpan;
+use jiff::civil::DateTime;
+use serde::Serialize;
+
+use crate::engine::{Event, Graph, LinkKind, Note, Recorder, What};
+use crate::oversight::{Link, Oversight};
+use crate::primitives::id::ActorId;
+use crate::primitives::time::Time;
+use crate::world::Blueprint;
+
+/// How a trace is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Lines for people.
+    Text,
+    /// JSON Lines: one object an event.
+    JsonLines,
+}
+
+/// An event with what was noted in it.
+#[derive(Serialize)]
+struct Entry {
+    event: u64,
+    ticks: u64,
+    days: f64,
+    cause: u64,
+    actor: Option<String>,
+    what: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signal: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+    notes: Vec<Noted>,
+}
+
+#[derive(Serialize)]
+struct Noted {
+    actor: String,
+    kind: &'static str,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<f64>,
+}
+
+/// A recorder that hands each event on as a line, once it has been handled.
+pub struct Tracer<'a, W: FnMut(&str)> {
+    graph: &'a Graph<Link>,
+    starts: DateTime,
+    form: Form,
+    write: W,
+    entry: Entry,
+}
+
+impl<'a, W: FnMut(&str)> Tracer<'a, W> {
+    /// A tracer of runs of this blueprint on this graph.
+    pub fn new(blueprint: &Blueprint, graph: &'a Graph<Link>, form: Form, write: W) -> Self {
+        let starts = blueprint.starts().at(0, 0, 0, 0);
+        Self {
+            graph,
+            starts,
+            form,
+            write,
+            entry: Entry::start(),
+        }
+    }
+
+    /// Writes the last event, and the end of the run.
+    pub fn finish(mut self, end: Time) {
+        self.flush();
+        if self.form == Form::Text {
+            let line = format!("{}  the end\n", self.clock_time(end));
+            (self.write)(&line);
+        }
+    }
+
+    fn flush(&mut self) {
+        let entry = std::mem::replace(&mut self.entry, Entry::start());
+        if entry.event == 0 && entry.notes.is_empty() {
+            return;
+        }
+        let line = match self.form {
+            Form::Text => self.in_text(&entry),
+            Form::JsonLines => {
+                serde_json::to_string(&entry).expect("names and numbers are JSON") + "\n"
+            }
+        };
+        (self.write)(&line);
+    }
+
+    /// The instant as a date and a time of day in UTC.
+    fn clock_time(&self, time: Time) -> String {
+        let micros = i64::try_from(time.ticks()).ok();
+        let at = micros.and_then(|micros| self.starts.checked_add(micros.microseconds()).ok());
+        match at {
+            Some(at) => at.strftime("%Y-%m-%d %H:%M:%S%.6f").to_string(),
+            None => format!("day {:.6}", time.days()),
+        }
+    }
+
+    fn in_text(&self, entry: &Entry) -> String {
+        let mut line = format!("{}  ", self.clock_time(Time::from_ticks(entry.ticks)));
+        if entry.event == 0 {
+            line.push_str("the start");
+        } else {
+            let actor = entry.actor.as_deref().unwrap_or_default();
+            let what = match (&entry.clock, entry.signal, &entry.from, &entry.link) {
+                (Some(clock), ..) => format!("`{actor}` rings {clock}"),
+                (_, Some(signal), Some(from), Some(link)) => {
+                    format!("`{actor}` gets {signal} from `{from}` over {link}")
+                }
+                _ => format!("`{actor}`"),
+            };
+            let _ = write!(line, "#{} (by #{})  {what}", entry.event, entry.cause);
+        }
+        line.push('\n');
+        for note in entry.notes.iter().filter(|note| note.kind != "count") {
+            let _ = write!(line, "{:28}{}", "", note.text);
+            if let Some(value) = note.value {
+                let _ = write!(line, " = {value}");
+            }
+            line.push('\n');
+        }
+        line
+    }
+
+    fn name(&self, actor: ActorId) -> String {
+        self.graph.name(actor).to_owned()
+    }
+}
+
+impl Entry {
+    fn start() -> Self {
+        Self {
+            event: 0,
+            ticks: 0,
+            days: 0.0,
+            cause: 0,
+            actor: None,
+            what: "start",
+            clock: None,
+            signal: None,
+            from: None,
+            link: None,
+            notes: Vec::new(),
+        }
+    }
+}
+
+impl<W: FnMut(&str)> Recorder<Oversight> for Tracer<'_, W> {
+    const EVENTS: bool = true;
+
+    fn event(&mut self, event: &Event<'_, Oversight>) {
+        self.flush();
+        let mut entry = Entry {
+            event: event.number,
+            ticks: event.time.ticks(),
+            days: event.time.days(),
+            cause: event.cause,
+            actor: Some(self.name(event.actor)),
+            ..Entry::start()
+        };
+        match event.what {
+            What::Ring { clock, number } => {
+                entry.what = "ring";
+                entry.clock = Some(match number {
+                    0 => clock.to_owned(),
+                    number => format!("{clock} {number}"),
+                });
+            }
+            What::Delivery { from, link, signal } => {
+                entry.what = "delivery";
+                entry.signal = Some(signal.name());
+                entry.from = Some(self.name(from));
+                let name = self.graph.link_name(link);
+                let kind = self.graph.kind(link).name();
+                entry.link = Some(if name.is_empty() {
+                    kind.to_owned()
+                } else {
+                    format!("{kind} {name}")
+                });
+            }
+        }
+        self.entry = entry;
+    }
+
+    fn note(&mut self, _: Time, actor: ActorId, note: Note<Oversight>) {
+        let (kind, text, value) = match note {
+            Note::Fact(fact) => ("fact", fact.in_words(|actor| self.graph.name(actor)), None),
+            Note::Milestone(name) => ("milestone", name.to_owned(), None),
+            Note::Count(name, by) => ("count", name.to_owned(), Some(by as f64)),
+            Note::Observe(name, value) => ("observation", name.to_owned(), Some(value)),
+        };
+        self.entry.notes.push(Noted {
+            actor: self.name(actor),
+            kind,
+            text,
+            value,
+        });
+    }
+}

@@ -1,0 +1,209 @@
+//! The actors of a file: names, roles and settings.
+
+use std::collections::BTreeMap;
+
+use crate::behaviors::Roles;
+use crate::engine::Role;
+use crate::oversight::Oversight;
+use crate::primitives::id::ActorId;
+use crate::primitives::parameter::Setting;
+use crate::primitives::random::EntityKey;
+
+use super::blueprint::BlueprintActor;
+use super::diagnostic::{did_you_mean, printable};
+use super::fields;
+use super::flaws::{Flaws, Path};
+use super::names::{self, WORLD};
+use super::node::{Entry, Node, Value};
+use super::setting::{self, Checked, Surroundings};
+
+/// The actors' names as the file gives them, the world's own among them, each
+/// with its place in the order of names.
+pub(super) struct Names<'n> {
+    pub(super) ids: BTreeMap<String, ActorId>,
+    /// The first entry of each name, in the order of names.
+    pub(super) entries: BTreeMap<&'n str, &'n Entry>,
+}
+
+/// Reads the names of all actors. Whoever has a fault is known all the same, so
+/// that links to it are not reported too.
+pub(super) fn names<'n>(node: Option<&'n Node>, flaws: &mut Flaws) -> Names<'n> {
+    let path = Path::of("actors");
+    let mut entries = BTreeMap::new();
+    let given: &[Entry] = match node.map(|node| (&node.value, node)) {
+        None => &[],
+        Some((Value::Map(given), _)) => given,
+        Some((_, node)) => {
+            let hint = "as in `actors: {\"board\": Authority(…)}`".to_owned();
+            flaws.kind(&path, node, "a map from names to roles", Some(hint));
+            &[]
+        }
+    };
+    for entry in given {
+        if !matches!(entry.key.value, Value::Text(_)) {
+            let hint = entry.key_text().map(|name| format!("write \"{name}\""));
+            let what = entry.key.describe();
+            let message = format!("an actor's name must be a text, but is {what}");
+            flaws.add(&path, &entry.key.place, message, hint);
+        }
+        let Some(name) = entry.key_text() else {
+            continue;
+        };
+        let own = path.to(name);
+        if let Some((message, hint)) = names::fault(name) {
+            flaws.add(
+                &own,
+                &entry.key.place,
+                format!("an actor's name {message}"),
+                hint,
+            );
+        }
+        if name == WORLD {
+            let message = format!("no actor can be called `{WORLD}`, as the world itself is");
+            flaws.error(&own, &entry.key.place, message);
+        }
+        if entries.contains_key(name) {
+            let message = format!("two actors are called `{}`", printable(name));
+            flaws.error(&own, &entry.key.place, message);
+            continue;
+        }
+        entries.insert(name, entry);
+    }
+    if let Some(node) = node
+        && given.is_empty()
+        && matches!(node.value, Value::Map(_))
+    {
+        flaws.error(&path, &node.place, "there are no actors");
+    }
+    collisions(&entries, flaws);
+    let all = entries.keys().copied().chain([WORLD]);
+    let mut sorted: Vec<&str> = all.collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let ids = sorted
+        .iter()
+        .zip(0..)
+        .map(|(name, id)| ((*name).to_owned(), ActorId::new(id)));
+    Names {
+        ids: ids.collect(),
+        entries,
+    }
+}
+
+/// Two names with one key would share all their chances.
+fn collisions(entries: &BTreeMap<&str, &Entry>, flaws: &mut Flaws) {
+    let mut keys: BTreeMap<EntityKey, &str> = BTreeMap::new();
+    keys.insert(EntityKey::named(WORLD), WORLD);
+    for (name, entry) in entries {
+        if let Some(other) = keys.insert(EntityKey::named(name), name)
+            && other != *name
+        {
+            let message = format!(
+                "`{}` and `{}` would share their chances, as their names have one hash",
+                printable(other),
+                printable(name)
+            );
+            let path = Path::of("actors").to(name);
+            flaws.add(
+                &path,
+                &entry.key.place,
+                message,
+                "rename one of them".to_owned(),
+            );
+        }
+    }
+}
+
+/// The role that an entry says, if there is one.
+pub(super) fn role<'r>(
+    entry: &Entry,
+    name: &str,
+    roles: &'r Roles,
+    flaws: &mut Flaws,
+) -> Option<&'r Role<Oversight>> {
+    let path = Path::of("actors").to(name);
+    let Value::Call(Some(role), _) = &entry.value.value else {
+        let hint = "as in `Authority(…)`".to_owned();
+        flaws.kind(&path, &entry.value, "a role", Some(hint));
+        return None;
+    };
+    let found = roles.get(&role.text);
+    if found.is_none() {
+        let message = format!("there is no role `{}`", printable(&role.text));
+        let hint = did_you_mean(
+            &role.text,
+            roles.iter().map(|role| role.name),
+            "the roles are",
+        );
+        flaws.add(&path, &role.place, message, hint);
+    }
+    found
+}
+
+/// An actor with all of its settings; they hold the places of channels as they
+/// came.
+pub(super) fn actor(
+    entry: &Entry,
+    name: &str,
+    role: &Role<Oversight>,
+    around: &mut Surroundings<'_>,
+    flaws: &mut Flaws,
+) -> BlueprintActor {
+    let path = Path::of("actors").to(name);
+    let Value::Call(Some(role_name), arguments) = &entry.value.value else {
+        unreachable!("the role was read from a call")
+    };
+    let rows = role.parameters;
+    let fields: Vec<&str> = rows.iter().map(|row| row.name).collect();
+    let what = format!("a `{}`", role.name);
+    let given = fields::arrange(arguments, &fields, &what, &role_name.place, &path, flaws);
+    let nameless = matches!(arguments, super::node::Arguments::Positional(_));
+    let mut all = Vec::with_capacity(rows.len());
+    for (row, entry) in rows.iter().zip(given) {
+        let checked = match entry {
+            Some(entry) if row.optional && entry.value.value == Value::Absent => {
+                Some(setting::absent())
+            }
+            Some(entry) => {
+                setting::given(&entry.value, row, name, &path.to(row.name), around, flaws)
+            }
+            None if row.default.is_some() => Some(setting::default(row, role.name, around)),
+            None if row.optional || nameless => Some(setting::absent()),
+            None => {
+                let message = format!("`{}` of `{}` is missing", row.name, printable(name));
+                let hint = format!("as in `{}`", setting::wanted(row));
+                flaws.add(&path, &role_name.place, message, hint);
+                None
+            }
+        };
+        // What has a flaw gets a stand-in: no blueprint comes of it.
+        all.push(checked.unwrap_or_else(setting::absent));
+    }
+    let (settings, texts) = all
+        .into_iter()
+        .map(|one: Checked| (one.setting, one.text))
+        .unzip();
+    BlueprintActor {
+        name: name.to_owned(),
+        id: around.actors[name],
+        role: role.clone(),
+        settings,
+        texts,
+    }
+}
+
+/// Puts the channels into the order of their names.
+pub(super) fn settle_channels(channels: Vec<String>, actors: &mut [BlueprintActor]) -> Vec<String> {
+    let mut sorted = channels.clone();
+    sorted.sort_unstable();
+    for setting in actors.iter_mut().flat_map(|actor| &mut actor.settings) {
+        if let Setting::Channel(place) = setting {
+            let name = &channels[*place as usize];
+            let sorted_place = sorted
+                .binary_search(name)
+                .expect("both hold the same names");
+            *place = sorted_place as u32;
+        }
+    }
+    sorted
+}

@@ -1,0 +1,405 @@
+//! From a file to a blueprint, or to everything that is wrong with the file.
+//!
+//! What roles and laws there are comes from their tables; here are only the few
+//! fields of a world itself.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::behaviors::Roles;
+use crate::engine::Network;
+use crate::oversight::{Concern, Takeoff, World};
+use crate::primitives::calendar::parse_date;
+use crate::primitives::id::ActorId;
+use crate::primitives::quantity::Dimension;
+use crate::primitives::time::Span;
+
+use super::actors::{self, Names};
+use super::blueprint::{Blueprint, node_of};
+use super::diagnostic::{Diagnostic, Diagnostics, did_you_mean, printable};
+use super::fields::{self, FieldRow};
+use super::file::WorldFile;
+use super::flaws::{Flaws, Path};
+use super::law;
+use super::links::{self, RoleOf};
+use super::node::{Arguments, Entry, Node, Value};
+use super::quantities::number;
+use super::setting::{self, Surroundings};
+use super::suspicion;
+
+/// The day on which a run starts if the file does not say.
+pub const STARTS: Date = jiff::civil::date(2027, 1, 1);
+
+/// The fields of a world.
+pub const FIELDS: &[FieldRow] = &[
+    FieldRow {
+        name: "title",
+        required: false,
+        example: "\"Who reads the experiments?\"",
+        meaning: "What the world is about, for its reports.",
+    },
+    FieldRow {
+        name: "starts",
+        required: false,
+        example: "\"2027-01-04\"",
+        meaning: "The day on which a run starts, at midnight in UTC; 2027-01-01 if it is not given.",
+    },
+    FieldRow {
+        name: "horizon",
+        required: true,
+        example: "\"4 y\"",
+        meaning: "How long a run is.",
+    },
+    FieldRow {
+        name: "concern",
+        required: true,
+        example: "[Program(\"secret run\"), Training(above: \"1e26 FLOP\")]",
+        meaning: "Which work is concerning: all of a program, or training runs of a size.",
+    },
+    FieldRow {
+        name: "takeoff",
+        required: true,
+        example: "After(Exponential(mean: \"2 y\"))",
+        meaning: "What takeoff is: an instant drawn from this law.",
+    },
+    FieldRow {
+        name: "accountable",
+        required: true,
+        example: "[\"board\"]",
+        meaning: "The actors of whom one must be convinced for the work to count as noticed.",
+    },
+    FieldRow {
+        name: "actors",
+        required: true,
+        example: "{\"board\": Authority(…)}",
+        meaning: "Who there is: a role for each name.",
+    },
+    FieldRow {
+        name: "links",
+        required: false,
+        example: "[(\"desk\", Reports, \"board\")]",
+        meaning: "Who does what to whom.",
+    },
+];
+
+/// Checks a file against the roles.
+///
+/// Beside the blueprint come warnings: the world can be run, but it hardly means
+/// what its writer thinks.
+///
+/// # Errors
+///
+/// All flaws of the file, and its warnings among them.
+///
+/// # Panics
+///
+/// If the table of a role that the file uses has a default or a range that is
+/// not a value of its own kind: a bug of the role.
+pub fn check(file: &WorldFile, roles: &Roles) -> Result<(Blueprint, Vec<Diagnostic>), Diagnostics> {
+    let mut flaws = Flaws::default();
+    let draft = Draft::read(file, &mut flaws);
+    let names = actors::names(draft.value("actors"), &mut flaws);
+    let starts = draft.starts(&mut flaws);
+    let horizon = draft.horizon(&mut flaws);
+    let world = draft.world(&names, &mut flaws);
+
+    let mut around = Surroundings {
+        actors: &names.ids,
+        channels: Vec::new(),
+        starts,
+        horizon,
+    };
+    let mut role_of = RoleOf::new();
+    let mut made = Vec::new();
+    for (name, entry) in &names.entries {
+        if let Some(role) = actors::role(entry, name, roles, &mut flaws) {
+            role_of.insert(names.ids[*name], role);
+            made.push(actors::actor(entry, name, role, &mut around, &mut flaws));
+        }
+    }
+    let channels = actors::settle_channels(around.channels, &mut made);
+    let joined = links::links(draft.value("links"), &names, &role_of, roles, &mut flaws);
+    let mut network = Network::new();
+    for name in names.ids.keys() {
+        network.add_node(name.clone());
+    }
+    for one in joined {
+        network.add_edge(node_of(one.from), node_of(one.to), one.law);
+    }
+    let title = draft.title(&mut flaws);
+    let Some(world) = world.filter(|_| flaws.all.is_empty()) else {
+        return Err(Diagnostics::new(flaws.all));
+    };
+    let path = file.name().to_owned();
+    let world = Arc::new(world.with_channels(channels.clone()));
+    let blueprint = Blueprint {
+        title,
+        path,
+        starts,
+        horizon,
+        actors: made,
+        channels,
+        network,
+        world,
+    };
+    let places = draft.value("accountable").map(|node| &node.place);
+    suspicion::look(&blueprint, &names, places, &mut flaws);
+    Ok((
+        blueprint,
+        Diagnostics::new(flaws.all).iter().cloned().collect(),
+    ))
+}
+
+/// The fields of the file, by their places in [`FIELDS`].
+struct Draft<'n> {
+    given: Vec<Option<&'n Entry>>,
+}
+
+impl<'n> Draft<'n> {
+    fn read(file: &'n WorldFile, flaws: &mut Flaws) -> Self {
+        let Value::Call(Some(name), arguments) = &file.root().value else {
+            unreachable!("a world file is `World` with arguments")
+        };
+        let names: Vec<&str> = FIELDS.iter().map(|row| row.name).collect();
+        let given = fields::arrange(
+            arguments,
+            &names,
+            "a world",
+            &name.place,
+            &Path::root(),
+            flaws,
+        );
+        for (row, entry) in FIELDS.iter().zip(&given) {
+            if row.required && entry.is_none() {
+                let message = format!("`{}` of the world is missing", row.name);
+                let hint = format!("as in `{}: {}`", row.name, row.example);
+                flaws.add(&Path::root(), &name.place, message, hint);
+            }
+        }
+        Self { given }
+    }
+
+    fn value(&self, name: &str) -> Option<&'n Node> {
+        let place = FIELDS.iter().position(|row| row.name == name);
+        let place = place.expect("the table has every field that is asked for");
+        self.given[place].map(|entry| &entry.value)
+    }
+
+    fn title(&self, flaws: &mut Flaws) -> Option<String> {
+        let node = self.value("title")?;
+        match setting::text_of(node) {
+            Some(text) => Some(text.to_owned()),
+            None => {
+                flaws.kind(&Path::of("title"), node, "a text", None);
+                None
+            }
+        }
+    }
+
+    fn starts(&self, flaws: &mut Flaws) -> Date {
+        let Some(node) = self.value("starts") else {
+            return STARTS;
+        };
+        let path = Path::of("starts");
+        let Some(text) = setting::text_of(node) else {
+            flaws.kind(
+                &path,
+                node,
+                "a date",
+                Some("as in `\"2027-01-04\"`".to_owned()),
+            );
+            return STARTS;
+        };
+        parse_date(text).unwrap_or_else(|error| {
+            flaws.add(
+                &path,
+                &node.place,
+                format!("`starts`: {error}"),
+                error.hint(),
+            );
+            STARTS
+        })
+    }
+
+    /// The horizon; a tick if it has a flaw, so that nothing else goes beyond.
+    fn horizon(&self, flaws: &mut Flaws) -> Span {
+        let path = Path::of("horizon");
+        let Some(node) = self.value("horizon") else {
+            return Span::TICK;
+        };
+        let Some(seconds) = number(node, Dimension::Span, &path, flaws) else {
+            return Span::TICK;
+        };
+        let horizon = Span::from_seconds(seconds);
+        if horizon == Span::ZERO {
+            let hint = "as in `horizon: \"4 y\"`".to_owned();
+            flaws.add(
+                &path,
+                &node.place,
+                "`horizon` must be longer than 0 s",
+                hint,
+            );
+            return Span::TICK;
+        }
+        horizon
+    }
+
+    fn world(&self, names: &Names<'_>, flaws: &mut Flaws) -> Option<World> {
+        let concern = self.concern(names, flaws);
+        let accountable = self.accountable(names, flaws);
+        let takeoff = self.takeoff(flaws);
+        Some(World::new(concern, takeoff?, accountable))
+    }
+
+    fn list(&self, field: &str, flaws: &mut Flaws) -> &'n [Node] {
+        match self.value(field).map(|node| (&node.value, node)) {
+            None => &[],
+            Some((Value::List(values), _)) => values,
+            Some((_, node)) => {
+                let row = FIELDS.iter().find(|row| row.name == field);
+                let hint = row.map(|row| format!("as in `{field}: {}`", row.example));
+                flaws.kind(&Path::of(field), node, "a list", hint);
+                &[]
+            }
+        }
+    }
+
+    fn concern(&self, names: &Names<'_>, flaws: &mut Flaws) -> Vec<Concern> {
+        let path = Path::of("concern");
+        let nodes = self.list("concern", flaws);
+        if let Some(node) = self.value("concern")
+            && matches!(&node.value, Value::List(values) if values.is_empty())
+        {
+            let hint = "as in `concern: [Program(\"secret run\")]`".to_owned();
+            flaws.add(
+                &path,
+                &node.place,
+                "`concern` is empty: no work is concerning",
+                hint,
+            );
+        }
+        let mut all: Vec<Concern> = Vec::new();
+        for (place, node) in nodes.iter().enumerate() {
+            let path = path.to(place);
+            let Some(one) = one_concern(node, names, &path, flaws) else {
+                continue;
+            };
+            if all.contains(&one) {
+                flaws.error(&path, &node.place, "this concern is listed twice");
+            }
+            all.push(one);
+        }
+        all.sort_by(|a, b| {
+            order_of(a)
+                .partial_cmp(&order_of(b))
+                .expect("no concern is NaN")
+        });
+        all
+    }
+
+    fn accountable(&self, names: &Names<'_>, flaws: &mut Flaws) -> Vec<ActorId> {
+        let path = Path::of("accountable");
+        let mut all = Vec::new();
+        for (place, node) in self.list("accountable", flaws).iter().enumerate() {
+            let path = path.to(place);
+            let Some((name, actor)) = setting::actor(node, &names.ids, &path, flaws) else {
+                continue;
+            };
+            if all.contains(&actor) {
+                let message = format!("`{}` is listed twice", printable(name));
+                flaws.error(&path, &node.place, message);
+            }
+            all.push(actor);
+        }
+        all.sort_unstable();
+        all
+    }
+
+    fn takeoff(&self, flaws: &mut Flaws) -> Option<Takeoff> {
+        let node = self.value("takeoff")?;
+        let path = Path::of("takeoff");
+        let hint = "as in `takeoff: After(Exponential(mean: \"2 y\"))`".to_owned();
+        let Value::Call(Some(name), arguments) = &node.value else {
+            flaws.kind(&path, node, "what takeoff is", Some(hint));
+            return None;
+        };
+        if name.text != "After" {
+            let near = did_you_mean(&name.text, ["After"], "it can be");
+            let message = format!("`takeoff` cannot be `{}`", printable(&name.text));
+            flaws.add(&path, &name.place, message, near);
+            return None;
+        }
+        match arguments {
+            Arguments::Positional(values) if values.len() == 1 => {
+                let law = law::distribution(&values[0], Dimension::Span, &path, flaws)?;
+                if law.support().0 < 0.0 {
+                    let message = "`takeoff` cannot come before the start";
+                    flaws.error(&path, &values[0].place, message);
+                    return None;
+                }
+                Some(Takeoff::After(law))
+            }
+            Arguments::Positional(_) | Arguments::Named(_) | Arguments::None => {
+                flaws.add(&path, &node.place, "`After` takes one law", hint);
+                None
+            }
+        }
+    }
+}
+
+/// Programs by their place, then training runs by their size.
+fn order_of(concern: &Concern) -> (usize, f64) {
+    match concern {
+        Concern::Program(actor) => (actor.place(), 0.0),
+        Concern::Training { above } => (usize::MAX, *above),
+    }
+}
+
+fn one_concern(node: &Node, names: &Names<'_>, path: &Path, flaws: &mut Flaws) -> Option<Concern> {
+    const KINDS: [&str; 2] = ["Program", "Training"];
+    let hint =
+        || Some("as in `Program(\"secret run\")` or `Training(above: \"1e26 FLOP\")`".to_owned());
+    let Value::Call(Some(name), arguments) = &node.value else {
+        let message = format!(
+            "a concern must be a name with arguments, but is {}",
+            node.describe()
+        );
+        flaws.add(path, &node.place, message, hint());
+        return None;
+    };
+    match (name.text.as_str(), arguments) {
+        ("Program", Arguments::Positional(values)) if values.len() == 1 => {
+            let (_, actor) = setting::actor(&values[0], &names.ids, path, flaws)?;
+            Some(Concern::Program(actor))
+        }
+        ("Training", Arguments::Named(_)) => {
+            let given = fields::arrange(
+                arguments,
+                &["above"],
+                "`Training`",
+                &name.place,
+                path,
+                flaws,
+            );
+            let above = &given[0]?.value;
+            let above = number(above, Dimension::Flop, &path.to("above"), flaws)?;
+            Some(Concern::Training { above })
+        }
+        (kind, _) if KINDS.contains(&kind) => {
+            let message = format!("`{kind}` is not given what it needs");
+            flaws.add(path, &node.place, message, hint());
+            None
+        }
+        (kind, _) => {
+            let message = format!("there is no kind of concern `{}`", printable(kind));
+            flaws.add(
+                path,
+                &name.place,
+                message,
+                did_you_mean(kind, KINDS, "the kinds are"),
+            );
+            None
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! What is wrong with a world, where, and what would be right.
+//!
+//! A diagnostic is finished text and a place; it lacks codes and causes, because
+//! its only reader is the person who wrote the file.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::renderer::{
+    DEFAULT_EMPHASIS_STYLE, DEFAULT_ERROR_STYLE, DEFAULT_HELP_STYLE, DEFAULT_WARNING_STYLE, Style,
+};
+use annotate_snippets::{AnnotationKind, Group, Level as SnippetLevel, Renderer, Snippet};
+
+/// A text that values come from: a file, or what stood on the command line.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// What it is called in messages: a path as the user gave it.
+    pub name: String,
+    /// All of it.
+    pub text: String,
+    /// Its place among the sources of one world: the file is first.
+    pub order: usize,
+}
+
+/// A range of bytes in a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The text.
+    pub source: Arc<Source>,
+    /// Where it starts and where it is past.
+    pub span: Range<usize>,
+}
+
+impl Place {
+    /// The line and the column, both from 1; columns count characters.
+    #[must_use]
+    pub fn position(&self) -> (usize, usize) {
+        let before = &self.source.text[..self.span.start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+        (line, before[line_start..].chars().count() + 1)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (line, column) = self.position();
+        write!(f, "{}:{line}:{column}", printable(&self.source.name))
+    }
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The world cannot be run.
+    Error,
+    /// The world can be run, but it hardly means what its writer thinks.
+    Warning,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub level: Level,
+    /// What is wrong with which thing, in lower case, values in backticks.
+    pub message: String,
+    /// The thing's path in the world, as `actors.night.attention`; empty for
+    /// the file as a whole.
+    pub path: String,
+    /// Where it stands; nowhere if the file could not be read.
+    pub place: Option<Place>,
+    /// What would be right.
+    pub hint: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error without a place.
+    #[must_use]
+    pub fn error(message: impl Into<String>) -> Self {
+        Self {
+            level: Level::Error,
+            message: message.into(),
+            path: String::new(),
+            place: None,
+            hint: None,
+        }
+    }
+
+    /// The same as a warning.
+    #[must_use]
+    pub fn as_warning(self) -> Self {
+        Self {
+            level: Level::Warning,
+            ..self
+        }
+    }
+
+    /// The same, about the thing of this path.
+    #[must_use]
+    pub fn at(self, path: impl Into<String>, place: &Place) -> Self {
+        Self {
+            path: path.into(),
+            place: Some(place.clone()),
+            ..self
+        }
+    }
+
+    /// The same with a hint, if there is one to give.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<Option<String>>) -> Self {
+        Self {
+            hint: hint.into(),
+            ..self
+        }
+    }
+
+    /// The text for a terminal: what is wrong, where, the line, and the hint.
+    #[must_use]
+    pub fn render(&self, colored: bool) -> String {
+        let paint = |style: Style, text: &str| {
+            if colored {
+                format!("{style}{text}{style:#}")
+            } else {
+                text.to_owned()
+            }
+        };
+        let title = match self.level {
+            Level::Error => paint(DEFAULT_ERROR_STYLE, "error"),
+            Level::Warning => paint(DEFAULT_WARNING_STYLE, "warning"),
+        };
+        let message = paint(DEFAULT_EMPHASIS_STYLE, &format!(": {}", self.message));
+        let mut text = format!("{title}{message}\n");
+        if let Some(place) = &self.place {
+            text.push_str(&match self.path.as_str() {
+                "" => format!("  at {place}\n"),
+                path => format!("  at {} ({place})\n", printable(path)),
+            });
+            text.push_str(&snippet(place, self.level, colored));
+        }
+        if let Some(hint) = &self.hint {
+            let word = paint(DEFAULT_HELP_STYLE, "hint");
+            text.push_str(&format!("  {word}: {hint}\n"));
+        }
+        text
+    }
+
+    fn order(&self) -> (usize, usize, Level) {
+        let place = self.place.as_ref();
+        let source = place.map_or(0, |place| place.source.order);
+        let start = place.map_or(0, |place| place.span.start);
+        (source, start, self.level)
+    }
+}
+
+/// How many bytes of a line are looked at on each side of a fault. More than a
+/// terminal shows, so that whatever is cut here is cut from the picture too.
+const LINE_REACH: usize = 600;
+
+/// The line of a place with carets below it.
+///
+/// Only the first line of a fault is shown, and only that line is given to the
+/// library, which would otherwise index the whole file for each message.
+fn snippet(place: &Place, level: Level, colored: bool) -> String {
+    let text = place.source.text.as_str();
+    let start = place.span.start;
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let end = place.span.end.clamp(start, line_end);
+    let from = floor_boundary(text, line_start.max(start.saturating_sub(LINE_REACH)));
+    let to = floor_boundary(text, line_end.min(end.saturating_add(LINE_REACH)));
+    let (end, to) = if end - start > LINE_REACH {
+        let end = floor_boundary(text, start + LINE_REACH);
+        (end, end)
+    } else {
+        (end, to)
+    };
+    let line = text[from..to].trim_end_matches('\r');
+    if line.trim().is_empty() {
+        return String::new();
+    }
+    let span = (start - from).min(line.len())..(end - from).min(line.len());
+    let annotation = AnnotationKind::Primary.span(span);
+    let level = match level {
+        Level::Error => SnippetLevel::ERROR,
+        Level::Warning => SnippetLevel::WARNING,
+    };
+    let group = Group::with_level(level).element(
+        Snippet::source(line)
+            .line_start(place.position().0)
+            .annotation(annotation),
+    );
+    let renderer = if colored {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let mut picture = renderer.term_width(100).render(&[group]);
+    picture.push('\n');
+    picture
+}
+
+fn floor_boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Everything that is wrong with a world, in the order of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    sorted: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// These, put into the order of their places.
+    #[must_use]
+    pub fn new(mut all: Vec<Diagnostic>) -> Self {
+        all.sort_by(|a, b| (a.order(), &a.message).cmp(&(b.order(), &b.message)));
+        all.dedup();
+        Self { sorted: all }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.sorted.len()
+    }
+
+    /// Whether there is nothing wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sorted.is_empty()
+    }
+
+    /// All of them, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.sorted.iter()
+    }
+
+    /// Whether one of them is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.iter().any(|one| one.level == Level::Error)
+    }
+
+    /// The text for a terminal, an empty line between two of them.
+    #[must_use]
+    pub fn render(&self, colored: bool) -> String {
+        let texts: Vec<String> = self.iter().map(|one| one.render(colored)).collect();
+        texts.join("\n")
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(one: Diagnostic) -> Self {
+        Self::new(vec![one])
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+/// A user's text as it may be printed: control characters escaped, so that a
+/// file cannot drive the terminal, and no longer than a line bears.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    const LONGEST: usize = 120;
+    let mut shown = String::new();
+    for (place, letter) in text.chars().enumerate() {
+        if place == LONGEST {
+            shown.push('…');
+            break;
+        }
+        if is_invisible(letter) {
+            shown.extend(letter.escape_unicode());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
+/// Whether a character is one that a reader cannot see or that moves the
+/// others: control characters, line separators and directional marks.
+#[must_use]
+pub fn is_invisible(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The name that was probably meant, if one is near enough.
+#[must_use]
+pub fn nearest<'a>(wrong: &str, right: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Distances grow with the square of the length; nobody misspells so much.
+    const LONGEST: usize = 200;
+    if wrong.len() > LONGEST {
+        return None;
+    }
+    let folded = wrong.to_lowercase();
+    let steps = |name: &str| strsim::damerau_levenshtein(&folded, &name.to_lowercase());
+    let near = right.into_iter().map(|name| (steps(name), name)).min();
+    near.filter(|(steps, name)| *steps <= 1.max(name.chars().count() / 3))
+        .map(|(_, name)| name)
+}
+
+/// The name that was probably meant, as a hint; all names if none is near and
+/// they are few.
+#[must_use]
+pub fn did_you_mean<'a>(
+    wrong: &str,
+    right: impl IntoIterator<Item = &'a str>,
+    what: &str,
+) -> Option<String> {
+    const FEW: usize = 12;
+    let names: Vec<&str> = right.into_iter().collect();
+    if let Some(name) = nearest(wrong, names.iter().copied()) {
+        return Some(format!("did you mean `{}`?", printable(name)));
+    }
+    if names.is_empty() || names.len() > FEW {
+        return None;
+    }
+    let list: Vec<String> = names
+        .iter()
+        .map(|name| format!("`{}`", printable(name)))
+        .collect();
+    Some(format!("{what} {}", list.join(", ")))
+}

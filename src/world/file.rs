@@ -1,0 +1,315 @@
+//! A world file: its text as a tree, and what the command line put into it.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::diagnostic::{Diagnostic, Diagnostics, Place, Source, did_you_mean, printable};
+use super::node::{self, Arguments, Entry, Node, Value};
+
+/// The largest file that is read, in bytes. A world of a hundred thousand
+/// actors has about a sixth of this.
+pub const LARGEST: u64 = 64 << 20;
+
+/// A file that is RON and says `World(…)`; what is in there is not checked yet.
+#[derive(Clone, Debug)]
+pub struct WorldFile {
+    source: Arc<Source>,
+    /// It is `World` with named arguments or none.
+    root: Node,
+    /// How many texts from the command line it holds.
+    set: usize,
+}
+
+impl WorldFile {
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, is larger than [`LARGEST`], is not text, not RON or
+    /// not a world.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
+        let path = path.as_ref();
+        let name = path.to_string_lossy().into_owned();
+        let bytes = bytes_of(path, &name)?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::from_text(&name, text),
+            Err(error) => {
+                let good = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let place = Place {
+                    source: source(&name, text, 0),
+                    span: good..good + char::REPLACEMENT_CHARACTER.len_utf8(),
+                };
+                Err(Diagnostic::error("this is not UTF-8 text")
+                    .at("", &place)
+                    .hint("save the file as UTF-8".to_owned())
+                    .into())
+            }
+        }
+    }
+
+    /// Reads a text that came from somewhere else; `name` stands for a path.
+    ///
+    /// # Errors
+    ///
+    /// If it is larger than [`LARGEST`], not RON or not a world.
+    pub fn from_text(name: &str, text: impl Into<String>) -> Result<Self, Diagnostics> {
+        let mut text = text.into();
+        if text.len() as u64 > LARGEST {
+            return Err(too_large(name).into());
+        }
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        // RON wants a comment's line to end, and not every editor ends the last.
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        let source = source(name, text, 0);
+        let root = node::read(&source, 0)?;
+        let fault = match &root.value {
+            Value::Call(Some(name), arguments) if name.text == "World" => match arguments {
+                Arguments::Named(_) | Arguments::None => {
+                    return Ok(Self {
+                        source,
+                        root,
+                        set: 0,
+                    });
+                }
+                Arguments::Positional(_) => "what is in a `World` needs names",
+            },
+            Value::Call(Some(_), _)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::Flag(_)
+            | Value::Absent
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Foreign => "a world begins with `World(`",
+            Value::Call(None, _) => "the name `World` is missing before the `(`",
+        };
+        let hint = "as in `World(horizon: \"4 y\", actors: {…}, links: […], …)`".to_owned();
+        let mut place = root.place.clone();
+        place.span.end = place.span.start + root.text().chars().next().map_or(0, char::len_utf8);
+        if let Value::Call(Some(name), _) = &root.value {
+            place = name.place.clone();
+        }
+        Err(Diagnostic::error(fault).at("", &place).hint(hint).into())
+    }
+
+    /// What it is called in messages.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.source.name
+    }
+
+    /// Its tree: `World` with named arguments or none.
+    #[must_use]
+    pub fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// Puts another value into one place, as `--set PATH=VALUE` does.
+    ///
+    /// A path is names with dots between them, as `actors.desk.desks`; a name
+    /// with a dot in it stands in double quotes, and entries of lists and tuples
+    /// are numbers from 0. The value is what would stand in a file, but texts
+    /// need no quotes: `horizon` can be set to `2 y`.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such place, or the value is not RON.
+    pub fn set(&mut self, path: &str, value: &str) -> Result<(), Diagnostics> {
+        let intro = "--set ";
+        let text = format!("{intro}{path}={value}");
+        let source = source("command line", text, self.set + 1);
+        let path_place = Place {
+            source: Arc::clone(&source),
+            span: intro.len()..intro.len() + path.len(),
+        };
+        let steps = steps(path).ok_or_else(|| {
+            Diagnostic::error("this is not the path of a value")
+                .at("", &path_place)
+                .hint("as in `horizon` or `actors.desk.desks`".to_owned())
+        })?;
+        let new = written(&source, intro.len() + path.len() + 1)?;
+        put(&mut self.root, &steps, new, &path_place)?;
+        self.set += 1;
+        Ok(())
+    }
+}
+
+fn source(name: &str, text: String, order: usize) -> Arc<Source> {
+    let name = name.to_owned();
+    Arc::new(Source { name, text, order })
+}
+
+fn too_large(name: &str) -> Diagnostic {
+    let message = format!("`{}` is larger than {} MiB", printable(name), LARGEST >> 20);
+    Diagnostic::error(message).hint("a world holds no data, only what it is about".to_owned())
+}
+
+fn bytes_of(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
+    let refuse = |error: &io::Error| {
+        let why = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
+            io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+            _ => error.to_string(),
+        };
+        Diagnostic::error(format!("cannot read `{}`: {why}", printable(name)))
+    };
+    let file = File::open(path).map_err(|error| refuse(&error))?;
+    let mut bytes = Vec::new();
+    // One byte more than is allowed tells a file that is too large from one
+    // that just fits, and stops at pipes and devices that never end.
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| refuse(&error))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(too_large(name));
+    }
+    Ok(bytes)
+}
+
+/// The names of a path; nothing if a name is empty or a quote is never closed.
+fn steps(path: &str) -> Option<Vec<String>> {
+    let mut steps = Vec::new();
+    let mut rest = path;
+    loop {
+        let (step, after) = if let Some(quoted) = rest.strip_prefix('"') {
+            let (step, after) = quoted.split_once('"')?;
+            (step, after)
+        } else {
+            rest.split_at(rest.find('.').unwrap_or(rest.len()))
+        };
+        if step.is_empty() {
+            return None;
+        }
+        steps.push(step.to_owned());
+        match after.strip_prefix('.') {
+            Some(next) => rest = next,
+            None => return after.is_empty().then_some(steps),
+        }
+    }
+}
+
+/// A path as it is written: the inverse of [`steps`].
+#[must_use]
+pub fn path_of(steps: &[&str]) -> String {
+    let quoted: Vec<String> = steps
+        .iter()
+        .map(|step| {
+            if step.contains('.') || step.is_empty() {
+                format!("\"{step}\"")
+            } else {
+                (*step).to_owned()
+            }
+        })
+        .collect();
+    quoted.join(".")
+}
+
+/// A value as people write it where nothing but one value can stand: RON, or a
+/// text without its quotes.
+///
+/// # Errors
+///
+/// If it is meant as RON, which a bracket or a quote shows, and is none.
+pub(super) fn written(source: &Arc<Source>, from: usize) -> Result<Node, Diagnostic> {
+    let text = &source.text[from..];
+    match node::read(source, from) {
+        Ok(node) if node.value != Value::Foreign => Ok(node),
+        Err(error) if text.contains(['"', '(', '[', '{']) => Err(error),
+        Ok(_) | Err(_) => Ok(Node {
+            place: Place {
+                source: Arc::clone(source),
+                span: from..source.text.len(),
+            },
+            value: Value::Text(text.trim().to_owned()),
+        }),
+    }
+}
+
+/// Puts a node to where these steps lead.
+fn put(node: &mut Node, steps: &[String], new: Node, at: &Place) -> Result<(), Diagnostic> {
+    let (step, rest) = steps.split_first().expect("a path has at least one step");
+    let what = node.describe();
+    let missing = |hint: Option<String>| {
+        let message = format!("there is no `{}` in {what}", printable(step));
+        Diagnostic::error(message).at("", at).hint(hint)
+    };
+    let found = match &mut node.value {
+        Value::Call(Some(_), arguments @ Arguments::None) if rest.is_empty() => {
+            *arguments = Arguments::Named(Vec::new());
+            into_fields(arguments, step, at)
+        }
+        Value::Call(_, arguments @ Arguments::Named(_)) if rest.is_empty() => {
+            into_fields(arguments, step, at)
+        }
+        Value::Call(_, Arguments::Named(entries)) | Value::Map(entries) => {
+            let place = entries
+                .iter()
+                .position(|entry| entry.key_text() == Some(step));
+            match place {
+                Some(place) => &mut entries[place].value,
+                None => {
+                    let keys = entries.iter().filter_map(Entry::key_text);
+                    return Err(missing(did_you_mean(step, keys, "there is")));
+                }
+            }
+        }
+        Value::List(values) | Value::Call(_, Arguments::Positional(values)) => {
+            let many = values.len();
+            let entry = step
+                .parse::<usize>()
+                .ok()
+                .and_then(|place| values.get_mut(place));
+            match entry {
+                Some(entry) => entry,
+                None => {
+                    let hint = format!("its entries have the numbers 0 to {}", many.max(1) - 1);
+                    return Err(missing((many > 0).then_some(hint)));
+                }
+            }
+        }
+        Value::Call(_, Arguments::None)
+        | Value::Number(_)
+        | Value::Text(_)
+        | Value::Flag(_)
+        | Value::Absent
+        | Value::Foreign => return Err(missing(None)),
+    };
+    if rest.is_empty() {
+        *found = new;
+        return Ok(());
+    }
+    put(found, rest, new, at)
+}
+
+/// The field of this name, which is added if it is not given: the checker knows
+/// whether there is one.
+fn into_fields<'a>(arguments: &'a mut Arguments, name: &str, at: &Place) -> &'a mut Node {
+    let Arguments::Named(entries) = arguments else {
+        unreachable!("the caller passes named arguments")
+    };
+    let place = entries
+        .iter()
+        .position(|entry| entry.key_text() == Some(name));
+    let place = place.unwrap_or_else(|| {
+        entries.push(Entry {
+            key: Node {
+                place: at.clone(),
+                value: Value::Text(name.to_owned()),
+            },
+            value: Node {
+                place: at.clone(),
+                value: Value::Absent,
+            },
+        });
+        entries.len() - 1
+    });
+    &mut entries[place].value
+}

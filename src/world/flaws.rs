@@ -1,0 +1,92 @@
+//! Where the parts of the checker leave what they find.
+
+use super::diagnostic::{Diagnostic, Place, printable};
+use super::file::path_of;
+use super::node::Node;
+
+/// The flaws that were found so far.
+#[derive(Default)]
+pub(super) struct Flaws {
+    pub(super) all: Vec<Diagnostic>,
+}
+
+impl Flaws {
+    pub(super) fn error(&mut self, path: &Path, place: &Place, message: impl Into<String>) {
+        self.add(path, place, message, None);
+    }
+
+    pub(super) fn add(
+        &mut self,
+        path: &Path,
+        place: &Place,
+        message: impl Into<String>,
+        hint: impl Into<Option<String>>,
+    ) {
+        let one = Diagnostic::error(message).at(path.to_string(), place);
+        self.all.push(one.hint(hint));
+    }
+
+    pub(super) fn warn(
+        &mut self,
+        path: &Path,
+        place: &Place,
+        message: impl Into<String>,
+        hint: impl Into<Option<String>>,
+    ) {
+        self.add(path, place, message, hint);
+        let last = self.all.pop().expect("one was just added");
+        self.all.push(last.as_warning());
+    }
+
+    /// The value is not of the kind that is wanted.
+    pub(super) fn kind(&mut self, path: &Path, node: &Node, wanted: &str, hint: Option<String>) {
+        let message = format!(
+            "{} must be {wanted}, but is {}",
+            path.subject(),
+            node.describe()
+        );
+        self.add(path, &node.place, message, hint);
+    }
+}
+
+/// The path of a value in its world, name by name.
+#[derive(Clone, Default)]
+pub(super) struct Path(Vec<String>);
+
+impl Path {
+    pub(super) fn root() -> Self {
+        Self::default()
+    }
+
+    pub(super) fn of(step: &str) -> Self {
+        Self::root().to(step)
+    }
+
+    pub(super) fn to(&self, step: impl ToString) -> Self {
+        let mut steps = self.0.clone();
+        steps.push(step.to_string());
+        Self(steps)
+    }
+
+    /// What it is, for messages: its last name, and whose it is.
+    pub(super) fn subject(&self) -> String {
+        match self.0.as_slice() {
+            [first, owner, .., last] if first == "actors" => {
+                format!("`{last}` of `{}`", printable(owner))
+            }
+            _ => format!("`{}`", self.last()),
+        }
+    }
+
+    /// Its last name.
+    pub(super) fn last(&self) -> &str {
+        self.0.last().map_or("World", String::as_str)
+    }
+}
+
+impl std::fmt::Display for Path {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let steps: Vec<&str> = self.0.iter().map(String::as_str).collect();
+        f.write_str(&path_of(&steps))
+    }
+}

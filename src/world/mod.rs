@@ -1,0 +1,51 @@
+//! Floor 5, the door: from the text of a world to a checked blueprint.
+//!
+//! ```text
+//!  text ── node: a tree that knows its places
+//!            │
+//!       WorldFile ◄── --set PATH=VALUE
+//!            │
+//!          check ◄── tables of the roles, of laws and of the world's fields
+//!            │  └──► every flaw of the file, each with its place and a hint
+//!        Blueprint ── digest
+//!            │
+//!          build ──► Simulation
+//! ```
+//!
+//! The law of the floor: what can fail on a user's account fails here, with all
+//! flaws of a file at once. Behind the door there is no `Result`.
+
+mod diagnostic;
+mod syntax;
+
+mod node;
+
+mod file;
+
+mod flaws;
+mod names;
+
+mod canonical;
+mod fields;
+mod quantities;
+
+mod law;
+
+mod setting;
+
+mod blueprint;
+
+mod actors;
+mod links;
+mod suspicion;
+
+mod check;
+
+pub use blueprint::{Blueprint, BlueprintActor};
+pub use check::{FIELDS, STARTS, check};
+pub use diagnostic::{Diagnostic, Diagnostics, Level, Place, Source, did_you_mean};
+pub use fields::FieldRow;
+pub use file::{LARGEST, WorldFile};
+pub use law::{Holds, LAWS, LawField, LawRow};
+pub use names::WORLD;
+pub use node::{Arguments, DEEPEST, Entry, MOST_VALUES, Name, Node, Value};

@@ -1,0 +1,86 @@
+//! What can be run but is hardly meant: findings that become warnings.
+
+use petgraph::visit::{Dfs, EdgeFiltered, EdgeRef};
+
+use crate::oversight::{Concern, Link};
+use crate::primitives::parameter::Setting;
+
+use super::actors::Names;
+use super::blueprint::{Blueprint, node_of};
+use super::diagnostic::{Place, printable};
+use super::flaws::{Flaws, Path};
+
+/// Looks at a world that is free of errors.
+pub(super) fn look(
+    blueprint: &Blueprint,
+    names: &Names<'_>,
+    accountable: Option<&Place>,
+    flaws: &mut Flaws,
+) {
+    lonely(blueprint, names, flaws);
+    if let Some(place) = accountable {
+        out_of_reach(blueprint, place, flaws);
+    }
+}
+
+/// Actors that nothing joins to any other.
+fn lonely(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
+    let settings = || blueprint.actors().iter().flat_map(|actor| &actor.settings);
+    for actor in blueprint.actors() {
+        let node = node_of(actor.id);
+        let linked = blueprint
+            .network
+            .neighbors_undirected(node)
+            .next()
+            .is_some();
+        let has_rules = !actor.role.links.is_empty();
+        let named = settings().any(|setting| *setting == Setting::Actor(actor.id))
+            || actor
+                .settings
+                .iter()
+                .any(|setting| matches!(setting, Setting::Actor(_)));
+        let concerning = blueprint
+            .world
+            .concern()
+            .contains(&Concern::Program(actor.id));
+        if linked || named || concerning || !has_rules {
+            continue;
+        }
+        let entry = names.entries[actor.name.as_str()];
+        let message = format!("nothing is linked to `{}`", printable(&actor.name));
+        flaws.warn(
+            &Path::of("actors").to(&actor.name),
+            &entry.key.place,
+            message,
+            None,
+        );
+    }
+}
+
+/// Authorities that no observer's finding can reach.
+fn out_of_reach(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
+    let network = &blueprint.network;
+    // A link to whom one watches, or whose jobs one runs, passes no finding on.
+    let telling = EdgeFiltered::from_fn(network, |edge| match edge.weight().kind {
+        Link::Alerts | Link::Reports | Link::Own(_) => true,
+        Link::Watches | Link::Hosts => false,
+    });
+    let mut reached = vec![false; network.node_count()];
+    for edge in network.edge_references() {
+        if edge.weight().kind == Link::Watches && !reached[edge.source().index()] {
+            let mut walk = Dfs::new(&telling, edge.source());
+            while let Some(node) = walk.next(&telling) {
+                reached[node.index()] = true;
+            }
+        }
+    }
+    for authority in blueprint.world.accountable() {
+        if reached[authority.place()] {
+            continue;
+        }
+        let name = printable(&network[node_of(*authority)]);
+        let message = format!("no watcher's finding can reach `{name}` along links");
+        let hint = "without a way from a watcher to it, nothing it is accountable for is noticed";
+        flaws.warn(&Path::of("accountable"), place, message, hint.to_owned());
+    }
+}

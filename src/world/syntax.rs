@@ -1,0 +1,258 @@
+//! What a syntax error means and where exactly it is.
+//!
+//! RON reports where its cursor stood, which is after the fault for some errors
+//! and before the white space in front of it for others.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use ron::error::{Error, Position, SpannedError};
+
+use super::diagnostic::{Diagnostic, Place, Source};
+
+/// The diagnostic of an error that `ron` found in the part `text` of a source
+/// which begins at byte `offset`.
+pub(super) fn explain(
+    source: &Arc<Source>,
+    offset: usize,
+    text: &str,
+    error: &SpannedError,
+) -> Diagnostic {
+    let cursor = byte_of(text, error.span.end);
+    let (start, message, hint) = meaning(text, cursor, &error.code);
+    // A fault at the very end points at the last thing that is there.
+    let start = if start >= text.len() {
+        last_letter(text)
+    } else {
+        start
+    };
+    let word = word_at(text, start);
+    let place = Place {
+        source: Arc::clone(source),
+        span: offset + word.start..offset + word.end,
+    };
+    Diagnostic::error(message).at("", &place).hint(hint)
+}
+
+fn meaning(text: &str, cursor: usize, error: &Error) -> (usize, String, Option<String>) {
+    let here = next_letter(text, cursor);
+    let back = |by: usize| {
+        (0..=cursor.saturating_sub(by))
+            .rev()
+            .find(|&at| text.is_char_boundary(at))
+            .unwrap_or(0)
+    };
+    let at_end = here >= text.len();
+    let hint = |hint: &str| Some(hint.to_owned());
+    let fits = matches!(error, Error::ExpectedComma | Error::ExpectedMapColon);
+    if let Some(start) = fits.then(|| swallowed(text, here)).flatten() {
+        let message = "this text goes on beyond the end of its line".to_owned();
+        return (
+            start,
+            message,
+            hint("a `\"` is missing where it should end"),
+        );
+    }
+    match error {
+        _ if at_end
+            && !matches!(
+                error,
+                Error::UnclosedBlockComment | Error::ExpectedStringEnd
+            ) =>
+        {
+            let empty = trimmed_front(text).is_empty();
+            let message = if empty {
+                "there is nothing in it"
+            } else {
+                "the text ends before it is complete"
+            };
+            let close = scan(text)
+                .open
+                .map(|sign| format!("a `{sign}` is never closed"));
+            (text.len(), message.to_owned(), close)
+        }
+        Error::ExpectedComma if text[here..].starts_with(':') => (
+            here,
+            "a `:` stands where a `,` or the end belongs".to_owned(),
+            hint("names of fields are not quoted in `(…)`, and names of actors are in `{…}`"),
+        ),
+        Error::ExpectedComma => (here, "a `,` is missing before this".to_owned(), None),
+        Error::ExpectedMapColon => (here, "a `:` is missing before this".to_owned(), None),
+        Error::ExpectedStringEnd => (
+            string_start(text, cursor),
+            "this text is never closed".to_owned(),
+            hint("close it with `\"`"),
+        ),
+        Error::InvalidEscape(_) => (
+            back(2),
+            "there is no such escape in a text".to_owned(),
+            hint("write `\\\\` for a backslash"),
+        ),
+        Error::UnclosedBlockComment => (
+            text[..cursor].rfind("/*").unwrap_or(cursor),
+            "this comment is never closed".to_owned(),
+            hint("close it with `*/`"),
+        ),
+        Error::ExpectedChar => (
+            text[..cursor].rfind('\'').unwrap_or(cursor),
+            "texts stand in double quotes".to_owned(),
+            None,
+        ),
+        Error::TrailingCharacters => (
+            here,
+            "there is something after the end".to_owned(),
+            hint("a file holds one world, and nothing after its last `)`"),
+        ),
+        Error::UnexpectedChar(_) => (here, "this cannot begin a value".to_owned(), None),
+        Error::ExceededRecursionLimit => (here, "values are nested too deep".to_owned(), None),
+        Error::NoSuchExtension(_) => (
+            back(1),
+            lowered(error),
+            hint("worlds need no `#![enable(…)]`"),
+        ),
+        Error::ExpectedIdentifier | Error::SuggestRawIdentifier(_) => (
+            here,
+            "the name of a field belongs here".to_owned(),
+            hint("in one pair of parentheses either all values have names or none has"),
+        ),
+        _ => (here.min(back(1)), lowered(error), None),
+    }
+}
+
+/// The library's own words in this house's case.
+fn lowered(error: &Error) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => text,
+    }
+}
+
+fn next_letter(text: &str, from: usize) -> usize {
+    from + text[from..].len() - text[from..].trim_start_matches(is_space).len()
+}
+
+fn last_letter(text: &str) -> usize {
+    let kept = text.trim_end_matches(is_space);
+    kept.char_indices().next_back().map_or(0, |(at, _)| at)
+}
+
+/// The quote that opens the text in which the cursor stands.
+fn string_start(text: &str, cursor: usize) -> usize {
+    text[..cursor].rfind('"').unwrap_or(cursor)
+}
+
+/// What stands open or has just ended somewhere in a text.
+struct Scan {
+    /// The innermost bracket that is open.
+    open: Option<char>,
+    /// The last quoted text that has ended.
+    last_text: Option<Range<usize>>,
+}
+
+/// Looks for brackets and texts, outside of comments.
+fn scan(text: &str) -> Scan {
+    let mut open = Vec::new();
+    let mut last_text = None;
+    let mut letters = text.char_indices().peekable();
+    while let Some((start, letter)) = letters.next() {
+        match letter {
+            '(' | '[' | '{' => open.push(letter),
+            ')' | ']' | '}' => {
+                open.pop();
+            }
+            '"' => {
+                while let Some((at, inside)) = letters.next() {
+                    match inside {
+                        '\\' => {
+                            letters.next();
+                        }
+                        '"' => {
+                            last_text = Some(start..at + 1);
+                            break;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            '/' if letters.peek().is_some_and(|next| next.1 == '/') => {
+                letters.by_ref().find(|inside| inside.1 == '\n');
+            }
+            _ => {}
+        }
+    }
+    Scan {
+        open: open.pop(),
+        last_text,
+    }
+}
+
+/// The text that ends right before a byte, if it goes over the end of a line:
+/// somebody forgot to close it, and the next quote did.
+fn swallowed(text: &str, here: usize) -> Option<usize> {
+    let before = text[..here].trim_end_matches(is_space);
+    let last = scan(before).last_text?;
+    (last.end == before.len() && before[last.clone()].contains('\n')).then_some(last.start)
+}
+
+/// The byte of a line and column, both from 1, columns in characters.
+fn byte_of(text: &str, position: Position) -> usize {
+    let mut start = 0;
+    for _ in 1..position.line {
+        match text[start..].find('\n') {
+            Some(at) => start += at + 1,
+            None => return text.len(),
+        }
+    }
+    text[start..]
+        .char_indices()
+        .nth(position.col.saturating_sub(1))
+        .map_or(text.len(), |(at, _)| start + at)
+}
+
+/// White space as RON understands it.
+pub(super) fn is_space(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '\u{200e}' | '\u{200f}')
+}
+
+/// The part of a source from one byte on, as a range up to the end of the word
+/// or sign that begins there.
+pub(super) fn word_at(text: &str, start: usize) -> Range<usize> {
+    let rest = &text[start..];
+    let in_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let length = match rest.chars().next() {
+        Some(letter) if in_word(letter) => rest.find(|l| !in_word(l)).unwrap_or(rest.len()),
+        Some(letter) => letter.len_utf8(),
+        None => 0,
+    };
+    start..start + length
+}
+
+/// The text without the space and the comments before it.
+pub(super) fn trimmed_front(mut text: &str) -> &str {
+    loop {
+        text = text.trim_start_matches(is_space);
+        if let Some(rest) = text.strip_prefix("//") {
+            text = rest.find('\n').map_or("", |at| &rest[at..]);
+        } else if text.starts_with("/*") {
+            text = &text[block_comment(text)..];
+        } else {
+            return text;
+        }
+    }
+}
+
+/// How long the block comment is that a text begins with; they nest.
+fn block_comment(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth) = (2, 1_usize);
+    while depth > 0 && at < bytes.len() {
+        match &bytes[at..(at + 2).min(bytes.len())] {
+            b"/*" => (at, depth) = (at + 2, depth + 1),
+            b"*/" => (at, depth) = (at + 2, depth - 1),
+            _ => at += 1,
+        }
+    }
+    at
+}
