@@ -2,6 +2,7 @@
 
 pub use std::sync::Arc;
 
+pub use crate::behaviors::Roles;
 pub use crate::engine::{
     AgedLaw, Behavior, Clocks, Cx, LinkRule, Measure, NoClocks, Pace, SignalOf,
 };

@@ -101,12 +101,9 @@ impl Behavior for HazardSensor {
     }
 
     fn receive(&mut self, cx: &mut Cx<Self>, from: ActorId, signal: Signal) {
-        let Signal::Level(level) = signal else {
+        let Some(level) = signal.level_on(self.parameters.channel) else {
             return;
         };
-        if level.channel() != self.parameters.channel {
-            return;
-        }
         let Some(place) = self
             .watched
             .iter()
@@ -145,12 +142,8 @@ impl HazardSensor {
         let nothing = Level::nothing(self.parameters.channel, 1.0);
         let level = watched.level.as_ref().unwrap_or(&nothing);
         let alert = Alert::new(cx.find(watched.actor, level, rang));
-        for desk in cx.links(Link::Alerts) {
-            cx.send(desk, Signal::Alert(alert.clone()));
-        }
-        for judge in cx.links(Link::Reports) {
-            cx.send(judge, Signal::Report(alert.clone(), self.nominal_ratio()));
-        }
+        cx.alert(&alert);
+        cx.report(&alert, self.nominal_ratio());
     }
 
     /// The nominal likelihood ratio of an alarm at full level.

@@ -149,10 +149,7 @@ impl Behavior for Reviewer {
         let discernment = self.discernment();
         if cx.judge(&alert, &discernment) {
             cx.count("confirmed");
-            let ratio = discernment.likelihood_ratio();
-            for judge in cx.links(Link::Reports) {
-                cx.send(judge, Signal::Report(alert.clone(), ratio));
-            }
+            cx.report(&alert, discernment.likelihood_ratio());
         }
         if let Some(next) = self.queue.pop_front() {
             self.begin(cx, desk, next);

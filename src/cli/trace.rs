@@ -48,7 +48,6 @@ pub(super) fn trace(arguments: &TraceArguments, roles: &Roles) -> Done {
     let blueprint = arguments.world.open(roles)?;
     let mut simulation = blueprint.build();
     simulation.record_causes(true);
-    let graph = blueprint.build();
     let form = match arguments.format {
         Format::Text => Form::Text,
         Format::Jsonl => Form::JsonLines,
@@ -62,7 +61,7 @@ pub(super) fn trace(arguments: &TraceArguments, roles: &Roles) -> Done {
             closed.set(fault.is_some());
         }
     };
-    let mut tracer = Tracer::new(&blueprint, graph.graph(), form, write);
+    let mut tracer = Tracer::new(&blueprint, simulation.graph().clone(), form, write);
     simulation.reset(
         ReplicationKey::new(arguments.seed, arguments.replication),
         &mut tracer,

@@ -307,9 +307,9 @@ impl<D: Domain> Simulation<D> {
         self.core.event
     }
 
-    /// The actors and links.
+    /// The actors and links, which clones of the simulation share.
     #[must_use]
-    pub fn graph(&self) -> &Graph<D::Link> {
+    pub fn graph(&self) -> &Arc<Graph<D::Link>> {
         &self.core.graph
     }
 

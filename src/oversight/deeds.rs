@@ -13,6 +13,7 @@ use super::domain::{Oversight, Signal};
 use super::evidence::{Alert, Class, Discernment, Evidence, Rang};
 use super::fact::{Fact, FactKind};
 use super::footprint::{Job, Level, Truth};
+use super::link::Link;
 
 /// What programs and the places where they run can do.
 pub trait Working {
@@ -87,6 +88,13 @@ pub trait Judging {
     /// Whether a belief convinces its holder now. This is noted; it is notice
     /// if the belief would convince without error too.
     fn decide(&mut self, belief: &Belief) -> bool;
+
+    /// Sends an alert to everyone who triages the actor's alerts.
+    fn alert(&mut self, alert: &Alert);
+
+    /// Reports an alert to everyone who judges the actor's reports, with the
+    /// nominal likelihood ratio of what it says.
+    fn report(&mut self, alert: &Alert, likelihood_ratio: f64);
 }
 
 impl<C: Clocks> Judging for Context<'_, Oversight, C> {
@@ -140,6 +148,18 @@ impl<C: Clocks> Judging for Context<'_, Oversight, C> {
             }));
         }
         convinced
+    }
+
+    fn alert(&mut self, alert: &Alert) {
+        for link in self.links(Link::Alerts) {
+            self.send(link, Signal::Alert(alert.clone()));
+        }
+    }
+
+    fn report(&mut self, alert: &Alert, likelihood_ratio: f64) {
+        for link in self.links(Link::Reports) {
+            self.send(link, Signal::Report(alert.clone(), likelihood_ratio));
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::engine::{self, Domain};
 use crate::primitives::random::Identity;
 
+use super::channel::Channel;
 use super::concern::World;
 use super::evidence::Alert;
 use super::fact::Fact;
@@ -52,6 +53,20 @@ impl engine::Signal for Signal {
 }
 
 impl Signal {
+    /// What it shows, if it shows anything on this channel.
+    #[must_use]
+    pub fn level_on(self, channel: Channel) -> Option<Level> {
+        match self {
+            Self::Level(level) => Some(level).filter(|level| level.channel() == channel),
+            Self::Submit(_)
+            | Self::Began(_)
+            | Self::Done(_)
+            | Self::Alert(_)
+            | Self::Report(..)
+            | Self::Own(..) => None,
+        }
+    }
+
     /// The word for it in traces.
     #[must_use]
     pub fn name(&self) -> &'static str {

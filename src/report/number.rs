@@ -16,6 +16,9 @@ pub fn percent(share: f64) -> String {
         "a share of {share} is never known"
     );
     let percent = 100.0 * share;
+    if percent < 1e-3 {
+        return format!("{percent:.2e} %");
+    }
     let distance = percent.min(100.0 - percent);
     let mut decimals: usize = if distance >= 1.0 { 1 } else { 2 };
     loop {
@@ -61,11 +64,13 @@ pub fn short(number: f64) -> String {
     if number == 0.0 {
         return "0".to_owned();
     }
-    let magnitude = libm::floor(libm::log10(number.abs())) as i32;
+    // Rounding comes first: 0.9996 has the decimals of 1.00.
+    let rounded = rounded(number);
+    let magnitude = libm::floor(libm::log10(rounded.abs())) as i32;
     match magnitude {
         ..=-4 | 7.. => format!("{number:.2e}"),
         2..=6 => grouped(libm::round(number) as i64),
-        _ => format!("{number:.decimals$}", decimals = (2 - magnitude) as usize),
+        _ => format!("{rounded:.decimals$}", decimals = (2 - magnitude) as usize),
     }
 }
 
@@ -81,12 +86,6 @@ pub fn grouped(number: i64) -> String {
         text.push(digit);
     }
     if number < 0 { format!("-{text}") } else { text }
-}
-
-/// Days with three digits that matter.
-#[must_use]
-pub fn days(seconds: f64) -> String {
-    format!("{} d", short(seconds / SECONDS_PER_DAY))
 }
 
 /// A value of a measure in the unit that suits it.
@@ -111,17 +110,53 @@ fn rounded(value: f64) -> f64 {
         .expect("a printed number reads back")
 }
 
-/// A span in the greatest unit in which it is at least 1.
-fn span(seconds: f64) -> String {
-    const UNITS: [(f64, &str); 4] = [
+/// A span of seconds in the greatest unit in which it is at least 1, up to days.
+#[must_use]
+pub fn span(seconds: f64) -> String {
+    const UNITS: [(f64, &str); 6] = [
         (SECONDS_PER_DAY, "d"),
         (3600.0, "h"),
         (60.0, "min"),
         (1.0, "s"),
+        (1e-3, "ms"),
+        (1e-6, "µs"),
     ];
     let unit = UNITS
         .into_iter()
         .find(|(length, _)| seconds.abs() >= *length);
     let (length, name) = unit.unwrap_or((1.0, "s"));
     format!("{} {name}", short(seconds / length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{grouped, percent, short, span};
+
+    #[test]
+    fn a_share_is_never_printed_as_an_end() {
+        assert_eq!(percent(0.5), "50.0 %");
+        assert_eq!(percent(0.9996), "99.96 %");
+        assert_eq!(percent(0.999_999_6), "99.99996 %");
+        assert_eq!(percent(2.517e-9), "2.52e-7 %");
+        assert_eq!(percent(1.2e-5), "0.001 %");
+        assert_eq!(percent(1.0 - f64::EPSILON / 2.0), "99.99999999999999 %");
+    }
+
+    #[test]
+    fn a_number_has_three_digits_after_rounding() {
+        assert_eq!(short(0.99996), "1.00");
+        assert_eq!(short(12.345), "12.3");
+        assert_eq!(short(1_234_567.8), "1,234,568");
+        assert_eq!(short(-0.01234), "-0.0123");
+        assert_eq!(short(1.5e-9), "1.50e-9");
+        assert_eq!(grouped(-1_000), "-1,000");
+    }
+
+    #[test]
+    fn a_span_has_the_unit_that_suits_it() {
+        assert_eq!(span(1e-6), "1.00 µs");
+        assert_eq!(span(90.0), "1.50 min");
+        assert_eq!(span(86_400.0 * 400.0), "400 d");
+        assert_eq!(span(0.0), "0 s");
+    }
 }

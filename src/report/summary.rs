@@ -2,13 +2,15 @@
 
 use std::fmt::Write as _;
 
+use crate::engine::{Measure, MeasureOf};
 use crate::experiment::estimate::Estimate;
 use crate::experiment::{LEVEL, Table, repeat_line};
 use crate::oversight::Class;
 use crate::primitives::quantity::Dimension;
+use crate::primitives::time::Time;
 use crate::world::Blueprint;
 
-use super::number::{days, grouped, measured, percent, share, share_interval};
+use super::number::{grouped, measured, percent, share, share_interval, span};
 
 /// The whole text, with a line feed at its end.
 #[must_use]
@@ -100,9 +102,7 @@ fn beside(text: &mut String, table: &Table) {
 fn milestones(text: &mut String, table: &Table) {
     let mut rows = vec![row(["milestone", "reached", "5 %", "median", "95 %"])];
     for (name, quantiles) in table.milestones() {
-        let at = |time: Option<crate::primitives::time::Time>| {
-            time.map_or("–".to_owned(), |time| days(time.seconds()))
-        };
+        let at = |time: Option<Time>| time.map_or("–".to_owned(), |time| span(time.seconds()));
         rows.push(row([
             name,
             &grouped(quantiles.count() as i64),
@@ -119,7 +119,7 @@ fn measures(text: &mut String, blueprint: &Blueprint, table: &Table) {
     let mut last = None;
     for ((actor, measure), estimate) in table.plan().measures().iter().zip(table.measures()) {
         let name = blueprint.name_of(*actor);
-        let (value, range) = of_measure(&estimate, measure.dimension);
+        let (value, range) = of_measure(&estimate, measure);
         let shown = if last == Some(actor) { "" } else { name };
         rows.push(row([shown, measure.name, &value, &range]));
         last = Some(actor);
@@ -129,12 +129,19 @@ fn measures(text: &mut String, blueprint: &Blueprint, table: &Table) {
     }
 }
 
-fn of_measure(estimate: &Estimate, dimension: Dimension) -> (String, String) {
-    if dimension == Dimension::Share {
+fn of_measure(estimate: &Estimate, measure: &Measure) -> (String, String) {
+    if measure.dimension == Dimension::Share {
         return (share(estimate), share_interval(estimate));
     }
-    let one =
-        |value: Option<f64>| value.map_or("–".to_owned(), |value| measured(value, dimension));
+    let unit = match measure.of {
+        MeasureOf::PerYear(_) => "/y",
+        MeasureOf::PerReplication(_) | MeasureOf::Share(..) | MeasureOf::Mean(_) => "",
+    };
+    let one = |value: Option<f64>| {
+        value.map_or("–".to_owned(), |value| {
+            measured(value, measure.dimension) + unit
+        })
+    };
     let range = match (estimate.low, estimate.high) {
         (None, None) => "–".to_owned(),
         (low, high) => format!("{} to {}", one(low), one(high)),

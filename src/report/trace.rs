@@ -3,6 +3,7 @@
 //! It is for whoever wants to understand a world, so it shows hidden truth.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::DateTime;
@@ -53,17 +54,17 @@ struct Noted {
 }
 
 /// A recorder that hands each event on as a line, once it has been handled.
-pub struct Tracer<'a, W: FnMut(&str)> {
-    graph: &'a Graph<Link>,
+pub struct Tracer<W: FnMut(&str)> {
+    graph: Arc<Graph<Link>>,
     starts: DateTime,
     form: Form,
     write: W,
     entry: Entry,
 }
 
-impl<'a, W: FnMut(&str)> Tracer<'a, W> {
-    /// A tracer of runs of this blueprint on this graph.
-    pub fn new(blueprint: &Blueprint, graph: &'a Graph<Link>, form: Form, write: W) -> Self {
+impl<W: FnMut(&str)> Tracer<W> {
+    /// A tracer of runs of this blueprint, whose simulations have this graph.
+    pub fn new(blueprint: &Blueprint, graph: Arc<Graph<Link>>, form: Form, write: W) -> Self {
         let starts = blueprint.starts().at(0, 0, 0, 0);
         Self {
             graph,
@@ -156,7 +157,7 @@ impl Entry {
     }
 }
 
-impl<W: FnMut(&str)> Recorder<Oversight> for Tracer<'_, W> {
+impl<W: FnMut(&str)> Recorder<Oversight> for Tracer<W> {
     const EVENTS: bool = true;
 
     fn event(&mut self, event: &Event<'_, Oversight>) {
