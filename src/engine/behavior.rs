@@ -6,9 +6,10 @@ use crate::primitives::quantity::Dimension;
 
 use super::clock::{ClockFamily, Clocks};
 use super::context::Context;
-use super::core::{Core, Ring};
+use super::core::Core;
 use super::domain::Domain;
 use super::graph::Side;
+use super::live_clock::Ring;
 
 /// The context of a behavior's handlers.
 pub type Cx<'a, B> = Context<'a, <B as Behavior>::Domain, <B as Behavior>::Clock>;

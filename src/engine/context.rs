@@ -11,10 +11,11 @@ use crate::primitives::random::{EntityKey, Identity, Purpose, Stream};
 use crate::primitives::time::Time;
 
 use super::clock::{AgedLaw, Clocks, Pace, due_after};
-use super::core::{Core, Mode, Ring};
+use super::core::Core;
 use super::domain::Domain;
 use super::event_list::{NOTHING, time_of};
 use super::graph::{Links, Side};
+use super::live_clock::{Mode, Ring};
 use super::recorder::Note;
 
 /// The context of one handler's run: `Cx<Self>` in a behavior.

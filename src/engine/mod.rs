@@ -1,9 +1,10 @@
 //! Floor 2: discrete events on a graph. It knows nothing of the subject.
 //!
 //! ```text
-//!  domain ─┬─ clock ──── event_list ─┐
-//!          ├─ graph ─────────────────┼─ core ─ context ─ behavior ─ simulation
-//!          └─ recorder ──────────────┘
+//!  domain ─┬─ clock ── event_list ─┐
+//!          ├─ graph ───────────────┼─ core ─ context ─ behavior ─ simulation
+//!          ├─ recorder ────────────┤
+//!          └─ live_clock, message ─┘
 //! ```
 //!
 //! A generalized semi-Markov process (Glynn 1989; Haas 2002): actors own clocks
@@ -18,6 +19,9 @@ mod clock;
 pub mod event_list;
 mod graph;
 mod recorder;
+
+mod live_clock;
+mod message;
 
 mod core;
 

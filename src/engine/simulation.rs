@@ -7,10 +7,11 @@ use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::Time;
 
 use super::behavior::{Actor, Behavior};
-use super::core::{Core, Mode, Ring};
+use super::core::Core;
 use super::domain::Domain;
 use super::event_list::{order_of, slot_of, time_of};
 use super::graph::{Graph, LinkLaw, Network};
+use super::live_clock::{Mode, Ring};
 use super::recorder::{Event, Recorder, What};
 
 /// How many events a replication may have unless it is told otherwise.
