@@ -88,7 +88,7 @@ fn main() {
     let mut by_hand = hand::Retiming::new(1_000);
     let mut engine = kernel::retiming(1_000);
     measure(Work {
-        name: "re-timing",
+        name: "re-timing 1e3",
         unit: "event",
         events,
         bare: Some(Box::new(move || bare.run(events))),

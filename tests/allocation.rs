@@ -153,7 +153,7 @@ fn network() -> Simulation<Shop> {
             shape: 2.0,
             scale: 3.0,
         },
-        change: None,
+        changes: Vec::new(),
         again: true,
     };
     let growing = Growing {

@@ -163,7 +163,7 @@ impl ClockFamily {
         Self {
             name,
             slots,
-            purpose: Purpose::named(name),
+            purpose: Purpose::of_clocks(name),
         }
     }
 }

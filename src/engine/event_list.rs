@@ -137,6 +137,8 @@ pub struct WinnerTree {
     /// Where each level begins.
     offsets: Vec<u32>,
     slots: u32,
+    /// Who won the final match when it was last played.
+    winner: u128,
 }
 
 impl WinnerTree {
@@ -158,6 +160,7 @@ impl WinnerTree {
             lines: vec![Line::EMPTY; total as usize],
             offsets,
             slots,
+            winner: NOTHING,
         }
     }
 
@@ -171,10 +174,7 @@ impl WinnerTree {
     #[must_use]
     #[inline]
     pub fn first(&self) -> u128 {
-        match self.lines.last() {
-            Some(line) => line.least(),
-            None => NOTHING,
-        }
+        self.winner
     }
 
     /// The key in `slot`.
@@ -215,6 +215,7 @@ impl WinnerTree {
             winner = line.least();
             place /= 4;
         }
+        self.winner = winner;
     }
 
     /// Puts `key` into `slot` and plays no match: [`WinnerTree::play`] or
@@ -234,6 +235,7 @@ impl WinnerTree {
                 above[place / 4].0[place % 4] = line.least();
             }
         }
+        self.winner = self.lines.last().map_or(NOTHING, Line::least);
     }
 
     /// Empties every slot and plays no match: [`WinnerTree::rebuild`] must

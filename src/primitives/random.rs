@@ -99,6 +99,13 @@ impl Purpose {
         Self(mix(self.0.rotate_left(29) ^ entity.0))
     }
 
+    /// The purpose of the own draws of a family of clocks, apart from every
+    /// purpose that a behavior names, so that no name of one can meet a clock's.
+    #[must_use]
+    pub(crate) const fn of_clocks(name: &str) -> Self {
+        Self(mix(hash_name(name) ^ ROOT_TWO))
+    }
+
     /// The purpose of the `number`-th of a family, as of the clock `Job(3)`.
     #[must_use]
     pub const fn numbered(self, number: u64) -> Self {

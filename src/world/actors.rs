@@ -40,31 +40,12 @@ pub(super) fn names<'n>(node: Option<&'n Node>, flaws: &mut Flaws) -> Names<'n> 
         }
     };
     for entry in given {
-        if !matches!(entry.key.value, Value::Text(_)) {
-            let hint = entry.key_text().map(|name| format!("write \"{name}\""));
-            let what = entry.key.describe();
-            let message = format!("an actor's name must be a text, but is {what}");
-            flaws.add(&path, &entry.key.place, message, hint);
-        }
-        let Some(name) = entry.key_text() else {
+        let Some(name) = name(entry, &path, flaws) else {
             continue;
         };
-        let own = path.to(name);
-        if let Some((message, hint)) = names::fault(name) {
-            flaws.add(
-                &own,
-                &entry.key.place,
-                format!("an actor's name {message}"),
-                hint,
-            );
-        }
-        if name == WORLD {
-            let message = format!("no actor can be called `{WORLD}`, as the world itself is");
-            flaws.error(&own, &entry.key.place, message);
-        }
         if entries.contains_key(name) {
             let message = format!("two actors are called `{}`", printable(name));
-            flaws.error(&own, &entry.key.place, message);
+            flaws.error(&path.to(name), &entry.key.place, message);
             continue;
         }
         entries.insert(name, entry);
@@ -88,6 +69,27 @@ pub(super) fn names<'n>(node: Option<&'n Node>, flaws: &mut Flaws) -> Names<'n> 
         ids: ids.collect(),
         entries,
     }
+}
+
+/// The name of an entry, whatever is wrong with it.
+fn name<'n>(entry: &'n Entry, path: &Path, flaws: &mut Flaws) -> Option<&'n str> {
+    let place = &entry.key.place;
+    if !matches!(entry.key.value, Value::Text(_)) {
+        let hint = entry.key_text().map(|name| format!("write \"{name}\""));
+        let what = entry.key.describe();
+        let message = format!("an actor's name must be a text, but is {what}");
+        flaws.add(path, place, message, hint);
+    }
+    let name = entry.key_text()?;
+    let own = path.to(name);
+    if let Some((message, hint)) = names::fault(name) {
+        flaws.add(&own, place, format!("an actor's name {message}"), hint);
+    }
+    if name == WORLD {
+        let message = format!("no actor can be called `{WORLD}`, as the world itself is");
+        flaws.error(&own, place, message);
+    }
+    Some(name)
 }
 
 /// Two names with one key would share all their chances.
@@ -155,7 +157,7 @@ pub(super) fn actor(
     };
     let rows = role.parameters;
     let fields: Vec<&str> = rows.iter().map(|row| row.name).collect();
-    let what = format!("a `{}`", role.name);
+    let what = names::a(role.name);
     let given = fields::arrange(arguments, &fields, &what, &role_name.place, &path, flaws);
     let nameless = matches!(arguments, super::node::Arguments::Positional(_));
     let mut all = Vec::with_capacity(rows.len());
@@ -193,17 +195,18 @@ pub(super) fn actor(
 }
 
 /// Puts the channels into the order of their names.
-pub(super) fn settle_channels(channels: Vec<String>, actors: &mut [BlueprintActor]) -> Vec<String> {
-    let mut sorted = channels.clone();
-    sorted.sort_unstable();
+pub(super) fn settle_channels(
+    channels: BTreeMap<String, u32>,
+    actors: &mut [BlueprintActor],
+) -> Vec<String> {
+    let mut place_of = vec![0; channels.len()];
+    for (place, number) in channels.values().enumerate() {
+        place_of[*number as usize] = place as u32;
+    }
     for setting in actors.iter_mut().flat_map(|actor| &mut actor.settings) {
-        if let Setting::Channel(place) = setting {
-            let name = &channels[*place as usize];
-            let sorted_place = sorted
-                .binary_search(name)
-                .expect("both hold the same names");
-            *place = sorted_place as u32;
+        if let Setting::Channel(number) = setting {
+            *number = place_of[*number as usize];
         }
     }
-    sorted
+    channels.into_keys().collect()
 }

@@ -3,6 +3,7 @@
 //! What roles and laws there are comes from their tables; here are only the few
 //! fields of a world itself.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -22,7 +23,8 @@ use super::fields::{self, FieldRow};
 use super::file::WorldFile;
 use super::flaws::{Flaws, Path};
 use super::law;
-use super::links::{self, RoleOf};
+use super::link_rules::RoleOf;
+use super::links;
 use super::node::{Arguments, Entry, Node, Value};
 use super::quantities::number;
 use super::setting::{self, Surroundings};
@@ -106,7 +108,8 @@ pub fn check(file: &WorldFile, roles: &Roles) -> Result<(Blueprint, Vec<Diagnost
 
     let mut around = Surroundings {
         actors: &names.ids,
-        channels: Vec::new(),
+        channels: BTreeMap::new(),
+        calendars: BTreeMap::new(),
         starts,
         horizon,
     };
@@ -280,40 +283,35 @@ impl<'n> Draft<'n> {
             );
         }
         let mut all: Vec<Concern> = Vec::new();
+        let mut seen = BTreeSet::new();
         for (place, node) in nodes.iter().enumerate() {
             let path = path.to(place);
             let Some(one) = one_concern(node, names, &path, flaws) else {
                 continue;
             };
-            if all.contains(&one) {
+            if !seen.insert(order_of(&one)) {
                 flaws.error(&path, &node.place, "this concern is listed twice");
             }
             all.push(one);
         }
-        all.sort_by(|a, b| {
-            order_of(a)
-                .partial_cmp(&order_of(b))
-                .expect("no concern is NaN")
-        });
+        all.sort_by_key(order_of);
         all
     }
 
     fn accountable(&self, names: &Names<'_>, flaws: &mut Flaws) -> Vec<ActorId> {
         let path = Path::of("accountable");
-        let mut all = Vec::new();
+        let mut all = BTreeSet::new();
         for (place, node) in self.list("accountable", flaws).iter().enumerate() {
             let path = path.to(place);
             let Some((name, actor)) = setting::actor(node, &names.ids, &path, flaws) else {
                 continue;
             };
-            if all.contains(&actor) {
+            if !all.insert(actor) {
                 let message = format!("`{}` is listed twice", printable(name));
                 flaws.error(&path, &node.place, message);
             }
-            all.push(actor);
         }
-        all.sort_unstable();
-        all
+        all.into_iter().collect()
     }
 
     fn takeoff(&self, flaws: &mut Flaws) -> Option<Takeoff> {
@@ -348,11 +346,12 @@ impl<'n> Draft<'n> {
     }
 }
 
-/// Programs by their place, then training runs by their size.
-fn order_of(concern: &Concern) -> (usize, f64) {
+/// Programs by their place, then training runs by their size: numbers that are
+/// not negative are in the order of their bits.
+fn order_of(concern: &Concern) -> (usize, u64) {
     match concern {
-        Concern::Program(actor) => (actor.place(), 0.0),
-        Concern::Training { above } => (usize::MAX, *above),
+        Concern::Program(actor) => (actor.place(), 0),
+        Concern::Training { above } => (usize::MAX, above.to_bits()),
     }
 }
 

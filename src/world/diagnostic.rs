@@ -208,6 +208,9 @@ fn floor_boundary(text: &str, mut at: usize) -> usize {
     at
 }
 
+/// How many diagnostics of one world are printed.
+pub const MOST_SHOWN: usize = 200;
+
 /// Everything that is wrong with a world, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
@@ -246,10 +249,15 @@ impl Diagnostics {
         self.iter().any(|one| one.level == Level::Error)
     }
 
-    /// The text for a terminal, an empty line between two of them.
+    /// The text for a terminal, an empty line between two of them; of more than
+    /// [`MOST_SHOWN`] the rest is only counted.
     #[must_use]
     pub fn render(&self, colored: bool) -> String {
-        let texts: Vec<String> = self.iter().map(|one| one.render(colored)).collect();
+        let shown = self.iter().take(MOST_SHOWN);
+        let mut texts: Vec<String> = shown.map(|one| one.render(colored)).collect();
+        if self.len() > MOST_SHOWN {
+            texts.push(format!("and {} more\n", self.len() - MOST_SHOWN));
+        }
         texts.join("\n")
     }
 }

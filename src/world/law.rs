@@ -1,150 +1,13 @@
-//! How distributions are written in a world file.
-//!
-//! One table says what laws there are and what they are given by; the checker,
-//! its hints and the printed reference read it.
+//! From a node to a distribution, by the table of laws.
 
 use crate::primitives::distribution::{Distribution, InvalidDistribution};
 use crate::primitives::quantity::{self, Dimension};
 
 use super::diagnostic::{did_you_mean, printable};
 use super::flaws::{Flaws, Path};
+use super::laws::{Holds, LAWS, LawRow};
 use super::node::{Arguments, Name, Node, Value};
 use super::quantities::{number, number_of_law};
-
-/// A law as users read about it.
-#[derive(Clone, Copy, Debug)]
-pub struct LawRow {
-    /// The name before the parentheses.
-    pub name: &'static str,
-    /// What stands between them.
-    pub fields: &'static [LawField],
-    /// Whether the fields may be given in their order, without their names.
-    pub positional: bool,
-    /// An example of a span of time.
-    pub example: &'static str,
-    /// What it is, in whole sentences.
-    pub meaning: &'static str,
-}
-
-/// A field of a law.
-#[derive(Clone, Copy, Debug)]
-pub struct LawField {
-    /// Its name.
-    pub name: &'static str,
-    /// What it holds.
-    pub holds: Holds,
-    /// Whether it may be left out.
-    pub optional: bool,
-}
-
-/// What a field of a law holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holds {
-    /// A value in the units that the law is about.
-    Value,
-    /// A bare number.
-    Number,
-    /// A whole number.
-    Count,
-    /// A list of values, or of pairs of a weight and a value.
-    Values,
-    /// A list of pairs of a weight and a law.
-    Laws,
-}
-
-const fn value(name: &'static str) -> LawField {
-    let holds = Holds::Value;
-    LawField {
-        name,
-        holds,
-        optional: false,
-    }
-}
-
-const fn bare(name: &'static str) -> LawField {
-    let holds = Holds::Number;
-    LawField {
-        name,
-        holds,
-        optional: false,
-    }
-}
-
-const fn list(name: &'static str, holds: Holds) -> LawField {
-    LawField {
-        name,
-        holds,
-        optional: false,
-    }
-}
-
-impl LawField {
-    const fn or_not(self) -> Self {
-        Self {
-            optional: true,
-            ..self
-        }
-    }
-}
-
-const fn law(
-    name: &'static str,
-    fields: &'static [LawField],
-    positional: bool,
-    example: &'static str,
-    meaning: &'static str,
-) -> LawRow {
-    LawRow {
-        name,
-        fields,
-        positional,
-        example,
-        meaning,
-    }
-}
-
-/// All laws, in the order in which they are explained.
-#[rustfmt::skip]
-pub const LAWS: &[LawRow] = &[
-    law("Constant", &[value("value")], true, r#"Constant("1 d")"#,
-        "Always the same value; the value alone means the same."),
-    law("Uniform", &[value("low"), value("high")], true, r#"Uniform("1 d", "2 d")"#,
-        "Equally likely anywhere between two values."),
-    law("LogUniform", &[value("low"), value("high")], true, r#"LogUniform("1 h", "100 h")"#,
-        "Its logarithm is uniform: each factor is as likely as the next."),
-    law("Triangular", &[value("low"), value("mode"), value("high")], true,
-        r#"Triangular("1 d", "2 d", "5 d")"#,
-        "Rises to the mode and falls again, both linearly."),
-    law("Pert", &[value("low"), value("mode"), value("high")], true, r#"Pert("1 d", "2 d", "5 d")"#,
-        "A smooth relative of the triangular law, for three guesses of an expert."),
-    law("Exponential", &[value("mean")], false, r#"Exponential(mean: "3 d")"#,
-        "The law without memory."),
-    law("Erlang", &[LawField { name: "stages", holds: Holds::Count, optional: false }, value("mean")],
-        false, r#"Erlang(stages: 3, mean: "3 d")"#,
-        "The sum of equal exponential stages; `mean` is that of the whole."),
-    law("Gamma", &[bare("shape"), value("mean")], false, r#"Gamma(shape: 2, mean: "3 d")"#,
-        "The gamma law by its shape and its mean."),
-    law("Weibull", &[bare("shape"), value("scale")], false, r#"Weibull(shape: 2, scale: "3 d")"#,
-        "The cumulative hazard is (x/scale)^shape."),
-    law("TruncatedNormal",
-        &[value("mean"), value("deviation"), value("low").or_not(), value("high").or_not()], false,
-        r#"TruncatedNormal(mean: "3 d", deviation: "1 d", low: "1 d", high: "9 d")"#,
-        "A normal law given that it lies between two values, by default those that are possible."),
-    law("LogNormal", &[value("median"), value("p90").or_not(), bare("sigma").or_not()], false,
-        r#"LogNormal(median: "20 min", p90: "1 h")"#,
-        "Its logarithm is normal; given by the median and either the 90th percentile or the \
-         deviation `sigma` of the logarithm."),
-    law("Beta", &[bare("alpha"), bare("beta"), value("low").or_not(), value("high").or_not()], true,
-        r#"Beta(2, 5, "1 d", "9 d")"#,
-        "A beta law stretched from `low` to `high`; for shares these are 0 and 1."),
-    law("Empirical", &[list("values", Holds::Values)], true, r#"Empirical(["1 d", "2 d", "5 d"])"#,
-        "One of the values of some data, each equally likely."),
-    law("Mixture", &[list("laws", Holds::Laws)], true,
-        r#"Mixture([(0.3, Exponential(mean: "1 d")), (0.7, "5 d")])"#,
-        "One of these laws, by weight."),
-    law("OneOf", &[list("values", Holds::Values)], true, r#"OneOf([(0.3, "1 d"), (0.7, "5 d")])"#,
-        "One of these values, by weight; without weights each is equally likely."),
-];
 
 /// The distribution that a node says, over numbers of a dimension.
 pub(super) fn distribution(
@@ -291,31 +154,9 @@ impl Reader<'_> {
                 let (low, high) = (numbers[2].unwrap_or(low), numbers[3].unwrap_or(high));
                 Distribution::truncated_normal(at(0), at(1), low, high)
             }
-            "LogNormal" => match (numbers[1], numbers[2]) {
-                (Some(p90), None) => Distribution::log_normal_from_p90(at(0), p90),
-                (None, Some(sigma)) => Distribution::log_normal(at(0), sigma),
-                (Some(_), Some(_)) | (None, None) => {
-                    let message = "`LogNormal` takes either `p90` or `sigma`, and not both";
-                    let hint = format!("as in {}", self.row.example);
-                    flaws.add(self.path, &self.name.place, message, hint);
-                    return None;
-                }
-            },
+            "LogNormal" => return self.log_normal(at(0), numbers[1], numbers[2], flaws),
             "Beta" => {
-                let (low, high) = match (numbers[2], numbers[3], self.dimension) {
-                    (Some(low), Some(high), _) => (low, high),
-                    (None, None, Dimension::Share | Dimension::Number) => (0.0, 1.0),
-                    (_, _, dimension) => {
-                        let message = "`Beta` needs `low` and `high` here";
-                        let hint = format!(
-                            "it is about {}, as in {}",
-                            dimension.noun(),
-                            self.row.example
-                        );
-                        flaws.add(self.path, &self.name.place, message, hint);
-                        return None;
-                    }
-                };
+                let (low, high) = self.ends(numbers[2], numbers[3], flaws)?;
                 Distribution::beta(at(0), at(1), low, high)
             }
             "Empirical" => {
@@ -327,6 +168,44 @@ impl Reader<'_> {
             other => unreachable!("the table has a law `{other}` that is not made"),
         };
         made.map_err(|error| self.refuse(&error, flaws)).ok()
+    }
+
+    fn log_normal(
+        &self,
+        median: f64,
+        p90: Option<f64>,
+        sigma: Option<f64>,
+        flaws: &mut Flaws,
+    ) -> Option<Distribution> {
+        let made = match (p90, sigma) {
+            (Some(p90), None) => Distribution::log_normal_from_p90(median, p90),
+            (None, Some(sigma)) => Distribution::log_normal(median, sigma),
+            (Some(_), Some(_)) | (None, None) => {
+                let message = "`LogNormal` takes either `p90` or `sigma`, and not both";
+                let hint = format!("as in {}", self.row.example);
+                flaws.add(self.path, &self.name.place, message, hint);
+                return None;
+            }
+        };
+        made.map_err(|error| self.refuse(&error, flaws)).ok()
+    }
+
+    /// The ends of a beta law.
+    fn ends(&self, low: Option<f64>, high: Option<f64>, flaws: &mut Flaws) -> Option<(f64, f64)> {
+        match (low, high, self.dimension) {
+            (Some(low), Some(high), _) => Some((low, high)),
+            (None, None, Dimension::Share | Dimension::Number) => Some((0.0, 1.0)),
+            (_, _, dimension) => {
+                let message = "`Beta` needs `low` and `high` here";
+                let hint = format!(
+                    "it is about {}, as in {}",
+                    dimension.noun(),
+                    self.row.example
+                );
+                flaws.add(self.path, &self.name.place, message, hint);
+                None
+            }
+        }
     }
 
     /// What is possible in the dimension, where a limit is more than the end of

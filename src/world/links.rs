@@ -1,10 +1,10 @@
-//! The links of a file: ends, kinds, laws, and what the roles allow.
+//! The links of a file: their ends, kinds, delays and losses.
 
 use std::collections::BTreeMap;
 
 use crate::behaviors::Roles;
-use crate::engine::{LinkKind, LinkLaw, LinkRule, Role, Side};
-use crate::oversight::{Link, Oversight};
+use crate::engine::{LinkKind, LinkLaw};
+use crate::oversight::Link;
 use crate::primitives::id::ActorId;
 use crate::primitives::quantity::Dimension;
 
@@ -13,22 +13,11 @@ use super::diagnostic::{Place, did_you_mean, printable};
 use super::fields;
 use super::flaws::{Flaws, Path};
 use super::law;
+use super::link_rules::{Joined, RoleOf, Rules, spelled};
 use super::names;
 use super::node::{Arguments, Name, Node, Value};
 use super::quantities::number;
 use super::setting;
-
-/// The roles of the actors that have one, by the actor's place.
-pub(super) type RoleOf<'r> = BTreeMap<ActorId, &'r Role<Oversight>>;
-
-/// A link and where the file says it.
-pub(super) struct Joined {
-    pub(super) from: ActorId,
-    pub(super) to: ActorId,
-    pub(super) law: LinkLaw<Link>,
-    kind_place: Place,
-    path: Path,
-}
 
 /// Reads all links and holds them against the roles' rules.
 pub(super) fn links(
@@ -49,24 +38,22 @@ pub(super) fn links(
         }
     };
     let kinds = kinds(roles);
-    let name_of: BTreeMap<ActorId, &str> = names
-        .ids
-        .iter()
-        .map(|(name, id)| (*id, name.as_str()))
-        .collect();
+    let rules = Rules::new(names, role_of);
     let reader = Reader {
-        names,
-        role_of,
+        ids: &names.ids,
         kinds: &kinds,
-        name_of: &name_of,
     };
     let joined: Vec<Joined> = given
         .iter()
         .enumerate()
         .filter_map(|(place, node)| reader.link(node, &path.to(place), flaws))
         .collect();
-    reader.parallels(&joined, flaws);
-    reader.counts(&joined, flaws);
+    for one in &joined {
+        rules.allowed(one, flaws);
+    }
+    rules.parallels(&joined, flaws);
+    // A link that could not be read may be the very one that somebody needs.
+    rules.counts(&joined, joined.len() == given.len(), flaws);
     joined
 }
 
@@ -86,19 +73,9 @@ fn kinds(roles: &Roles) -> Vec<Link> {
     kinds
 }
 
-/// A kind as a file spells it.
-fn spelled(kind: Link) -> String {
-    match kind {
-        Link::Own(name) => format!("Own(\"{name}\")"),
-        built_in => built_in.name().to_owned(),
-    }
-}
-
 struct Reader<'r> {
-    names: &'r Names<'r>,
-    role_of: &'r RoleOf<'r>,
+    ids: &'r BTreeMap<String, ActorId>,
     kinds: &'r [Link],
-    name_of: &'r BTreeMap<ActorId, &'r str>,
 }
 
 impl Reader<'_> {
@@ -116,9 +93,8 @@ impl Reader<'_> {
             flaws.add(path, &node.place, message, format!("as in `{EXAMPLE}`"));
             return None;
         };
-        let ids = &self.names.ids;
-        let start = setting::actor(from, ids, &path.to(0), flaws);
-        let end = setting::actor(to, ids, &path.to(2), flaws);
+        let start = setting::actor(from, self.ids, &path.to(0), flaws);
+        let end = setting::actor(to, self.ids, &path.to(2), flaws);
         let law = self.law(kind, &path.to(1), flaws);
         let (from_id, to_id, (law, kind_place)) = (start?.1, end?.1, law?);
         let joined = Joined {
@@ -129,11 +105,13 @@ impl Reader<'_> {
             path: path.to(1),
         };
         if from_id == to_id {
-            let message = format!("this link leads from `{}` to itself", self.shown(from_id));
-            flaws.error(path, &to.place, message);
+            flaws.error(
+                path,
+                &to.place,
+                "this link leads back to where it comes from",
+            );
             return None;
         }
-        self.allowed(&joined, flaws);
         Some(joined)
     }
 
@@ -217,166 +195,6 @@ impl Reader<'_> {
             format!("there is no kind of link `{}`", printable(name)),
             hint,
         );
-    }
-
-    fn shown(&self, actor: ActorId) -> String {
-        printable(self.name_of[&actor])
-    }
-
-    /// Whether both roles know links of this kind in this direction.
-    fn allowed(&self, joined: &Joined, flaws: &mut Flaws) {
-        let ends = [(joined.from, Side::Out), (joined.to, Side::In)];
-        for (actor, side) in ends {
-            let Some(role) = self.role_of.get(&actor) else {
-                continue;
-            };
-            if rule(role, joined.law.kind, side).is_some() {
-                continue;
-            }
-            let verb = match side {
-                Side::Out => "lead away from",
-                Side::In => "lead to",
-            };
-            let message = format!(
-                "no `{}` can {verb} `{}`, which is a `{}`",
-                spelled(joined.law.kind),
-                self.shown(actor),
-                role.name
-            );
-            flaws.add(&joined.path, &joined.kind_place, message, bears(role));
-        }
-    }
-
-    fn parallels(&self, all: &[Joined], flaws: &mut Flaws) {
-        let mut seen = BTreeMap::new();
-        for (place, one) in all.iter().enumerate() {
-            let key = (one.from, one.law.kind, one.to, one.law.name.as_str());
-            if seen.insert(key, place).is_none() {
-                continue;
-            }
-            let message = format!(
-                "a `{}` from `{}` to `{}` is there already{}",
-                spelled(one.law.kind),
-                self.shown(one.from),
-                self.shown(one.to),
-                if one.law.name.is_empty() {
-                    ""
-                } else {
-                    " under this name"
-                },
-            );
-            let hint = "parallel links need names of their own, as in `name: \"second line\"`";
-            flaws.add(&one.path, &one.kind_place, message, hint.to_owned());
-        }
-    }
-
-    fn counts(&self, all: &[Joined], flaws: &mut Flaws) {
-        let mut ends: BTreeMap<(ActorId, Link, Side), Vec<&Joined>> = BTreeMap::new();
-        for one in all {
-            ends.entry((one.from, one.law.kind, Side::Out))
-                .or_default()
-                .push(one);
-            ends.entry((one.to, one.law.kind, Side::In))
-                .or_default()
-                .push(one);
-        }
-        for (actor, role) in self.role_of {
-            for rule in role.links {
-                let there = ends
-                    .get(&(*actor, rule.kind, rule.side))
-                    .map_or(&[][..], Vec::as_slice);
-                self.count(*actor, role, rule, there, flaws);
-            }
-        }
-    }
-
-    fn count(
-        &self,
-        actor: ActorId,
-        role: &Role<Oversight>,
-        rule: &LinkRule<Link>,
-        there: &[&Joined],
-        flaws: &mut Flaws,
-    ) {
-        let name = self.name_of[&actor];
-        let direction = match rule.side {
-            Side::Out => "away from",
-            Side::In => "to",
-        };
-        let links = |many: u32| if many == 1 { "link" } else { "links" };
-        let kind = spelled(rule.kind);
-        if (there.len() as u64) < u64::from(rule.least) {
-            let path = Path::of("actors").to(name);
-            let Some(entry) = self.names.entries.get(name) else {
-                return;
-            };
-            let message = format!(
-                "`{}` needs at least {} `{kind}` {} {direction} it, but has {}",
-                printable(name),
-                rule.least,
-                links(rule.least),
-                there.len()
-            );
-            let example = match rule.side {
-                Side::Out => format!("(\"{}\", {kind}, \"…\")", printable(name)),
-                Side::In => format!("(\"…\", {kind}, \"{}\")", printable(name)),
-            };
-            let hint = format!("add `{example}` to the links: {}", lowered(rule.meaning));
-            flaws.add(&path, &entry.key.place, message, hint);
-        }
-        if let Some(extra) = there.get(rule.most as usize) {
-            let message = format!(
-                "`{}`, a `{}`, bears at most {} `{kind}` {} {direction} it, but has {}",
-                printable(name),
-                role.name,
-                rule.most,
-                links(rule.most),
-                there.len()
-            );
-            flaws.error(&extra.path, &extra.kind_place, message);
-        }
-    }
-}
-
-/// The first letter in lower case.
-fn lowered(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
-}
-
-fn rule(role: &Role<Oversight>, kind: Link, side: Side) -> Option<&'static LinkRule<Link>> {
-    role.links
-        .iter()
-        .find(|rule| rule.kind == kind && rule.side == side)
-}
-
-/// What links a role may have, as a hint.
-fn bears(role: &Role<Oversight>) -> String {
-    let of = |side: Side| {
-        let rules = role.links.iter().filter(|rule| rule.side == side);
-        let names: Vec<String> = rules
-            .map(|rule| format!("`{}`", spelled(rule.kind)))
-            .collect();
-        names.join(", ")
-    };
-    match (of(Side::Out).as_str(), of(Side::In).as_str()) {
-        ("", "") => format!("a `{}` has no links at all", role.name),
-        (out, "") => format!(
-            "{out} can lead away from a `{}`, and nothing to it",
-            role.name
-        ),
-        ("", into) => format!(
-            "{into} can lead to a `{}`, and nothing away from it",
-            role.name
-        ),
-        (out, into) => {
-            format!(
-                "{out} can lead away from a `{}`, and {into} to it",
-                role.name
-            )
-        }
     }
 }
 

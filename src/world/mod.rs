@@ -12,6 +12,24 @@
 //!          build ──► Simulation
 //! ```
 //!
+//! ```
+//! use foomwatch::behaviors::Roles;
+//! use foomwatch::world::{WorldFile, check};
+//!
+//! let text = r#"World(
+//!     horizon: "2 y",
+//!     concern: [Program("secret run")],
+//!     takeoff: After(Exponential(mean: "60 d")),
+//!     accountable: ["bord"],
+//!     actors: { "board": Authority() },
+//! )"#;
+//! let file = WorldFile::from_text("an example", text)?;
+//! let flaws = check(&file, &Roles::standard()).err().expect("two actors are unknown");
+//! assert!(flaws.len() > 1);
+//! assert!(flaws.render(false).contains("hint: did you mean `board`?"));
+//! # Ok::<(), foomwatch::world::Diagnostics>(())
+//! ```
+//!
 //! The law of the floor: what can fail on a user's account fails here, with all
 //! flaws of a file at once. Behind the door there is no `Result`.
 
@@ -29,6 +47,8 @@ mod canonical;
 mod fields;
 mod quantities;
 
+mod laws;
+
 mod law;
 
 mod setting;
@@ -36,6 +56,7 @@ mod setting;
 mod blueprint;
 
 mod actors;
+mod link_rules;
 mod links;
 mod suspicion;
 
@@ -43,9 +64,9 @@ mod check;
 
 pub use blueprint::{Blueprint, BlueprintActor};
 pub use check::{FIELDS, STARTS, check};
-pub use diagnostic::{Diagnostic, Diagnostics, Level, Place, Source, did_you_mean};
+pub use diagnostic::{Diagnostic, Diagnostics, Level, MOST_SHOWN, Place, Source, did_you_mean};
 pub use fields::FieldRow;
 pub use file::{LARGEST, WorldFile};
-pub use law::{Holds, LAWS, LawField, LawRow};
+pub use laws::{Holds, LAWS, LawField, LawRow};
 pub use names::WORLD;
 pub use node::{Arguments, DEEPEST, Entry, MOST_VALUES, Name, Node, Value};

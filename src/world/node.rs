@@ -15,9 +15,9 @@ use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use super::diagnostic::{Diagnostic, Place, Source};
 use super::syntax::{explain, is_space, trimmed_front};
 
-/// How deep values may be nested. Reading takes two passes a level, and no
-/// world needs half as many.
-pub const DEEPEST: usize = 24;
+/// How deep values may be nested. Reading takes some passes a level, and a law
+/// in a mixture of an actor is at a depth of six.
+pub const DEEPEST: usize = 16;
 
 /// How many values a file may hold, which bounds memory at about a gigabyte.
 pub const MOST_VALUES: usize = 4_000_000;
@@ -114,6 +114,7 @@ impl Node {
             Value::Call(Some(_), _) => "a name with arguments",
             Value::Call(None, Arguments::Named(_)) => "a group of fields",
             Value::Call(None, _) => "a tuple",
+            Value::Foreign if self.text().contains("..") => "a range",
             Value::Foreign => "something that worlds do not know",
         }
     }

@@ -14,10 +14,11 @@ use crate::primitives::quantity::{self, Chips, Dimension};
 use crate::primitives::time::Span;
 
 use super::canonical;
-use super::diagnostic::{Source, did_you_mean, printable};
+use super::diagnostic::{MOST_SHOWN, Source, did_you_mean, printable};
 use super::file::written;
 use super::flaws::{Flaws, Path};
 use super::law;
+use super::names::WORLD;
 use super::node::{Arguments, Node, Value};
 use super::quantities::{self, example, number, within};
 
@@ -32,9 +33,11 @@ pub(super) struct Checked {
 pub(super) struct Surroundings<'s> {
     /// Every actor by name.
     pub(super) actors: &'s BTreeMap<String, ActorId>,
-    /// The names of channels so far; settings hold places in it until all are
-    /// known and it is put into order.
-    pub(super) channels: Vec<String>,
+    /// The channels so far, numbered as they came; settings hold these numbers
+    /// until all are known and put into order.
+    pub(super) channels: BTreeMap<String, u32>,
+    /// The hours so far, laid out once for all who keep them.
+    pub(super) calendars: BTreeMap<String, Arc<Calendar>>,
     /// When the run starts and how long it is; working hours are laid out over it.
     pub(super) starts: Date,
     pub(super) horizon: Span,
@@ -216,7 +219,12 @@ impl Subject<'_> {
         }
     }
 
-    fn hours(&self, node: &Node, around: &Surroundings<'_>, flaws: &mut Flaws) -> Option<Checked> {
+    fn hours(
+        &self,
+        node: &Node,
+        around: &mut Surroundings<'_>,
+        flaws: &mut Flaws,
+    ) -> Option<Checked> {
         let Some(text) = text_of(node) else {
             let hint = "as in `\"Mo-Fr 09:00-17:00\"`".to_owned();
             flaws.kind(self.path, node, "opening hours", Some(hint));
@@ -235,18 +243,21 @@ impl Subject<'_> {
                 return None;
             }
         };
-        let start = midnight(around.starts);
-        let zone = TimeZone::UTC;
-        match Calendar::lay_out(&hours, start, &zone, &[], around.horizon) {
-            Ok(calendar) => Some(Checked {
-                setting: Setting::Hours(Arc::new(calendar)),
-                text: canonical::quoted(&hours.to_string()),
-            }),
-            Err(error) => {
-                flaws.error(self.path, &node.place, format!("{}: {error}", self.name()));
-                None
-            }
+        let text = hours.to_string();
+        if !around.calendars.contains_key(&text) {
+            let start = midnight(around.starts);
+            match Calendar::lay_out(&hours, start, &TimeZone::UTC, &[], around.horizon) {
+                Ok(calendar) => around.calendars.insert(text.clone(), Arc::new(calendar)),
+                Err(error) => {
+                    flaws.error(self.path, &node.place, format!("{}: {error}", self.name()));
+                    return None;
+                }
+            };
         }
+        Some(Checked {
+            setting: Setting::Hours(Arc::clone(&around.calendars[&text])),
+            text: canonical::quoted(&text),
+        })
     }
 
     fn flag(&self, node: &Node, flaws: &mut Flaws) -> Option<Checked> {
@@ -280,12 +291,9 @@ impl Subject<'_> {
             );
             return None;
         }
-        let known = around.channels.iter().position(|channel| channel == name);
-        let place = known.unwrap_or_else(|| {
-            around.channels.push(name.to_owned());
-            around.channels.len() - 1
-        });
-        let setting = Setting::Channel(place as u32);
+        let next = around.channels.len() as u32;
+        let number = *around.channels.entry(name.to_owned()).or_insert(next);
+        let setting = Setting::Channel(number);
         Some(Checked {
             setting,
             text: canonical::quoted(name),
@@ -386,13 +394,17 @@ pub(super) fn actor<'n>(
         flaws.kind(path, node, "the name of an actor", Some(hint));
         return None;
     };
-    let found = actors.get(name).filter(|_| name != super::names::WORLD);
-    if found.is_none() {
+    let found = actors.get(name).filter(|_| name != WORLD);
+    // Where no actor could be read, that is the flaw, and not each mention of one.
+    if found.is_none() && actors.len() > 1 {
+        // Comparing one wrong name with all is worth it only for those who read it.
         let names = actors
             .keys()
             .map(String::as_str)
-            .filter(|name| *name != super::names::WORLD);
-        let hint = did_you_mean(name, names, "the actors are");
+            .filter(|name| *name != WORLD);
+        let hint = (flaws.all.len() < MOST_SHOWN)
+            .then(|| did_you_mean(name, names, "the actors are"))
+            .flatten();
         let message = format!("there is no actor `{}`", printable(name));
         flaws.add(path, &node.place, message, hint);
     }

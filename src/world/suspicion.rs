@@ -2,7 +2,7 @@
 
 use petgraph::visit::{Dfs, EdgeFiltered, EdgeRef};
 
-use crate::oversight::{Concern, Link};
+use crate::oversight::Link;
 use crate::primitives::parameter::Setting;
 
 use super::actors::Names;
@@ -25,35 +25,28 @@ pub(super) fn look(
 
 /// Actors that nothing joins to any other.
 fn lonely(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
-    let settings = || blueprint.actors().iter().flat_map(|actor| &actor.settings);
+    let mut joined = vec![false; blueprint.network.node_count()];
+    for edge in blueprint.network.edge_references() {
+        joined[edge.source().index()] = true;
+        joined[edge.target().index()] = true;
+    }
+    // A parameter that names an actor joins the two as well.
     for actor in blueprint.actors() {
-        let node = node_of(actor.id);
-        let linked = blueprint
-            .network
-            .neighbors_undirected(node)
-            .next()
-            .is_some();
-        let has_rules = !actor.role.links.is_empty();
-        let named = settings().any(|setting| *setting == Setting::Actor(actor.id))
-            || actor
-                .settings
-                .iter()
-                .any(|setting| matches!(setting, Setting::Actor(_)));
-        let concerning = blueprint
-            .world
-            .concern()
-            .contains(&Concern::Program(actor.id));
-        if linked || named || concerning || !has_rules {
+        for setting in &actor.settings {
+            if let Setting::Actor(other) = setting {
+                joined[actor.id.place()] = true;
+                joined[other.place()] = true;
+            }
+        }
+    }
+    for actor in blueprint.actors() {
+        if joined[actor.id.place()] || actor.role.links.is_empty() {
             continue;
         }
         let entry = names.entries[actor.name.as_str()];
+        let path = Path::of("actors").to(&actor.name);
         let message = format!("nothing is linked to `{}`", printable(&actor.name));
-        flaws.warn(
-            &Path::of("actors").to(&actor.name),
-            &entry.key.place,
-            message,
-            None,
-        );
+        flaws.warn(&path, &entry.key.place, message, None);
     }
 }
 
@@ -66,9 +59,11 @@ fn out_of_reach(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
         Link::Watches | Link::Hosts => false,
     });
     let mut reached = vec![false; network.node_count()];
+    // One walk remembers where it was, so that many watchers cost no more.
+    let mut walk = Dfs::empty(&telling);
     for edge in network.edge_references() {
-        if edge.weight().kind == Link::Watches && !reached[edge.source().index()] {
-            let mut walk = Dfs::new(&telling, edge.source());
+        if edge.weight().kind == Link::Watches {
+            walk.move_to(edge.source());
             while let Some(node) = walk.next(&telling) {
                 reached[node.index()] = true;
             }

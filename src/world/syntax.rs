@@ -34,43 +34,23 @@ pub(super) fn explain(
     Diagnostic::error(message).at("", &place).hint(hint)
 }
 
-fn meaning(text: &str, cursor: usize, error: &Error) -> (usize, String, Option<String>) {
+/// Where a fault starts, what it is, and what would be right.
+type Meaning = (usize, String, Option<String>);
+
+fn meaning(text: &str, cursor: usize, error: &Error) -> Meaning {
     let here = next_letter(text, cursor);
-    let back = |by: usize| {
-        (0..=cursor.saturating_sub(by))
-            .rev()
-            .find(|&at| text.is_char_boundary(at))
-            .unwrap_or(0)
-    };
-    let at_end = here >= text.len();
     let hint = |hint: &str| Some(hint.to_owned());
-    let fits = matches!(error, Error::ExpectedComma | Error::ExpectedMapColon);
-    if let Some(start) = fits.then(|| swallowed(text, here)).flatten() {
-        let message = "this text goes on beyond the end of its line".to_owned();
-        return (
-            start,
-            message,
-            hint("a `\"` is missing where it should end"),
-        );
+    let inside = matches!(
+        error,
+        Error::UnclosedBlockComment | Error::ExpectedStringEnd
+    );
+    if here >= text.len() && !inside {
+        return cut_short(text);
+    }
+    if let Some(meaning) = of_texts(text, cursor, error) {
+        return meaning;
     }
     match error {
-        _ if at_end
-            && !matches!(
-                error,
-                Error::UnclosedBlockComment | Error::ExpectedStringEnd
-            ) =>
-        {
-            let empty = trimmed_front(text).is_empty();
-            let message = if empty {
-                "there is nothing in it"
-            } else {
-                "the text ends before it is complete"
-            };
-            let close = scan(text)
-                .open
-                .map(|sign| format!("a `{sign}` is never closed"));
-            (text.len(), message.to_owned(), close)
-        }
         Error::ExpectedComma if text[here..].starts_with(':') => (
             here,
             "a `:` stands where a `,` or the end belongs".to_owned(),
@@ -78,25 +58,10 @@ fn meaning(text: &str, cursor: usize, error: &Error) -> (usize, String, Option<S
         ),
         Error::ExpectedComma => (here, "a `,` is missing before this".to_owned(), None),
         Error::ExpectedMapColon => (here, "a `:` is missing before this".to_owned(), None),
-        Error::ExpectedStringEnd => (
-            string_start(text, cursor),
-            "this text is never closed".to_owned(),
-            hint("close it with `\"`"),
-        ),
-        Error::InvalidEscape(_) => (
-            back(2),
-            "there is no such escape in a text".to_owned(),
-            hint("write `\\\\` for a backslash"),
-        ),
         Error::UnclosedBlockComment => (
             text[..cursor].rfind("/*").unwrap_or(cursor),
             "this comment is never closed".to_owned(),
             hint("close it with `*/`"),
-        ),
-        Error::ExpectedChar => (
-            text[..cursor].rfind('\'').unwrap_or(cursor),
-            "texts stand in double quotes".to_owned(),
-            None,
         ),
         Error::TrailingCharacters => (
             here,
@@ -106,7 +71,7 @@ fn meaning(text: &str, cursor: usize, error: &Error) -> (usize, String, Option<S
         Error::UnexpectedChar(_) => (here, "this cannot begin a value".to_owned(), None),
         Error::ExceededRecursionLimit => (here, "values are nested too deep".to_owned(), None),
         Error::NoSuchExtension(_) => (
-            back(1),
+            back(text, cursor, 1),
             lowered(error),
             hint("worlds need no `#![enable(…)]`"),
         ),
@@ -115,8 +80,57 @@ fn meaning(text: &str, cursor: usize, error: &Error) -> (usize, String, Option<S
             "the name of a field belongs here".to_owned(),
             hint("in one pair of parentheses either all values have names or none has"),
         ),
-        _ => (here.min(back(1)), lowered(error), None),
+        _ => (here.min(back(text, cursor, 1)), lowered(error), None),
     }
+}
+
+/// The text ends where more should come.
+fn cut_short(text: &str) -> Meaning {
+    let message = if trimmed_front(text).is_empty() {
+        "there is nothing in it"
+    } else {
+        "the text ends before it is complete"
+    };
+    let open = scan(text).open;
+    let hint = open.map(|sign| format!("a `{sign}` is never closed"));
+    (text.len(), message.to_owned(), hint)
+}
+
+/// Faults of quoted texts, which show only where the next thing fits badly.
+fn of_texts(text: &str, cursor: usize, error: &Error) -> Option<Meaning> {
+    let hint = |hint: &str| Some(hint.to_owned());
+    Some(match error {
+        Error::ExpectedComma | Error::ExpectedMapColon => (
+            swallowed(text, next_letter(text, cursor))?,
+            "this text goes on beyond the end of its line".to_owned(),
+            hint("a `\"` is missing where it should end"),
+        ),
+        Error::ExpectedStringEnd => (
+            text[..cursor].rfind('"').unwrap_or(cursor),
+            "this text is never closed".to_owned(),
+            hint("close it with `\"`"),
+        ),
+        Error::InvalidEscape(_) => (
+            back(text, cursor, 2),
+            "there is no such escape in a text".to_owned(),
+            hint("write `\\\\` for a backslash"),
+        ),
+        Error::ExpectedChar => (
+            text[..cursor].rfind('\'').unwrap_or(cursor),
+            "texts stand in double quotes".to_owned(),
+            None,
+        ),
+        _ => return None,
+    })
+}
+
+/// So many bytes before the cursor, or a little more so as not to split a letter.
+fn back(text: &str, cursor: usize, bytes: usize) -> usize {
+    let mut at = cursor.saturating_sub(bytes);
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// The library's own words in this house's case.
@@ -136,11 +150,6 @@ fn next_letter(text: &str, from: usize) -> usize {
 fn last_letter(text: &str) -> usize {
     let kept = text.trim_end_matches(is_space);
     kept.char_indices().next_back().map_or(0, |(at, _)| at)
-}
-
-/// The quote that opens the text in which the cursor stands.
-fn string_start(text: &str, cursor: usize) -> usize {
-    text[..cursor].rfind('"').unwrap_or(cursor)
 }
 
 /// What stands open or has just ended somewhere in a text.

@@ -312,6 +312,95 @@ fn more_customers_upstream_change_nothing_for_those_who_need_not_wait() {
     }
 }
 
+#[test]
+fn roads_from_one_actor_lose_each_their_own() {
+    // Everyone goes over three roads that lose half: to two actors, and to one
+    // of them over two roads of different names.
+    let half = || road().losing(0.5);
+    let mut simulation = SimulationBuilder::new()
+        .actor("source", Source::poisson(10.0))
+        .actor("left", Sink::default())
+        .actor("right", Sink::default())
+        .link("source", half(), "left")
+        .link("source", half().named("other"), "left")
+        .link("source", half(), "right")
+        .build(());
+    let lives = {
+        let mut lives = Lives::of(&simulation);
+        simulation.reset(ReplicationKey::new(SEED, 0), &mut lives);
+        simulation.run_until(at(10_000.0), &mut lives);
+        lives
+    };
+    let made = lives.life("source").len() as f64;
+    // How many came over k of the roads: 1 : 3 : 3 : 1.
+    let mut roads: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, what) in lives.life("left").iter().chain(lives.life("right")) {
+        *roads.entry(what).or_default() += 1;
+    }
+    for (count, exact) in [(1, 0.375), (2, 0.375), (3, 0.125)] {
+        let hits = roads.values().filter(|&&came| came == count).count() as f64;
+        let z = (hits / made - exact) / (exact * (1.0 - exact) / made).sqrt();
+        println!(
+            "| came over {count} of 3 roads | {exact} | {} | {z:+.2} |",
+            hits / made
+        );
+        assert!(
+            z.abs() <= 3.5,
+            "{count} roads, seed {SEED}, replication 0: z {z}"
+        );
+    }
+}
+
+/// Draws by a clock and by a purpose that is spelled like it.
+#[derive(Clone, Debug)]
+struct Namesake;
+
+impl Behavior for Namesake {
+    type Domain = Shop;
+    type Parameters = NoParameters;
+    type Clock = ChatClock;
+
+    const MEANING: &'static str = "Draws twice by one name.";
+
+    fn new(_: NoParameters) -> Self {
+        Self
+    }
+
+    fn start(&mut self, cx: &mut Cx<Self>) {
+        cx.start_unit(ChatClock::Talk(1), 1.0);
+        let budget = cx.left(ChatClock::Talk(1)).expect("it runs");
+        cx.observe("clock", budget);
+        let talk = Purpose::named("Talk");
+        for purpose in [talk, talk.numbered(1)] {
+            let draw = cx.draw(purpose).exponential();
+            cx.observe("draw", draw);
+        }
+    }
+}
+
+#[test]
+fn a_clock_draws_otherwise_than_a_purpose_of_its_name_and_number() {
+    let mut simulation = SimulationBuilder::new()
+        .actor("namesake", Namesake)
+        .build(());
+    let place = ActorId::new(0);
+    for index in 0..10 {
+        let mut tally = Tally::default();
+        simulation.reset(ReplicationKey::new(SEED, index), &mut tally);
+        let clock = tally.sum(place, "clock");
+        let mut lines = crate::toy::recorders::Lines::default();
+        simulation.reset(ReplicationKey::new(SEED, index), &mut lines);
+        let same = format!("{clock:?}");
+        let draws = lines.0.iter().filter(|line| line.contains("\"draw\""));
+        for line in draws {
+            assert!(
+                !line.contains(&same),
+                "seed {SEED}, replication {index}: {line}"
+            );
+        }
+    }
+}
+
 foomwatch::clocks! {
     /// The clocks of a singer.
     pub enum SingerClock {

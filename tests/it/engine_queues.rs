@@ -394,7 +394,7 @@ fn queues_in_tandem_are_independent() {
 }
 
 #[test]
-fn machines_wait_for_repair_as_in_the_repairman_model() {
+fn machines_wait_for_repair_as_the_repairmans_formula_says() {
     let (machines, repairers) = (6, 2);
     let law = |[failure, repair]: [f64; 2]| {
         stationary(

@@ -3,7 +3,7 @@
 
 use foomwatch::behaviors::Roles;
 use foomwatch::primitives::parameter::Setting;
-use foomwatch::world::{Blueprint, Diagnostics, WorldFile, check};
+use foomwatch::world::{Blueprint, Diagnostics, LARGEST, WorldFile, check};
 use proptest::prelude::*;
 
 use crate::world_roles::{GOOD, roles};
@@ -82,7 +82,7 @@ fn the_digest_forgets_order_comments_layout_units_and_defaults() {
         ("cluster", Hosts, "secret run"),
         ("job log", Watches, "cluster"), ("power meter", Watches, "cluster")],
     actors: {
-        "secret run": Program(), "cluster": Cluster(chips: "16384 H100", spent: None),
+        "secret run": Program(), "cluster": Site(chips: "16384 H100", spent: None),
         "desk" /* . */ : Desk(discipline: LastCome, mentor: Some("board"), learns: false,
             hours: "Mo-Fr 09:00-17:00", desks: 2),
         "job log": Meter(channel: "compute", every: "1800 s", attention: 0.8),
@@ -251,7 +251,7 @@ fn files_that_are_no_text_are_errors() {
     let folder = std::env::temp_dir().join("foomwatch-door-test");
     std::fs::create_dir_all(&folder).expect("there is a place for temporary files");
     let said = |path: &std::path::Path| {
-        let flaws = WorldFile::read(path).err().expect("it is no world");
+        let flaws = WorldFile::read(path).expect_err("it is no world");
         flaws.render(false)
     };
     assert!(said(&folder).contains("it is a directory"));
@@ -389,4 +389,26 @@ proptest! {
         mixed.swap(from.index(words.len()), to.index(words.len()));
         let _ = checked(&mixed.concat());
     }
+}
+
+#[test]
+fn of_very_many_flaws_the_rest_is_counted() {
+    let wrong: String = (0..500)
+        .map(|number| format!("\"{number}\": Bord(), "))
+        .collect();
+    let text = GOOD.replacen("actors: {", &format!("actors: {{ {wrong}"), 1);
+    let flaws = checked(&text).err().expect("it has 500 flaws");
+    assert_eq!(flaws.len(), 500);
+    assert!(flaws.render(false).ends_with("\nand 300 more\n"));
+}
+
+#[test]
+fn a_text_that_is_too_large_is_refused() {
+    let text = format!("World(title: \"{}\")", "x".repeat(LARGEST as usize));
+    let flaws = WorldFile::from_text("a test", text).expect_err("it is too large");
+    assert!(
+        flaws
+            .render(false)
+            .starts_with("error: `a test` is larger than 32 MiB")
+    );
 }

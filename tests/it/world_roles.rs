@@ -47,8 +47,8 @@ foomwatch::parameters! {
 }
 
 foomwatch::parameters! {
-    /// A cluster's.
-    pub struct ClusterParameters {
+    /// A site's.
+    pub struct SiteParameters {
         /// What is in it.
         chips: Chips,
         /// What its owner has done so far.
@@ -104,8 +104,8 @@ role!(
     ]
 );
 role!(
-    Cluster,
-    ClusterParameters,
+    Site,
+    SiteParameters,
     [
         LinkRule::into(Link::Watches, "They see what shows."),
         LinkRule::out(Link::Hosts, "It runs its jobs."),
@@ -117,13 +117,13 @@ role!(
     [LinkRule::into(Link::Hosts, "It runs here.")]
 );
 
-/// All of them.
+/// All of them beside the standard ones.
 pub fn roles() -> Roles {
-    Roles::none()
+    Roles::standard()
         .with::<Meter>("Meter")
         .with::<Desk>("Desk")
         .with::<Board>("Board")
-        .with::<Cluster>("Cluster")
+        .with::<Site>("Site")
         .with::<Program>("Program")
 }
 
@@ -141,7 +141,7 @@ World(
         "job log": Meter(every: "30 min"),
         "desk": Desk(desks: 2, hours: "Mo-Fr 09:00-17:00", mentor: "board", discipline: LastCome),
         "board": Board(),
-        "cluster": Cluster(chips: "16384 H100"),
+        "cluster": Site(chips: "16384 H100"),
         "secret run": Program,
     },
     links: [

@@ -519,9 +519,17 @@ foomwatch::clocks! {
 #[derive(Clone, Debug)]
 pub struct Aged {
     pub law: Aging,
-    /// From this many seconds after the start, this law.
-    pub change: Option<(f64, Aging)>,
+    /// From so many seconds after the start on, these laws.
+    pub changes: Vec<(f64, Aging)>,
     pub again: bool,
+}
+
+impl Aged {
+    fn await_change(&self, cx: &mut Cx<Self>) {
+        if let Some(&(at, _)) = self.changes.first() {
+            cx.ring_at(AgedClock::Change, Time::START + Span::from_seconds(at));
+        }
+    }
 }
 
 impl Behavior for Aged {
@@ -534,28 +542,27 @@ impl Behavior for Aged {
     fn new(_: NoParameters) -> Self {
         Self {
             law: Aging::Nothing,
-            change: None,
+            changes: Vec::new(),
             again: false,
         }
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {
         cx.start_aged(AgedClock::Failure, cx.now(), &self.law);
-        if let Some((at, _)) = self.change {
-            cx.ring_at(AgedClock::Change, Time::START + Span::from_seconds(at));
-        }
+        self.await_change(cx);
     }
 
     fn ring(&mut self, cx: &mut Cx<Self>, clock: AgedClock) {
-        match (clock, self.change) {
-            (AgedClock::Change, Some((_, law))) => {
+        match clock {
+            AgedClock::Change => {
+                let (_, law) = self.changes.remove(0);
                 if cx.due(AgedClock::Failure).is_some() || matches!(self.law, Aging::Nothing) {
                     cx.set_law(AgedClock::Failure, &self.law, &law);
                 }
                 self.law = law;
+                self.await_change(cx);
             }
-            (AgedClock::Change, None) => unreachable!("a change that is not due"),
-            (AgedClock::Failure, _) => {
+            AgedClock::Failure => {
                 cx.milestone("failed");
                 if self.again {
                     cx.start_aged(clock, cx.now(), &self.law);

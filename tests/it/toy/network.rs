@@ -73,13 +73,13 @@ pub fn everything() -> Simulation<Shop> {
             "aged",
             Aged {
                 law: weibull,
-                change: Some((
+                changes: vec![(
                     5.0,
                     Aging::Gompertz {
                         first: 0.1,
                         growth: 0.2,
                     },
-                )),
+                )],
                 again: true,
             },
         )
