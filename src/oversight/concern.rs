@@ -33,7 +33,10 @@ pub struct World {
     concern: Vec<Concern>,
     takeoff: Takeoff,
     accountable: Vec<ActorId>,
+    /// In the order of their names.
     channels: Vec<String>,
+    /// Who listens on each channel, in the order of places.
+    listeners: Vec<Vec<ActorId>>,
 }
 
 impl World {
@@ -46,13 +49,20 @@ impl World {
             takeoff,
             accountable,
             channels: Vec::new(),
+            listeners: Vec::new(),
         }
     }
 
-    /// The same with somebody listening on these channels, sorted by name.
+    /// The same with these channels, sorted by name, and who listens on each,
+    /// sorted by place.
     #[must_use]
-    pub fn with_channels(self, channels: Vec<String>) -> Self {
-        Self { channels, ..self }
+    pub fn with_channels(self, channels: Vec<(String, Vec<ActorId>)>) -> Self {
+        let (channels, listeners) = channels.into_iter().unzip();
+        Self {
+            channels,
+            listeners,
+            ..self
+        }
     }
 
     /// Which work is concerning: for the door alone, since a behavior that asks
@@ -81,6 +91,14 @@ impl World {
             .binary_search_by(|other| other.as_str().cmp(name))
             .ok()?;
         Some(Channel::new(place as u32))
+    }
+
+    /// Whether an actor listens on a channel: one of its parameters names it.
+    #[must_use]
+    pub fn listens(&self, actor: ActorId, channel: Channel) -> bool {
+        self.listeners[channel.place()]
+            .binary_search(&actor)
+            .is_ok()
     }
 
     /// The name of a channel.

@@ -29,7 +29,8 @@ pub trait Working {
     /// Notes that a job ended.
     fn job_ends(&mut self, job: &Job);
 
-    /// Shows a level to the observer at the other end of a link.
+    /// Shows a level to the observer at the other end of a link, if it listens
+    /// on the level's channel: who listens elsewhere must not matter to it.
     fn show(&mut self, link: LinkEnd, level: &Level);
 }
 
@@ -62,6 +63,9 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
 
     fn show(&mut self, link: LinkEnd, level: &Level) {
         let observer = self.other(link);
+        if !self.settings().listens(observer, level.channel()) {
+            return;
+        }
         if level.truth().concerning {
             self.note(Fact(FactKind::Trace {
                 channel: level.channel(),

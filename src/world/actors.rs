@@ -210,3 +210,21 @@ pub(super) fn settle_channels(
     }
     channels.into_keys().collect()
 }
+
+/// Each channel with the actors one of whose parameters names it, in the order
+/// of their places.
+pub(super) fn listeners(
+    channels: &[String],
+    actors: &[BlueprintActor],
+) -> Vec<(String, Vec<ActorId>)> {
+    (0..)
+        .zip(channels)
+        .map(|(place, channel)| {
+            let listens =
+                |actor: &&BlueprintActor| actor.settings.contains(&Setting::Channel(place));
+            let mut ids: Vec<ActorId> = actors.iter().filter(listens).map(|one| one.id).collect();
+            ids.sort_unstable();
+            (channel.clone(), ids)
+        })
+        .collect()
+}

@@ -135,7 +135,8 @@ pub fn check(file: &WorldFile, roles: &Roles) -> Result<(Blueprint, Vec<Diagnost
         return Err(Diagnostics::new(flaws.all));
     };
     let path = file.name().to_owned();
-    let world = Arc::new(world.with_channels(channels.clone()));
+    let listeners = actors::listeners(&channels, &made);
+    let world = Arc::new(world.with_channels(listeners));
     let blueprint = Blueprint {
         title,
         path,

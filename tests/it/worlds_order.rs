@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 
 use foomwatch::behaviors::Roles;
+use foomwatch::oversight::Milestone;
+use foomwatch::primitives::time::Time;
 use foomwatch::report::json;
 use serde_json::Value;
 
@@ -78,6 +80,29 @@ const BYSTANDERS_LINKS: &str = r#"        ("zz cluster", Hosts, "a run"),
 #[test]
 fn a_bystander_changes_nobodys_life() {
     nobody_differs(&first(), &first_with(BYSTANDERS, BYSTANDERS_LINKS));
+}
+
+#[test]
+fn who_listens_on_another_channel_changes_nobodys_life() {
+    // What shows takes its time to the meter, which is a draw for each level.
+    let slow =
+        |text: String| text.replace("Watches, ", "Watches(delay: Exponential(mean: \"1 h\")), ");
+    let lamp = BYSTANDERS.replace("\"power\"", "\"compute\"");
+    nobody_differs(&slow(first()), &slow(first_with(&lamp, BYSTANDERS_LINKS)));
+}
+
+#[test]
+fn nothing_shows_to_who_listens_on_nothing_that_there_is() {
+    let lamp = BYSTANDERS.replace("\"power\"", "\"compute\"");
+    let text = first_with(&lamp, BYSTANDERS_LINKS).replace(
+        "HazardSensor(channel: \"power\"",
+        "HazardSensor(channel: \"badges\"",
+    );
+    let blueprint = world(&text, &[], &Roles::standard());
+    for index in 0..REPLICATIONS {
+        let outcome = outcome(&blueprint, SEED, index);
+        assert_eq!(outcome.at(Milestone::FirstTrace), Time::NEVER, "{text}");
+    }
 }
 
 #[test]
