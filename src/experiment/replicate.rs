@@ -50,14 +50,16 @@ pub struct Watch<'a> {
 pub fn replicate(blueprint: &Blueprint, order: Order, watch: &Watch<'_>) -> Table {
     let plan = Arc::new(blueprint.plan());
     let mut table = Table::new(plan.clone(), order.seed);
+    let chunks = order.replications.div_ceil(CHUNK);
+    // A chunk is one thread's work, so more threads than chunks would idle.
+    let threads = order.threads.min(chunks as usize).max(1);
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(order.threads.max(1))
+        .num_threads(threads)
         .build()
         .expect("the system can start a few threads");
     let simulation = blueprint.build();
-    let chunks = order.replications.div_ceil(CHUNK);
     // Chunks go in waves, so that what waits to be folded stays small.
-    let wave = 8 * order.threads.max(1) as u64;
+    let wave = 8 * threads as u64;
     let mut first = 0;
     while first < chunks {
         let past = chunks.min(first + wave);
