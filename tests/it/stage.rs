@@ -67,9 +67,14 @@ pub fn trace(blueprint: &Blueprint, seed: u64, index: u64) -> Vec<Value> {
     let mut simulation = blueprint.build();
     let named = blueprint.build();
     simulation.record_causes(true);
-    let mut tracer = Tracer::new(blueprint, named.graph(), Form::JsonLines, |line: &str| {
-        text.push_str(line);
-    });
+    let mut tracer = Tracer::new(
+        blueprint,
+        named.graph().clone(),
+        Form::JsonLines,
+        |line: &str| {
+            text.push_str(line);
+        },
+    );
     simulation.reset(ReplicationKey::new(seed, index), &mut tracer);
     let ending = simulation.run_until(Time::START + blueprint.horizon(), &mut tracer);
     assert_eq!(ending, Ending::Reached);
