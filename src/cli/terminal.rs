@@ -89,10 +89,15 @@ impl WorldArguments {
                 flaws.extend(diagnostics.iter().cloned());
             }
         }
+        let checked = world::check(&file, roles);
         if !flaws.is_empty() {
+            // What could be set may be wrong as well: all of it is said at once.
+            if let Err(diagnostics) = checked {
+                flaws.extend(diagnostics.iter().cloned());
+            }
             return Err(Failure::World(Diagnostics::new(flaws)));
         }
-        let (blueprint, warnings) = world::check(&file, roles)?;
+        let (blueprint, warnings) = checked?;
         if !warnings.is_empty() {
             let text = Diagnostics::new(warnings).render(true);
             let _ = write!(anstream::stderr(), "{text}");

@@ -51,7 +51,12 @@ fn sentence(table: &Table) -> String {
     let headline = &estimates[0].estimate;
     let of = grouped(table.counted() as i64);
     if table.counted() == 0 {
-        return "No replication was done, so nothing is known.".to_owned();
+        let why = if table.failed == 0 {
+            "No replication was done"
+        } else {
+            "No replication came to its horizon"
+        };
+        return format!("{why}, so nothing is known.");
     }
     if table.takeoffs() == 0 {
         return format!(

@@ -1,5 +1,8 @@
 //! The one integration binary: laws, closed forms and texts, a file an idea.
 
+mod accidents;
+mod cli;
+mod documents;
 mod engine_chance;
 mod engine_clocks;
 mod engine_event_list;
@@ -23,3 +26,4 @@ mod toy;
 mod world;
 mod world_broken;
 mod world_roles;
+mod worlds_order;
