@@ -48,10 +48,10 @@ impl Behavior for Authority {
         &[LinkRule::into(Link::Reports, "Evidence comes in over it.").at_least(1)];
     const MEASURES: &'static [Measure] = &[
         Measure::per_year("reports", "reports", "Reports that came in a year."),
-        Measure::per_replication(
+        Measure::ever(
             "convinced",
             "convinced",
-            "Whether it was convinced, in a run.",
+            "Replications in which it was convinced.",
         ),
     ];
 

@@ -89,6 +89,10 @@ impl Behavior for HazardSensor {
     fn start(&mut self, cx: &mut Cx<Self>) {
         for link in cx.links(Link::Watches) {
             let actor = cx.other(link);
+            // A second link to the same actor is a second way to learn of it.
+            if self.watched.iter().any(|watched| watched.actor == actor) {
+                continue;
+            }
             self.watched.push(Watched {
                 actor,
                 level: None,

@@ -24,7 +24,9 @@ pub type LinkOf<B> = <<B as Behavior>::Domain as Domain>::Link;
 ///
 /// A handler sees its own state and the context, and nothing else. What it must
 /// forget between replications it keeps in fields that [`Behavior::new`] sets:
-/// each replication begins with a copy of the state as `new` made it.
+/// each replication begins with a copy of the state as `new` made it, taken by
+/// `Clone::clone_from`. A derived one allocates for what `new` put into vectors;
+/// one written by hand keeps their room.
 pub trait Behavior: Clone + Send + Sync + 'static {
     /// The subject that it belongs to.
     type Domain: Domain;
@@ -128,6 +130,8 @@ pub enum MeasureOf {
     PerYear(&'static str),
     /// A counter per replication.
     PerReplication(&'static str),
+    /// The share of replications in which a counter went up.
+    Ever(&'static str),
     /// A counter as a share of another.
     Share(&'static str, &'static str),
     /// The mean of an observed value, over all observations.
@@ -161,6 +165,17 @@ impl Measure {
             name,
             of: MeasureOf::PerReplication(counter),
             dimension: Dimension::Number,
+            meaning,
+        }
+    }
+
+    /// The share of replications in which a counter went up.
+    #[must_use]
+    pub const fn ever(name: &'static str, counter: &'static str, meaning: &'static str) -> Self {
+        Self {
+            name,
+            of: MeasureOf::Ever(counter),
+            dimension: Dimension::Share,
             meaning,
         }
     }

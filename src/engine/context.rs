@@ -361,7 +361,7 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     /// Stops a clock and returns what was left of its budget; `None` if it was
     /// not running on one.
     pub fn stop_clock(&mut self, clock: C) -> Option<f64> {
-        let slot = self.slot(clock);
+        let slot = self.slot_if_any(clock)?;
         let left = self.left_in(slot);
         self.core.records[slot as usize].tag.set(Mode::Idle);
         self.core.schedule(slot, self.order, Time::NEVER);
@@ -371,9 +371,37 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     /// What is left of a running clock's budget now; `None` if it does not run
     /// on one.
     #[must_use]
-    pub fn left(&mut self, clock: C) -> Option<f64> {
-        let slot = self.slot(clock);
-        self.left_in(slot)
+    pub fn left(&self, clock: C) -> Option<f64> {
+        self.left_in(self.slot_if_any(clock)?)
+    }
+
+    /// Whether a clock was started and has neither rung nor been stopped since;
+    /// one that is paused runs too.
+    #[must_use]
+    pub fn is_running(&self, clock: C) -> bool {
+        self.slot_if_any(clock)
+            .is_some_and(|slot| self.core.records[slot as usize].tag.mode() != Mode::Idle)
+    }
+
+    /// When a clock will ring as things stand; `None` if it is not running or
+    /// never will.
+    #[must_use]
+    pub fn due(&self, clock: C) -> Option<Time> {
+        let slot = self.slot_if_any(clock)?;
+        let key = self.core.rings.key(slot);
+        (key != NOTHING).then(|| time_of(key))
+    }
+
+    /// The slot of a clock, unless it is one that was never started: to ask of
+    /// it makes no room for it.
+    #[inline]
+    fn slot_if_any(&self, clock: C) -> Option<u32> {
+        let (family, number) = clock.parts();
+        if !self.grown {
+            let declared = C::FAMILIES[family as usize].slots;
+            return (number < declared).then(|| self.base + offset::<C>(family) + number);
+        }
+        self.core.actors[self.actor.place()].slot(family, number)
     }
 
     #[inline]
@@ -390,16 +418,6 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
             .spent(seconds),
         };
         Some((record.left - spent).max(0.0))
-    }
-
-    /// When a clock will ring as things stand; `None` if it is not running or
-    /// never will.
-    #[must_use]
-    pub fn due(&mut self, clock: C) -> Option<Time> {
-        let slot = self.slot(clock);
-        let key = self.core.rings.key(slot);
-        (self.core.records[slot as usize].tag.mode() != Mode::Idle && key != NOTHING)
-            .then(|| time_of(key))
     }
 }
 

@@ -49,6 +49,15 @@ impl ActorRecord {
             None => self.families.iter().map(|family| family.slots).collect(),
         }
     }
+
+    /// The slot of a clock, if its actor's clocks have grown and it is one of
+    /// them.
+    pub(super) fn slot(&self, family: u32, number: u32) -> Option<u32> {
+        let slots = self.grown.as_ref()?;
+        let family = family as usize;
+        let before: u32 = slots[..family].iter().sum();
+        (number < slots[family]).then(|| self.base + before + number)
+    }
 }
 
 /// The stream and the count of origins of one (actor, purpose).
@@ -271,18 +280,16 @@ impl<D: Domain> Core<D> {
     #[inline(never)]
     pub(super) fn slot_beyond(&mut self, actor: ActorId, family: u32, number: u32) -> u32 {
         let record = &self.actors[actor.place()];
-        let before = |slots: &[u32]| slots[..family as usize].iter().sum::<u32>();
-        if let Some(slots) = &record.grown
-            && number < slots[family as usize]
-        {
-            return record.base + before(slots) + number;
+        if let Some(slot) = record.slot(family, number) {
+            return slot;
         }
         let mut slots = record.slots();
-        slots[family as usize] = (number + 1).next_power_of_two();
-        let offset = before(&slots) + number;
+        let family_slots = &mut slots[family as usize];
+        *family_slots = (number + 1).next_power_of_two().max(*family_slots);
         self.actors[actor.place()].grown = Some(slots);
         self.lay_out_anew();
-        self.actors[actor.place()].base + offset
+        let slot = self.actors[actor.place()].slot(family, number);
+        slot.expect("the family has grown beyond the number")
     }
 
     /// Lays out all clocks anew after an actor's have grown. Slots stay in the

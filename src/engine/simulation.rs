@@ -36,6 +36,7 @@ pub struct Simulation<D: Domain> {
     actors: Vec<Actor<D>>,
     core: Core<D>,
     event_budget: u64,
+    started: bool,
 }
 
 /// How a run ended.
@@ -145,6 +146,7 @@ impl<D: Domain> Simulation<D> {
             actors,
             core,
             event_budget: EVENT_BUDGET,
+            started: false,
         }
     }
 
@@ -175,6 +177,7 @@ impl<D: Domain> Simulation<D> {
 
     /// Starts a replication anew: equal to a fresh simulation with this key.
     pub fn reset<R: Recorder<D>>(&mut self, key: ReplicationKey, recorder: &mut R) {
+        self.started = true;
         self.core.reset(key);
         for (place, actor) in self.actors.iter_mut().enumerate() {
             actor.0.restart(&mut self.core, ActorId::new(place as u32));
@@ -187,7 +190,7 @@ impl<D: Domain> Simulation<D> {
     ///
     /// # Panics
     ///
-    /// If `until` is [`Time::NEVER`] or lies in the past.
+    /// If it was never reset, or `until` is [`Time::NEVER`] or lies in the past.
     pub fn run_until<R: Recorder<D>>(&mut self, until: Time, recorder: &mut R) -> Ending {
         self.run_some(until, u64::MAX, recorder)
     }
@@ -197,13 +200,14 @@ impl<D: Domain> Simulation<D> {
     ///
     /// # Panics
     ///
-    /// If `until` is [`Time::NEVER`] or lies in the past.
+    /// If it was never reset, or `until` is [`Time::NEVER`] or lies in the past.
     pub fn run_some<R: Recorder<D>>(
         &mut self,
         until: Time,
         events: u64,
         recorder: &mut R,
     ) -> Ending {
+        assert!(self.started, "a replication is reset before it runs");
         assert!(until < Time::NEVER, "a run must end");
         assert!(until >= self.core.now, "a run cannot go back to {until:?}");
         let end = u128::from(until.ticks()) << 64 | u128::from(u64::MAX);

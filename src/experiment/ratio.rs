@@ -75,6 +75,12 @@ impl RatioSums {
         self.n
     }
 
+    /// The sum of numerators: how many replications, where each is 0 or 1.
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        self.numerator.value()
+    }
+
     /// The sum of numerators over the sum of denominators.
     ///
     /// The interval is the delta method's: the ratio ± the Student quantile with

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::engine::MeasureOf;
-use crate::oversight::{Class, Milestone, Outcome, Plan};
+use crate::oversight::{Milestone, Outcome, OutcomeClass, Plan};
 use crate::primitives::time::Time;
 
 use super::estimate::{Estimate, proportion};
@@ -35,7 +35,7 @@ pub struct Table {
     pub failures: Vec<u64>,
     /// How many events there were.
     pub events: u64,
-    classes: [u64; Class::ALL.len()],
+    classes: [u64; OutcomeClass::ALL.len()],
     noticed: u64,
     lucky_notices: u64,
     false_accusations: u64,
@@ -63,7 +63,7 @@ impl Table {
             failed: 0,
             failures: Vec::new(),
             events: 0,
-            classes: [0; Class::ALL.len()],
+            classes: [0; OutcomeClass::ALL.len()],
             noticed: 0,
             lucky_notices: 0,
             false_accusations: 0,
@@ -113,14 +113,14 @@ impl Table {
 
     /// How often a replication ended so.
     #[must_use]
-    pub fn count_of(&self, class: Class) -> u64 {
+    pub fn count_of(&self, class: OutcomeClass) -> u64 {
         self.classes[class as usize]
     }
 
     /// In how many replications takeoff came.
     #[must_use]
     pub fn takeoffs(&self) -> u64 {
-        Class::ALL
+        OutcomeClass::ALL
             .into_iter()
             .filter(|class| class.has_takeoff())
             .map(|class| self.count_of(class))
@@ -129,14 +129,14 @@ impl Table {
 
     /// The share of an outcome.
     #[must_use]
-    pub fn share_of(&self, class: Class) -> Estimate {
+    pub fn share_of(&self, class: OutcomeClass) -> Estimate {
         proportion(self.count_of(class), self.counted(), LEVEL)
     }
 
     /// The headline, given takeoff, then what stands beside it.
     #[must_use]
     pub fn estimates(&self) -> Vec<Named> {
-        let before = self.count_of(Class::NoticedNotStopped);
+        let before = self.count_of(OutcomeClass::NoticedNotStopped);
         let all = self.counted();
         let share = |name, of, among| Named {
             name,
@@ -167,6 +167,7 @@ impl Table {
                 MeasureOf::PerYear(_) | MeasureOf::PerReplication(_) => {
                     sums.estimate_of_counts(LEVEL)
                 }
+                MeasureOf::Ever(_) => proportion(sums.total() as u64, sums.n(), LEVEL),
                 MeasureOf::Share(..) => {
                     let mut estimate = sums.estimate_of_counts(LEVEL);
                     estimate.high = estimate.high.map(|high| high.min(1.0));

@@ -4,9 +4,11 @@
 //! matter. The shadow sum leaves out what is false, coincident or benign; it
 //! decides whether being convinced is notice, and no behavior can read it.
 
+use std::fmt;
+
 use crate::primitives::random::Identity;
 
-use super::evidence::{Alert, Class};
+use super::evidence::{AlarmClass, Alert};
 
 /// Units of log-odds in a nat.
 const UNITS_PER_NAT: f64 = (1_u64 << 32) as f64;
@@ -23,13 +25,23 @@ fn logit(probability: f64) -> i64 {
 }
 
 /// What somebody believes about there being concerning work.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Belief {
     threshold: i64,
     prior: i64,
     /// The identity, the weight in units and the class of each item, sorted by
     /// identity: one identity counts once.
-    items: Vec<(Identity, i64, Class)>,
+    items: Vec<(Identity, i64, AlarmClass)>,
+}
+
+impl fmt::Debug for Belief {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Belief")
+            .field("prior", &self.prior)
+            .field("threshold", &self.threshold)
+            .field("items", &self.items.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Belief {
@@ -67,7 +79,7 @@ impl Belief {
         self.sum(|_| true) >= self.threshold
     }
 
-    fn sum(&self, counts: impl Fn(Class) -> bool) -> i64 {
+    fn sum(&self, counts: impl Fn(AlarmClass) -> bool) -> i64 {
         self.items
             .iter()
             .filter(|item| counts(item.2))
@@ -75,7 +87,11 @@ impl Belief {
     }
 
     /// Whether it would convince without what is false, coincident or benign.
+    ///
+    /// Some evidence must be left then: a prior that convinces alone has seen
+    /// nothing.
     pub(in crate::oversight) fn convinces_truly(&self) -> bool {
-        self.sum(|class| class == Class::Caused) >= self.threshold
+        let is_true = |class| class == AlarmClass::Caused;
+        self.items.iter().any(|item| is_true(item.2)) && self.sum(is_true) >= self.threshold
     }
 }

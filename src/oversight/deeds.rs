@@ -10,7 +10,7 @@ use crate::primitives::random::Purpose;
 
 use super::belief::Belief;
 use super::domain::{Oversight, Signal};
-use super::evidence::{Alert, Class, Discernment, Evidence, Rang};
+use super::evidence::{AlarmClass, Alert, Discernment, Evidence, Rang};
 use super::fact::{Fact, FactKind};
 use super::footprint::{Job, Level, Truth};
 use super::link::Link;
@@ -110,7 +110,7 @@ impl<C: Clocks> Judging for Context<'_, Oversight, C> {
             Rang::Noise => NOISE,
         };
         let truth = level.truth();
-        let class = Class::of(rang, truth);
+        let class = AlarmClass::of(rang, truth);
         self.note(Fact(FactKind::Alarm { class, suspect }));
         let toward = purpose.toward(self.key(suspect));
         Evidence {

@@ -24,7 +24,7 @@ pub enum Rang {
 
 /// What an alarm really is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::oversight) enum Class {
+pub(in crate::oversight) enum AlarmClass {
     /// What shows set it off, and part of that is concerning.
     Caused,
     /// A false alarm while a trace was there.
@@ -35,7 +35,7 @@ pub(in crate::oversight) enum Class {
     False,
 }
 
-impl Class {
+impl AlarmClass {
     pub(in crate::oversight) fn of(rang: Rang, truth: Truth) -> Self {
         match (rang, truth.concerning) {
             (Rang::Shown, true) => Self::Caused,
@@ -51,7 +51,7 @@ impl Class {
     }
 }
 
-impl fmt::Display for Class {
+impl fmt::Display for AlarmClass {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Caused => "caused",
@@ -70,7 +70,7 @@ pub struct Evidence {
     pub(in crate::oversight) origin: Time,
     pub(in crate::oversight) observer: ActorId,
     pub(in crate::oversight) suspect: ActorId,
-    pub(in crate::oversight) class: Class,
+    pub(in crate::oversight) class: AlarmClass,
     pub(in crate::oversight) opacity: f64,
 }
 
@@ -178,8 +178,20 @@ impl Discernment {
     ///
     /// The logistic form is that of Elo ratings, where the scale is 400/ln 10
     /// (Engels et al. 2025).
+    ///
+    /// # Panics
+    ///
+    /// If attention or false accusation is no probability, or the scale is not
+    /// above 0.
     #[must_use]
     pub fn confirms(&self, opacity: f64) -> f64 {
+        for probability in [self.attention, self.false_accusation] {
+            assert!(
+                (0.0..=1.0).contains(&probability),
+                "a probability of {probability}"
+            );
+        }
+        assert!(self.scale > 0.0, "a scale of {}", self.scale);
         self.attention / (1.0 + libm::exp(-(self.skill - opacity) / self.scale))
     }
 

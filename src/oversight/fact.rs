@@ -5,7 +5,7 @@ use std::fmt;
 use crate::primitives::id::ActorId;
 
 use super::channel::Channel;
-use super::evidence::Class;
+use super::evidence::AlarmClass;
 
 /// Something that happened, with its hidden truth.
 ///
@@ -19,7 +19,7 @@ pub(in crate::oversight) enum FactKind {
     WorkBegan { owner: ActorId, concerning: bool },
     WorkEnded { owner: ActorId, concerning: bool },
     Trace { channel: Channel, observer: ActorId },
-    Alarm { class: Class, suspect: ActorId },
+    Alarm { class: AlarmClass, suspect: ActorId },
     Review { founded: bool, confirmed: bool },
     Convinced { truly: bool },
     Takeoff,

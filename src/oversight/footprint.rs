@@ -3,6 +3,8 @@
 //! Whether a job is concerning is settled here and read here; behaviors hold
 //! jobs and levels without being able to ask.
 
+use std::fmt;
+
 use crate::primitives::id::ActorId;
 use crate::primitives::quantity::Flop;
 use crate::primitives::random::Identity;
@@ -19,7 +21,7 @@ pub struct Job {
 }
 
 /// The hidden truth of a job or of what shows of it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub(in crate::oversight) struct Truth {
     pub(in crate::oversight) concerning: bool,
     /// How hard it is to see for what it is, in units of skill.
@@ -46,8 +48,15 @@ impl Job {
     }
 }
 
+/// Truth stays hidden from whoever prints it, too.
+impl fmt::Debug for Truth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("hidden")
+    }
+}
+
 /// What shows of a place on one channel.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Level {
     channel: Channel,
     level: f64,
@@ -56,6 +65,16 @@ pub struct Level {
     concerning: f64,
     /// The least opacity of the concerning work in it.
     opacity: f64,
+}
+
+impl fmt::Debug for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Level")
+            .field("channel", &self.channel)
+            .field("level", &self.level)
+            .field("capacity", &self.capacity)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Level {

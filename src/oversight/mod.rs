@@ -40,4 +40,4 @@ pub use fact::Fact;
 pub use footprint::{Job, Level};
 pub use link::Link;
 pub use milestone::Milestone;
-pub use outcome::{Class, Errors, Outcome, Plan, Record};
+pub use outcome::{Errors, Outcome, OutcomeClass, Plan, Record};

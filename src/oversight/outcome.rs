@@ -12,7 +12,7 @@ use super::milestone::Milestone;
 
 /// How a replication ended, seen from its horizon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
+pub enum OutcomeClass {
     /// Noticed before takeoff, which came all the same.
     NoticedNotStopped,
     /// Takeoff first, notice after.
@@ -25,7 +25,7 @@ pub enum Class {
     NoTakeoffNotNoticed,
 }
 
-impl Class {
+impl OutcomeClass {
     /// All of them.
     pub const ALL: [Self; 5] = [
         Self::NoticedNotStopped,
@@ -102,8 +102,8 @@ impl Outcome {
 
     /// How the replication ended.
     #[must_use]
-    pub fn class(&self) -> Class {
-        Class::of(self.at(Milestone::Noticed), self.at(Milestone::Takeoff))
+    pub fn class(&self) -> OutcomeClass {
+        OutcomeClass::of(self.at(Milestone::Noticed), self.at(Milestone::Takeoff))
     }
 }
 
@@ -198,6 +198,7 @@ impl Record {
             match measure.of {
                 MeasureOf::PerYear(_) => value.1 = ran.years(),
                 MeasureOf::PerReplication(_) => value.1 = 1.0,
+                MeasureOf::Ever(_) => *value = (value.0.min(1.0), 1.0),
                 MeasureOf::Share(..) | MeasureOf::Mean(_) => {}
             }
         }
@@ -266,9 +267,9 @@ impl Recorder<Oversight> for Record {
             Note::Count(name, by) => {
                 let by = by as f64;
                 self.tally(actor, |of| match of {
-                    MeasureOf::PerYear(counter) | MeasureOf::PerReplication(counter) => {
-                        (counter == name).then_some((by, 0.0))
-                    }
+                    MeasureOf::PerYear(counter)
+                    | MeasureOf::PerReplication(counter)
+                    | MeasureOf::Ever(counter) => (counter == name).then_some((by, 0.0)),
                     MeasureOf::Share(part, whole) => {
                         let (in_part, in_whole) = (part == name, whole == name);
                         let amount = |counts: bool| if counts { by } else { 0.0 };
@@ -279,7 +280,10 @@ impl Recorder<Oversight> for Record {
             }
             Note::Observe(name, value) => self.tally(actor, |of| match of {
                 MeasureOf::Mean(observed) => (observed == name).then_some((value, 1.0)),
-                MeasureOf::PerYear(_) | MeasureOf::PerReplication(_) | MeasureOf::Share(..) => None,
+                MeasureOf::PerYear(_)
+                | MeasureOf::PerReplication(_)
+                | MeasureOf::Ever(_)
+                | MeasureOf::Share(..) => None,
             }),
         }
     }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::experiment::Table;
 use crate::experiment::estimate::Estimate;
-use crate::oversight::Class;
+use crate::experiment::{LEVEL, Table};
+use crate::oversight::OutcomeClass;
 use crate::primitives::time::Time;
 use crate::world::Blueprint;
 
@@ -72,6 +72,8 @@ struct MeasureEstimate {
 struct MilestoneTimes {
     count: u64,
     median: Option<f64>,
+    median_high: Option<f64>,
+    median_low: Option<f64>,
     p5: Option<f64>,
     p95: Option<f64>,
 }
@@ -89,7 +91,10 @@ pub fn json(blueprint: &Blueprint, table: &Table) -> String {
     }
     let days = |time: Option<Time>| time.map(Time::days);
     let milestones = table.milestones().map(|(name, quantiles)| {
+        let median = quantiles.quantile_interval(0.5, LEVEL);
         let times = MilestoneTimes {
+            median_low: days(median.low),
+            median_high: days(median.high),
             count: quantiles.count(),
             p5: days(quantiles.p5()),
             median: days(quantiles.median()),
@@ -97,7 +102,7 @@ pub fn json(blueprint: &Blueprint, table: &Table) -> String {
         };
         (name, times)
     });
-    let outcomes = Class::ALL.into_iter().map(|class| {
+    let outcomes = OutcomeClass::ALL.into_iter().map(|class| {
         let Estimate {
             estimate,
             low,

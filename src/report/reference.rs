@@ -51,6 +51,7 @@ pub fn one(role: &Role<Oversight>) -> String {
             let unit = match measure.of {
                 MeasureOf::PerYear(_) => "per year",
                 MeasureOf::PerReplication(_) => "per replication",
+                MeasureOf::Ever(_) => "a share of replications",
                 MeasureOf::Share(..) => "a share",
                 MeasureOf::Mean(_) => "a mean",
             };
@@ -82,13 +83,17 @@ pub fn all(roles: &Roles) -> String {
 }
 
 fn parameter(row: &ParameterRow) -> String {
+    let in_file = |value: &str| match row.kind {
+        Kind::Choice(_) => value.to_owned(),
+        _ => in_file(value),
+    };
     let mut text = format!("`{}`: {}", row.name, kind(row.kind));
     if let Some((low, high)) = row.range {
-        let _ = write!(text, " from `{low}` to `{high}`");
+        let _ = write!(text, " from `{}` to `{}`", in_file(low), in_file(high));
     }
     match row.default {
         Some(default) => {
-            let _ = write!(text, ", by default `{default}`");
+            let _ = write!(text, ", by default `{}`", in_file(default));
         }
         None if row.optional => text.push_str(", optional"),
         None => text.push_str(", required"),
@@ -97,10 +102,27 @@ fn parameter(row: &ParameterRow) -> String {
     text
 }
 
+/// A value as it stands in a file: texts and quantities in quotes, numbers, words
+/// and what has quotes within as they are.
+fn in_file(value: &str) -> String {
+    let is_bare = value.parse::<f64>().is_ok()
+        || value.contains(['"', '('])
+        || matches!(value, "true" | "false");
+    if is_bare {
+        value.to_owned()
+    } else {
+        format!("\"{value}\"")
+    }
+}
+
 fn kind(kind: Kind) -> String {
     match kind {
         Kind::Quantity(dimension) => {
-            format!("{}, as `{}`", dimension.noun(), dimension.example())
+            format!(
+                "{}, as `{}`",
+                dimension.noun(),
+                in_file(dimension.example())
+            )
         }
         Kind::Law(dimension) => format!("a law over {}", dimension.noun()),
         Kind::Chips => "chips, as `\"16384 H100\"`".to_owned(),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::engine::{Measure, MeasureOf};
 use crate::experiment::estimate::Estimate;
 use crate::experiment::{LEVEL, Table, repeat_line};
-use crate::oversight::Class;
+use crate::oversight::OutcomeClass;
 use crate::primitives::quantity::Dimension;
 use crate::primitives::time::Time;
 use crate::world::Blueprint;
@@ -67,19 +67,20 @@ fn sentence(table: &Table) -> String {
         );
     }
     let often = match (headline.estimate, headline.low, headline.high) {
-        (Some(0.0), _, Some(high)) => format!("in none of, so in fewer than {} of,", percent(high)),
-        (Some(1.0), Some(low), _) => format!("in all of, so in more than {} of,", percent(low)),
+        (Some(0.0), _, Some(high)) => format!("in none (at most {}) of", percent(high)),
+        (Some(1.0), Some(low), _) => format!("in all (at least {}) of", percent(low)),
         _ => format!("in {} ({}) of", share(headline), share_interval(headline)),
     };
-    format!(
-        "Noticed before takeoff {often} the {} replications in which takeoff came, out of {of}.",
-        grouped(table.takeoffs() as i64),
-    )
+    let takeoffs = match table.takeoffs() {
+        1 => "1 replication".to_owned(),
+        many => format!("{} replications", grouped(many as i64)),
+    };
+    format!("Noticed before takeoff {often} the {takeoffs} in which takeoff came, out of {of}.",)
 }
 
 fn outcomes(text: &mut String, table: &Table) {
     let mut rows = vec![row(["outcome", "count", "share", "range"])];
-    for class in Class::ALL {
+    for class in OutcomeClass::ALL {
         let estimate = table.share_of(class);
         rows.push(row([
             class.name(),
@@ -105,15 +106,27 @@ fn beside(text: &mut String, table: &Table) {
 }
 
 fn milestones(text: &mut String, table: &Table) {
-    let mut rows = vec![row(["milestone", "reached", "5 %", "median", "95 %"])];
+    let mut rows = vec![row([
+        "milestone",
+        "reached",
+        "5 %",
+        "median",
+        "95 %",
+        "range of the median",
+    ])];
     for (name, quantiles) in table.milestones() {
         let at = |time: Option<Time>| time.map_or("–".to_owned(), |time| span(time.seconds()));
+        let median = quantiles.quantile_interval(0.5, LEVEL);
         rows.push(row([
             name,
             &grouped(quantiles.count() as i64),
             &at(quantiles.p5()),
             &at(quantiles.median()),
             &at(quantiles.p95()),
+            &match (median.low, median.high) {
+                (None, None) => "–".to_owned(),
+                (low, high) => format!("{} to {}", at(low), at(high)),
+            },
         ]));
     }
     align(text, &rows);
@@ -140,7 +153,10 @@ fn of_measure(estimate: &Estimate, measure: &Measure) -> (String, String) {
     }
     let unit = match measure.of {
         MeasureOf::PerYear(_) => "/y",
-        MeasureOf::PerReplication(_) | MeasureOf::Share(..) | MeasureOf::Mean(_) => "",
+        MeasureOf::PerReplication(_)
+        | MeasureOf::Ever(_)
+        | MeasureOf::Share(..)
+        | MeasureOf::Mean(_) => "",
     };
     let one = |value: Option<f64>| {
         value.map_or("–".to_owned(), |value| {
@@ -183,8 +199,9 @@ fn align(text: &mut String, rows: &[Vec<String>]) {
     let widths: Vec<usize> = (0..columns)
         .map(|column| rows.iter().map(|row| wide(&row[column])).max().unwrap_or(0))
         .collect();
-    let is_word =
-        |column: usize| column == 0 || rows[0][column] == "measure" || rows[0][column] == "range";
+    let is_word = |column: usize| {
+        column == 0 || rows[0][column] == "measure" || rows[0][column].starts_with("range")
+    };
     for (place, row) in rows.iter().enumerate() {
         let mut line = String::new();
         for (column, cell) in row.iter().enumerate() {

@@ -52,7 +52,7 @@ impl fmt::Display for Place {
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
+pub enum Severity {
     /// The world cannot be run.
     Error,
     /// The world can be run, but it hardly means what its writer thinks.
@@ -63,7 +63,7 @@ pub enum Level {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// How bad it is.
-    pub level: Level,
+    pub severity: Severity,
     /// What is wrong with which thing, in lower case, values in backticks.
     pub message: String,
     /// The thing's path in the world, as `actors.night.attention`; empty for
@@ -80,7 +80,7 @@ impl Diagnostic {
     #[must_use]
     pub fn error(message: impl Into<String>) -> Self {
         Self {
-            level: Level::Error,
+            severity: Severity::Error,
             message: message.into(),
             path: String::new(),
             place: None,
@@ -92,7 +92,7 @@ impl Diagnostic {
     #[must_use]
     pub fn as_warning(self) -> Self {
         Self {
-            level: Level::Warning,
+            severity: Severity::Warning,
             ..self
         }
     }
@@ -126,9 +126,9 @@ impl Diagnostic {
                 text.to_owned()
             }
         };
-        let title = match self.level {
-            Level::Error => paint(DEFAULT_ERROR_STYLE, "error"),
-            Level::Warning => paint(DEFAULT_WARNING_STYLE, "warning"),
+        let title = match self.severity {
+            Severity::Error => paint(DEFAULT_ERROR_STYLE, "error"),
+            Severity::Warning => paint(DEFAULT_WARNING_STYLE, "warning"),
         };
         let message = paint(DEFAULT_EMPHASIS_STYLE, &format!(": {}", self.message));
         let mut text = format!("{title}{message}\n");
@@ -137,7 +137,7 @@ impl Diagnostic {
                 "" => format!("  at {place}\n"),
                 path => format!("  at {} ({place})\n", printable(path)),
             });
-            text.push_str(&snippet(place, self.level, colored));
+            text.push_str(&snippet(place, self.severity, colored));
         }
         if let Some(hint) = &self.hint {
             let word = paint(DEFAULT_HELP_STYLE, "hint");
@@ -146,11 +146,11 @@ impl Diagnostic {
         text
     }
 
-    fn order(&self) -> (usize, usize, Level) {
+    fn order(&self) -> (usize, usize, Severity) {
         let place = self.place.as_ref();
         let source = place.map_or(0, |place| place.source.order);
         let start = place.map_or(0, |place| place.span.start);
-        (source, start, self.level)
+        (source, start, self.severity)
     }
 }
 
@@ -162,7 +162,7 @@ const LINE_REACH: usize = 600;
 ///
 /// Only the first line of a fault is shown, and only that line is given to the
 /// library, which would otherwise index the whole file for each message.
-fn snippet(place: &Place, level: Level, colored: bool) -> String {
+fn snippet(place: &Place, level: Severity, colored: bool) -> String {
     let text = place.source.text.as_str();
     let start = place.span.start;
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -183,8 +183,8 @@ fn snippet(place: &Place, level: Level, colored: bool) -> String {
     let span = (start - from).min(line.len())..(end - from).min(line.len());
     let annotation = AnnotationKind::Primary.span(span);
     let level = match level {
-        Level::Error => SnippetLevel::ERROR,
-        Level::Warning => SnippetLevel::WARNING,
+        Severity::Error => SnippetLevel::ERROR,
+        Severity::Warning => SnippetLevel::WARNING,
     };
     let group = Group::with_level(level).element(
         Snippet::source(line)
@@ -246,7 +246,7 @@ impl Diagnostics {
     /// Whether one of them is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.iter().any(|one| one.level == Level::Error)
+        self.iter().any(|one| one.severity == Severity::Error)
     }
 
     /// The text for a terminal, an empty line between two of them; of more than

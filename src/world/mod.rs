@@ -64,7 +64,7 @@ mod check;
 
 pub use blueprint::{Blueprint, BlueprintActor};
 pub use check::{FIELDS, STARTS, check};
-pub use diagnostic::{Diagnostic, Diagnostics, Level, MOST_SHOWN, Place, Source, did_you_mean};
+pub use diagnostic::{Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean};
 pub use fields::FieldRow;
 pub use file::{LARGEST, WorldFile};
 pub use laws::{Holds, LAWS, LawField, LawRow};
