@@ -66,21 +66,10 @@ pub fn trace(blueprint: &Blueprint, seed: u64, index: u64) -> Vec<Value> {
     let mut text = String::new();
     let mut simulation = blueprint.build();
     simulation.record_causes(true);
-<<<<<<< HEAD
-    let mut tracer = Tracer::new(
-        blueprint,
-        named.graph().clone(),
-        Form::JsonLines,
-        |line: &str| {
-            text.push_str(line);
-        },
-    );
-=======
     let graph = simulation.graph().clone();
     let mut tracer = Tracer::new(blueprint, graph, Form::JsonLines, |line: &str| {
         text.push_str(line);
     });
->>>>>>> whole
     simulation.reset(ReplicationKey::new(seed, index), &mut tracer);
     let ending = simulation.run_until(Time::START + blueprint.horizon(), &mut tracer);
     assert_eq!(ending, Ending::Reached);
