@@ -197,10 +197,12 @@ fn bears(role: &Role<Oversight>) -> String {
             "{out} can lead away from {}, and nothing to it",
             names::a(role.name)
         ),
-        ("", into) => format!(
-            "{into} can lead to {}, and nothing away from it",
-            names::a(role.name)
-        ),
+        ("", into) => {
+            format!(
+                "{into} can lead to {}, and nothing away from it",
+                names::a(role.name)
+            )
+        }
         (out, into) => {
             format!(
                 "{out} can lead away from {}, and {into} to it",

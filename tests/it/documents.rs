@@ -4,7 +4,7 @@ use std::fs;
 
 use foomwatch::behaviors::Roles;
 use foomwatch::engine::LinkKind as _;
-use foomwatch::oversight::{Class, Link, Milestone};
+use foomwatch::oversight::{Link, Milestone, OutcomeClass};
 
 fn read(path: &str) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"))
@@ -54,7 +54,7 @@ fn the_vocabulary_has_every_word_that_worlds_and_reports_use() {
     let roles = Roles::standard();
     let words = (Link::ALL.iter().map(|link| link.name()))
         .chain(Milestone::ALL.map(Milestone::name))
-        .chain(Class::ALL.map(Class::name))
+        .chain(OutcomeClass::ALL.map(OutcomeClass::name))
         .chain(roles.iter().map(|role| role.name))
         .chain(roles.iter().flat_map(|role| role.milestones).copied());
     let missing: Vec<&str> = words
