@@ -65,10 +65,9 @@ fn main() {
     if std::env::args().any(|argument| argument == "--test" || argument == "--list") {
         return;
     }
-    for (name, actors, limit) in [
-        ("hold 1e3", 1_000, Limit::Hand(1.2)),
-        ("hold 1e5", 100_000, Limit::None),
-    ] {
+    for (name, actors, limit) in
+        [("hold 1e3", 1_000, Limit::Hand(1.2)), ("hold 1e5", 100_000, Limit::None)]
+    {
         let events = 1_000_000;
         let mut bare = hand::BareHold::new(actors);
         let mut by_hand = hand::Hold::new(actors);

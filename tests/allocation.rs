@@ -93,10 +93,7 @@ impl Behavior for Relay {
     const MEANING: &'static str = "Serves a few at once.";
 
     fn new(_: NoParameters) -> Self {
-        Self {
-            serving: [None; 12],
-            speed: 1.0,
-        }
+        Self { serving: [None; 12], speed: 1.0 }
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {
@@ -112,10 +109,7 @@ impl Behavior for Relay {
             return;
         };
         let identity: Identity = customer.identity;
-        let budget = cx
-            .draw(Purpose::named("service"))
-            .about(identity)
-            .exponential();
+        let budget = cx.draw(Purpose::named("service")).about(identity).exponential();
         self.serving[place] = Some(customer);
         cx.start_clock(RelayClock::Job(place as u32), budget, self.speed);
     }
@@ -148,21 +142,9 @@ impl Behavior for Relay {
 }
 
 fn network() -> Simulation<Shop> {
-    let aged = Aged {
-        law: Aging::Weibull {
-            shape: 2.0,
-            scale: 3.0,
-        },
-        changes: Vec::new(),
-        again: true,
-    };
-    let growing = Growing {
-        hazard: 0.1,
-        growth: 0.3,
-        full: 20.0,
-        retime: None,
-        again: true,
-    };
+    let aged =
+        Aged { law: Aging::Weibull { shape: 2.0, scale: 3.0 }, changes: Vec::new(), again: true };
+    let growing = Growing { hazard: 0.1, growth: 0.3, full: 20.0, retime: None, again: true };
     SimulationBuilder::new()
         .actor("source", Source::poisson(2.0))
         .actor("relay", Relay::new(NoParameters))

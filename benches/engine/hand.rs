@@ -27,10 +27,7 @@ impl BareHold {
         let ties = TieBreak::for_actors(slots);
         let mut tree = WinnerTree::new(slots as u32);
         for slot in 0..slots as u32 {
-            tree.write(
-                slot,
-                ties.ring(after(Time::START, stream.exponential()), slot, slot),
-            );
+            tree.write(slot, ties.ring(after(Time::START, stream.exponential()), slot, slot));
         }
         tree.rebuild();
         Self { tree, ties, stream }
@@ -56,11 +53,7 @@ pub struct BareRetiming {
 impl BareRetiming {
     pub fn new(actors: usize) -> Self {
         let bare = BareHold::new(3 * actors);
-        Self {
-            tree: bare.tree,
-            ties: bare.ties,
-            stream: bare.stream,
-        }
+        Self { tree: bare.tree, ties: bare.ties, stream: bare.stream }
     }
 
     pub fn run(&mut self, events: u64) {
@@ -93,12 +86,7 @@ impl BareQueue {
         let mut tree = WinnerTree::new(2);
         let ties = TieBreak::for_actors(1);
         tree.set(0, ties.ring(Time::from_ticks(1), 0, 0));
-        Self {
-            tree,
-            ties,
-            stream: stream(ReplicationKey::new(1, 0), 0),
-            waiting: 0,
-        }
+        Self { tree, ties, stream: stream(ReplicationKey::new(1, 0), 0), waiting: 0 }
     }
 
     pub fn run(&mut self, customers: u64) {
@@ -196,8 +184,7 @@ impl Hold {
         self.tree.clear();
         for (slot, actor) in self.actors.iter_mut().enumerate() {
             let due = actor.restart(key);
-            self.tree
-                .write(slot as u32, self.ties.ring(due, slot as u32, slot as u32));
+            self.tree.write(slot as u32, self.ties.ring(due, slot as u32, slot as u32));
         }
         self.tree.rebuild();
     }
@@ -221,11 +208,7 @@ pub struct Replications {
 
 impl Replications {
     pub fn new(actors: usize, events: u64) -> Self {
-        Self {
-            hold: Hold::new(actors),
-            events,
-            next: 0,
-        }
+        Self { hold: Hold::new(actors), events, next: 0 }
     }
 
     pub fn run(&mut self, replications: u64) {
@@ -247,11 +230,7 @@ struct Budget {
 
 impl Budget {
     fn start(now: Time, left: f64, speed: f64) -> Self {
-        Self {
-            left,
-            speed,
-            since: now,
-        }
+        Self { left, speed, since: now }
     }
 
     fn retime(&mut self, now: Time, speed: f64) {
@@ -286,11 +265,7 @@ impl<const KIND: usize> Retimer for RetimerOf<KIND> {
                 self.budgets[place].retime(now, speed);
             }
         }
-        [
-            self.budgets[0].due(),
-            self.budgets[1].due(),
-            self.budgets[2].due(),
-        ]
+        [self.budgets[0].due(), self.budgets[1].due(), self.budgets[2].due()]
     }
 }
 
@@ -308,11 +283,7 @@ impl Retiming {
             let mut stream = stream(ReplicationKey::new(1, 0), actor);
             let budgets =
                 std::array::from_fn(|_| Budget::start(Time::START, stream.exponential(), 1.0));
-            Box::new(RetimerOf::<KIND> {
-                stream,
-                budgets,
-                fast: false,
-            })
+            Box::new(RetimerOf::<KIND> { stream, budgets, fast: false })
         }
         let ties = TieBreak::for_actors(count);
         let mut tree = WinnerTree::new(3 * count as u32);

@@ -113,9 +113,7 @@ fn holders(count: usize) -> SimulationBuilder<Bare> {
     of_eight_kinds(
         count,
         (),
-        [
-            add::<0>, add::<1>, add::<2>, add::<3>, add::<4>, add::<5>, add::<6>, add::<7>,
-        ],
+        [add::<0>, add::<1>, add::<2>, add::<3>, add::<4>, add::<5>, add::<6>, add::<7>],
     )
 }
 
@@ -133,17 +131,12 @@ pub struct Replications {
 impl Replications {
     pub fn new(actors: usize, events: u64) -> Self {
         let until = Time::START + Span::from_seconds(events as f64 / actors as f64);
-        Self {
-            simulation: holders(actors).build(()),
-            until,
-            next: 0,
-        }
+        Self { simulation: holders(actors).build(()), until, next: 0 }
     }
 
     pub fn run(&mut self, replications: u64) {
         for _ in 0..replications {
-            self.simulation
-                .reset(ReplicationKey::new(1, self.next), &mut Deaf);
+            self.simulation.reset(ReplicationKey::new(1, self.next), &mut Deaf);
             self.simulation.run_until(self.until, &mut Deaf);
             self.next += 1;
         }
@@ -204,9 +197,7 @@ pub fn retiming(count: usize) -> Running {
     let builder = of_eight_kinds(
         count,
         (),
-        [
-            add::<0>, add::<1>, add::<2>, add::<3>, add::<4>, add::<5>, add::<6>, add::<7>,
-        ],
+        [add::<0>, add::<1>, add::<2>, add::<3>, add::<4>, add::<5>, add::<6>, add::<7>],
     );
     // Three clocks whose speed is half the time 1.5 and half the time 0.75, as
     // the event that ends a spell of high speed comes in half the time.
@@ -260,8 +251,5 @@ impl Behavior for Queue {
 }
 
 pub fn queue() -> Running {
-    Running::new(
-        SimulationBuilder::new().actor("queue", Queue::new(NoParameters)),
-        1.6,
-    )
+    Running::new(SimulationBuilder::new().actor("queue", Queue::new(NoParameters)), 1.6)
 }

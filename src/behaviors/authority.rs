@@ -48,20 +48,12 @@ impl Behavior for Authority {
         &[LinkRule::into(Link::Reports, "Evidence comes in over it.").at_least(1)];
     const MEASURES: &'static [Measure] = &[
         Measure::per_year("reports", "reports", "Reports that came in a year."),
-        Measure::ever(
-            "convinced",
-            "convinced",
-            "Replications in which it was convinced.",
-        ),
+        Measure::ever("convinced", "convinced", "Replications in which it was convinced."),
     ];
 
     fn new(parameters: AuthorityParameters) -> Self {
         let belief = Belief::new(parameters.prior.value(), parameters.convinced_at.value());
-        Self {
-            parameters,
-            belief,
-            convinced: false,
-        }
+        Self { parameters, belief, convinced: false }
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {
@@ -73,10 +65,7 @@ impl Behavior for Authority {
             return;
         };
         cx.count("reports");
-        let opinion = self
-            .parameters
-            .likelihood_ratio
-            .map_or(nominal, Number::value);
+        let opinion = self.parameters.likelihood_ratio.map_or(nominal, Number::value);
         self.belief.weigh(&alert, opinion);
         // Reports of one tick are judged together, a tick later.
         cx.ring_at(Clock::Judge, cx.now());

@@ -62,14 +62,8 @@ impl Behavior for Cluster {
         with equal shares of the capacity, which is chips × peak × utilization. While a job runs \
         it shows on the channels `compute` and `power`.";
     const LINKS: &'static [LinkRule<Link>] = &[
-        LinkRule::out(
-            Link::Hosts,
-            "Programs submit jobs over it and hear of their progress.",
-        ),
-        LinkRule::into(
-            Link::Watches,
-            "Observers learn over it what shows of the cluster.",
-        ),
+        LinkRule::out(Link::Hosts, "Programs submit jobs over it and hear of their progress."),
+        LinkRule::into(Link::Watches, "Observers learn over it what shows of the cluster."),
     ];
     const MEASURES: &'static [Measure] = &[
         Measure::per_replication("jobs done", "jobs done", "Jobs that ran to their end."),
@@ -84,9 +78,7 @@ impl Behavior for Cluster {
     fn new(parameters: ClusterParameters) -> Self {
         let chips = parameters.chips;
         let count = chips.count() as f64;
-        let per_chip = parameters
-            .power_per_chip
-            .unwrap_or_else(|| chips.chip().power());
+        let per_chip = parameters.power_per_chip.unwrap_or_else(|| chips.chip().power());
         Self {
             capacity: chips.peak().value() * parameters.utilization.value(),
             power: count * per_chip.value(),
@@ -107,11 +99,7 @@ impl Behavior for Cluster {
         let (Signal::Submit(job), Some(host)) = (signal, cx.came_by()) else {
             return;
         };
-        let place = self
-            .places
-            .iter()
-            .position(Option::is_none)
-            .unwrap_or(self.places.len());
+        let place = self.places.iter().position(Option::is_none).unwrap_or(self.places.len());
         if place == self.places.len() {
             self.places.push(None);
         }
@@ -149,14 +137,9 @@ impl Cluster {
                 cx.set_speed(Clock::Job(place), self.capacity * share);
             }
         }
-        let channels = self.channels.unwrap_or(Channels {
-            compute: None,
-            power: None,
-        });
-        for (channel, capacity) in [
-            (channels.compute, self.capacity),
-            (channels.power, self.power),
-        ] {
+        let channels = self.channels.unwrap_or(Channels { compute: None, power: None });
+        for (channel, capacity) in [(channels.compute, self.capacity), (channels.power, self.power)]
+        {
             let Some(channel) = channel else {
                 continue;
             };

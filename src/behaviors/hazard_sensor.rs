@@ -59,31 +59,15 @@ impl Behavior for HazardSensor {
     const MEANING: &'static str = "A sensor whose alarms come at a rate in proportion to what \
         shows on its channel, beside false alarms at a rate of their own.";
     const LINKS: &'static [LinkRule<Link>] = &[
-        LinkRule::out(
-            Link::Watches,
-            "It learns over it what shows of another actor.",
-        )
-        .at_least(1),
-        LinkRule::out(
-            Link::Alerts,
-            "Its alarms go over it to whoever triages them.",
-        ),
-        LinkRule::out(
-            Link::Reports,
-            "Its alarms go over it straight to whoever judges them.",
-        ),
+        LinkRule::out(Link::Watches, "It learns over it what shows of another actor.").at_least(1),
+        LinkRule::out(Link::Alerts, "Its alarms go over it to whoever triages them."),
+        LinkRule::out(Link::Reports, "Its alarms go over it straight to whoever judges them."),
     ];
-    const MEASURES: &'static [Measure] = &[Measure::per_year(
-        "alarms",
-        "alarms",
-        "Alarms a year, whatever the reason.",
-    )];
+    const MEASURES: &'static [Measure] =
+        &[Measure::per_year("alarms", "alarms", "Alarms a year, whatever the reason.")];
 
     fn new(parameters: HazardSensorParameters) -> Self {
-        Self {
-            parameters,
-            watched: Vec::new(),
-        }
+        Self { parameters, watched: Vec::new() }
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {
@@ -93,12 +77,7 @@ impl Behavior for HazardSensor {
             if self.watched.iter().any(|watched| watched.actor == actor) {
                 continue;
             }
-            self.watched.push(Watched {
-                actor,
-                level: None,
-                shown: 0,
-                noise: 0,
-            });
+            self.watched.push(Watched { actor, level: None, shown: 0, noise: 0 });
             let place = (self.watched.len() - 1) as u32;
             self.arm_noise(cx, place);
         }
@@ -108,11 +87,7 @@ impl Behavior for HazardSensor {
         let Some(level) = signal.level_on(self.parameters.channel) else {
             return;
         };
-        let Some(place) = self
-            .watched
-            .iter()
-            .position(|watched| watched.actor == from)
-        else {
+        let Some(place) = self.watched.iter().position(|watched| watched.actor == from) else {
             return;
         };
         let hazard = self.parameters.hazard.value() * level.share();
@@ -152,10 +127,8 @@ impl HazardSensor {
 
     /// The nominal likelihood ratio of an alarm at full level.
     fn nominal_ratio(&self) -> f64 {
-        let (hazard, noise) = (
-            self.parameters.hazard.value(),
-            self.parameters.false_alarms.value(),
-        );
+        let (hazard, noise) =
+            (self.parameters.hazard.value(), self.parameters.false_alarms.value());
         nominal_ratio(hazard + noise, noise)
     }
 
@@ -172,11 +145,7 @@ impl HazardSensor {
         watched.shown += 1;
         let budget = Self::budget(cx, SHOWN, watched.actor, watched.shown);
         let share = watched.level.as_ref().map_or(0.0, Level::share);
-        cx.start_clock(
-            Clock::Shown(place),
-            budget,
-            self.parameters.hazard.value() * share,
-        );
+        cx.start_clock(Clock::Shown(place), budget, self.parameters.hazard.value() * share);
     }
 
     fn arm_noise(&mut self, cx: &mut Cx<Self>, place: u32) {
@@ -184,10 +153,6 @@ impl HazardSensor {
         let watched = &mut self.watched[place as usize];
         watched.noise += 1;
         let budget = Self::budget(cx, NOISE, watched.actor, watched.noise);
-        cx.start_clock(
-            Clock::Noise(place),
-            budget,
-            self.parameters.false_alarms.value(),
-        );
+        cx.start_clock(Clock::Noise(place), budget, self.parameters.false_alarms.value());
     }
 }

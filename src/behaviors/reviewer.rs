@@ -69,36 +69,14 @@ impl Behavior for Reviewer {
         alert about a suspect with an open alert from the same observer merges into it.";
     const LINKS: &'static [LinkRule<Link>] = &[
         LinkRule::into(Link::Alerts, "Alerts come in over it.").at_least(1),
-        LinkRule::out(
-            Link::Reports,
-            "Confirmed alerts go over it to whoever judges them.",
-        ),
+        LinkRule::out(Link::Reports, "Confirmed alerts go over it to whoever judges them."),
     ];
     const MEASURES: &'static [Measure] = &[
-        Measure::per_year(
-            "alerts",
-            "alerts",
-            "Alerts that came in a year, merged ones included.",
-        ),
+        Measure::per_year("alerts", "alerts", "Alerts that came in a year, merged ones included."),
         Measure::per_year("reviews", "reviews", "Reviews done a year."),
-        Measure::share(
-            "merged",
-            "merged",
-            "alerts",
-            "Alerts that merged into an open one.",
-        ),
-        Measure::share(
-            "confirmed",
-            "confirmed",
-            "reviews",
-            "Reviews that confirmed the alert.",
-        ),
-        Measure::share(
-            "delayed",
-            "delayed",
-            "opened",
-            "Opened alerts that found no free server.",
-        ),
+        Measure::share("merged", "merged", "alerts", "Alerts that merged into an open one."),
+        Measure::share("confirmed", "confirmed", "reviews", "Reviews that confirmed the alert."),
+        Measure::share("delayed", "delayed", "opened", "Opened alerts that found no free server."),
         Measure::mean(
             "wait",
             "wait",
@@ -108,11 +86,7 @@ impl Behavior for Reviewer {
     ];
 
     fn new(parameters: ReviewerParameters) -> Self {
-        Self {
-            parameters,
-            queue: VecDeque::new(),
-            desks: Vec::new(),
-        }
+        Self { parameters, queue: VecDeque::new(), desks: Vec::new() }
     }
 
     fn receive(&mut self, cx: &mut Cx<Self>, _: ActorId, signal: Signal) {
@@ -127,10 +101,7 @@ impl Behavior for Reviewer {
             return;
         }
         cx.count("opened");
-        let waiting = Waiting {
-            alert,
-            since: cx.now(),
-        };
+        let waiting = Waiting { alert, since: cx.now() };
         match self.free_desk() {
             Some(desk) => self.begin(cx, desk, waiting),
             None => {
@@ -183,10 +154,7 @@ impl Reviewer {
     fn begin(&mut self, cx: &mut Cx<Self>, desk: u32, waiting: Waiting) {
         cx.observe("wait", (cx.now() - waiting.since).seconds());
         let identity = waiting.alert.first().identity();
-        let work = self
-            .parameters
-            .review
-            .draw(&mut cx.draw(REVIEW).about(identity));
+        let work = self.parameters.review.draw(&mut cx.draw(REVIEW).about(identity));
         let done = self.parameters.hours.add(cx.now(), work);
         cx.ring_at(Clock::Review(desk), done);
         self.desks[desk as usize] = Some(waiting);

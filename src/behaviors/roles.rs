@@ -23,9 +23,7 @@ impl Roles {
     /// No roles at all.
     #[must_use]
     pub fn none() -> Self {
-        Self {
-            by_name: BTreeMap::new(),
-        }
+        Self { by_name: BTreeMap::new() }
     }
 
     /// The built-in roles.

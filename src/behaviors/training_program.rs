@@ -58,10 +58,7 @@ impl Behavior for TrainingProgram {
     const MILESTONES: &'static [&'static str] = &["run done"];
 
     fn new(parameters: TrainingProgramParameters) -> Self {
-        Self {
-            parameters,
-            submitted: None,
-        }
+        Self { parameters, submitted: None }
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {

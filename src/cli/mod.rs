@@ -53,10 +53,8 @@ enum Command {
     #[command(after_help = "Example:\n  foomwatch check worlds/*.ron")]
     Check(check::CheckArguments),
     /// Show one replication, event by event, each with its cause
-    #[command(
-        after_help = "Examples:\n  foomwatch trace worlds/first.ron --replication 3\n  \
-        foomwatch trace worlds/first.ron --format jsonl | jq .actor"
-    )]
+    #[command(after_help = "Examples:\n  foomwatch trace worlds/first.ron --replication 3\n  \
+        foomwatch trace worlds/first.ron --format jsonl | jq .actor")]
     Trace(trace::TraceArguments),
     /// List what actors can be, or tell all about one role
     #[command(after_help = "Examples:\n  foomwatch roles\n  foomwatch roles Reviewer")]

@@ -27,10 +27,7 @@ pub(super) fn new(arguments: &NewArguments) -> Done {
     let text = match &arguments.from {
         None => FIRST.as_bytes().to_vec(),
         Some(from) => fs::read(from).map_err(|error| {
-            Failure::Request(
-                format!("`{}` cannot be read: {error}", from.display()),
-                None,
-            )
+            Failure::Request(format!("`{}` cannot be read: {error}", from.display()), None)
         })?,
     };
     let path = arguments.path.display();
@@ -42,8 +39,6 @@ pub(super) fn new(arguments: &NewArguments) -> Done {
         _ => Failure::Request(format!("`{path}` cannot be written: {error}"), None),
     })?;
     file.write_all(&text)?;
-    print(&format!(
-        "{path} is written; foomwatch run {path} runs it\n"
-    ))?;
+    print(&format!("{path} is written; foomwatch run {path} runs it\n"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -63,32 +63,19 @@ pub(super) fn run(arguments: &RunArguments, roles: &Roles) -> Done {
     .map_err(|error| Failure::Request(format!("Ctrl-C cannot be heard: {error}"), None))?;
 
     let bar = progress_bar(order.replications);
-    let table = replicate(
-        &blueprint,
-        order,
-        &Watch {
-            progress: &|done| bar.inc(done),
-            stop: &stop,
-        },
-    );
+    let table =
+        replicate(&blueprint, order, &Watch { progress: &|done| bar.inc(done), stop: &stop });
     bar.finish_and_clear();
     print(&match arguments.format {
         Format::Text => summary::summary(&blueprint, &table),
         Format::Json => json::json(&blueprint, &table),
     })?;
-    Ok(if table.interrupted {
-        ExitCode::from(INTERRUPTED)
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(if table.interrupted { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
 }
 
 fn progress_bar(replications: u64) -> ProgressBar {
-    let target = if is_watched() {
-        ProgressDrawTarget::stderr()
-    } else {
-        ProgressDrawTarget::hidden()
-    };
+    let target =
+        if is_watched() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len}, {eta} left")
         .expect("the template is well formed");
     ProgressBar::with_draw_target(Some(replications), target).with_style(style)

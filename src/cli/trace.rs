@@ -62,10 +62,7 @@ pub(super) fn trace(arguments: &TraceArguments, roles: &Roles) -> Done {
         }
     };
     let mut tracer = Tracer::new(&blueprint, simulation.graph().clone(), form, write);
-    simulation.reset(
-        ReplicationKey::new(arguments.seed, arguments.replication),
-        &mut tracer,
-    );
+    simulation.reset(ReplicationKey::new(arguments.seed, arguments.replication), &mut tracer);
     let horizon = Time::START + blueprint.horizon();
     let mut ending = Ending::Paused;
     while ending == Ending::Paused && !closed.get() {

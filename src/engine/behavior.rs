@@ -76,25 +76,13 @@ impl<K: Copy> LinkRule<K> {
     /// Any number of links of this kind away from the actor.
     #[must_use]
     pub const fn out(kind: K, meaning: &'static str) -> Self {
-        Self {
-            kind,
-            side: Side::Out,
-            least: 0,
-            most: u32::MAX,
-            meaning,
-        }
+        Self { kind, side: Side::Out, least: 0, most: u32::MAX, meaning }
     }
 
     /// Any number of links of this kind to the actor.
     #[must_use]
     pub const fn into(kind: K, meaning: &'static str) -> Self {
-        Self {
-            kind,
-            side: Side::In,
-            least: 0,
-            most: u32::MAX,
-            meaning,
-        }
+        Self { kind, side: Side::In, least: 0, most: u32::MAX, meaning }
     }
 
     /// The same, but at least so many.
@@ -146,12 +134,7 @@ impl Measure {
         counter: &'static str,
         meaning: &'static str,
     ) -> Self {
-        Self {
-            name,
-            of: MeasureOf::PerYear(counter),
-            dimension: Dimension::Number,
-            meaning,
-        }
+        Self { name, of: MeasureOf::PerYear(counter), dimension: Dimension::Number, meaning }
     }
 
     /// A counter per replication.
@@ -161,23 +144,13 @@ impl Measure {
         counter: &'static str,
         meaning: &'static str,
     ) -> Self {
-        Self {
-            name,
-            of: MeasureOf::PerReplication(counter),
-            dimension: Dimension::Number,
-            meaning,
-        }
+        Self { name, of: MeasureOf::PerReplication(counter), dimension: Dimension::Number, meaning }
     }
 
     /// The share of replications in which a counter went up.
     #[must_use]
     pub const fn ever(name: &'static str, counter: &'static str, meaning: &'static str) -> Self {
-        Self {
-            name,
-            of: MeasureOf::Ever(counter),
-            dimension: Dimension::Share,
-            meaning,
-        }
+        Self { name, of: MeasureOf::Ever(counter), dimension: Dimension::Share, meaning }
     }
 
     /// A counter as a share of another.
@@ -188,12 +161,7 @@ impl Measure {
         whole: &'static str,
         meaning: &'static str,
     ) -> Self {
-        Self {
-            name,
-            of: MeasureOf::Share(part, whole),
-            dimension: Dimension::Share,
-            meaning,
-        }
+        Self { name, of: MeasureOf::Share(part, whole), dimension: Dimension::Share, meaning }
     }
 
     /// The mean of an observed value.
@@ -204,12 +172,7 @@ impl Measure {
         dimension: Dimension,
         meaning: &'static str,
     ) -> Self {
-        Self {
-            name,
-            of: MeasureOf::Mean(observed),
-            dimension,
-            meaning,
-        }
+        Self { name, of: MeasureOf::Mean(observed), dimension, meaning }
     }
 }
 
@@ -264,10 +227,7 @@ impl<D: Domain> Actor<D> {
     /// An actor that begins every replication as this one.
     #[must_use]
     pub fn new<B: Behavior<Domain = D>>(behavior: B) -> Self {
-        Self(Box::new(Live {
-            now: behavior.clone(),
-            first: behavior,
-        }))
+        Self(Box::new(Live { now: behavior.clone(), first: behavior }))
     }
 }
 

@@ -67,10 +67,9 @@ impl Pace {
     pub fn after(self, seconds: f64) -> Self {
         match self {
             Self::Constant(_) => self,
-            Self::Exponential { speed, growth } => Self::Exponential {
-                speed: speed * libm::exp(growth * seconds),
-                growth,
-            },
+            Self::Exponential { speed, growth } => {
+                Self::Exponential { speed: speed * libm::exp(growth * seconds), growth }
+            }
         }
     }
 
@@ -78,10 +77,7 @@ impl Pace {
     #[inline]
     pub(super) fn assert_sound(self) {
         let speed = self.speed();
-        assert!(
-            (0.0..f64::INFINITY).contains(&speed),
-            "a clock was given the speed {speed}"
-        );
+        assert!((0.0..f64::INFINITY).contains(&speed), "a clock was given the speed {speed}");
         if let Self::Exponential { growth, .. } = self {
             assert!(growth.is_finite(), "a clock was given the growth {growth}");
         }
@@ -160,11 +156,7 @@ impl ClockFamily {
     /// A family of this name and so many clocks.
     #[must_use]
     pub const fn new(name: &'static str, slots: u32) -> Self {
-        Self {
-            name,
-            slots,
-            purpose: Purpose::of_clocks(name),
-        }
+        Self { name, slots, purpose: Purpose::of_clocks(name) }
     }
 }
 

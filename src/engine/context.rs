@@ -36,14 +36,7 @@ impl<'a, D: Domain, C: Clocks> Context<'a, D, C> {
     pub(super) fn new(core: &'a mut Core<D>, actor: ActorId) -> Self {
         let record = &core.actors[actor.place()];
         let (base, order, grown) = (record.base, record.order, record.grown.is_some());
-        Self {
-            core,
-            actor,
-            base,
-            order,
-            grown,
-            clocks: PhantomData,
-        }
+        Self { core, actor, base, order, grown, clocks: PhantomData }
     }
 
     /// The same for a clock's ring, which says all of it, so that the actor's
@@ -54,33 +47,21 @@ impl<'a, D: Domain, C: Clocks> Context<'a, D, C> {
             return Self::new(core, actor);
         }
         let base = ring.slot - offset::<C>(ring.tag.family()) - ring.tag.number();
-        Self {
-            core,
-            actor,
-            base,
-            order: ring.order,
-            grown: false,
-            clocks: PhantomData,
-        }
+        Self { core, actor, base, order: ring.order, grown: false, clocks: PhantomData }
     }
 }
 
 /// Where a family's clocks begin among an actor's, as declared.
 #[inline]
 fn offset<C: Clocks>(family: u32) -> u32 {
-    C::FAMILIES[..family as usize]
-        .iter()
-        .map(|family| family.slots)
-        .sum()
+    C::FAMILIES[..family as usize].iter().map(|family| family.slots).sum()
 }
 
 /// What the draws of a clock are for: known when compiled where the clock is.
 #[inline]
 fn purpose_of<C: Clocks>(clock: C) -> Purpose {
     let (family, number) = clock.parts();
-    C::FAMILIES[family as usize]
-        .purpose
-        .numbered(u64::from(number))
+    C::FAMILIES[family as usize].purpose.numbered(u64::from(number))
 }
 
 /// Seeing.
@@ -180,9 +161,7 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     /// Observes a value of something that the behavior's measures name.
     #[inline]
     pub fn observe(&mut self, name: &'static str, value: f64) {
-        self.core
-            .notes
-            .push((self.actor, Note::Observe(name, value)));
+        self.core.notes.push((self.actor, Note::Observe(name, value)));
     }
 }
 
@@ -192,11 +171,7 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     /// [`Draw::about`] the one that belongs to an origin.
     #[inline]
     pub fn draw(&mut self, purpose: Purpose) -> Draw<'_, D> {
-        Draw {
-            core: self.core,
-            actor: self.actor,
-            purpose,
-        }
+        Draw { core: self.core, actor: self.actor, purpose }
     }
 
     /// The identity of a new origin: the actor's next for this purpose.
@@ -298,10 +273,7 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
             return;
         }
         let left = self.left_in(slot).unwrap_or_else(|| {
-            panic!(
-                "the speed of a clock was set that runs on no budget: {:?}",
-                record.tag.mode()
-            )
+            panic!("the speed of a clock was set that runs on no budget: {:?}", record.tag.mode())
         });
         self.arm(slot, left, pace);
     }
@@ -335,10 +307,7 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     pub fn set_law(&mut self, clock: C, old: &impl AgedLaw, new: &impl AgedLaw) {
         let slot = self.slot(clock);
         let record = &self.core.records[slot as usize];
-        assert!(
-            record.tag.mode() == Mode::Aged,
-            "the law of a clock was set that has no age"
-        );
+        assert!(record.tag.mode() == Mode::Aged, "the law of a clock was set that has no age");
         let origin = record.origin;
         let gathered = old.cumulative_hazard((self.core.now - origin).seconds())
             - old.cumulative_hazard((record.since - origin).seconds());
@@ -354,8 +323,7 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
         record.since = now;
         record.tag.set(Mode::Aged);
         let due_age = law.hazard_quantile(law.cumulative_hazard(age) + budget);
-        self.core
-            .schedule(slot, self.order, due_after(now, due_age - age));
+        self.core.schedule(slot, self.order, due_after(now, due_age - age));
     }
 
     /// Stops a clock and returns what was left of its budget; `None` if it was
@@ -411,11 +379,9 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
         let spent = match record.tag.mode() {
             Mode::Idle | Mode::Fixed | Mode::Aged => return None,
             Mode::Constant => record.speed * seconds,
-            Mode::Exponential => Pace::Exponential {
-                speed: record.speed,
-                growth: record.growth,
+            Mode::Exponential => {
+                Pace::Exponential { speed: record.speed, growth: record.growth }.spent(seconds)
             }
-            .spent(seconds),
         };
         Some((record.left - spent).max(0.0))
     }

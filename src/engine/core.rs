@@ -129,11 +129,7 @@ impl<D: Domain> Core<D> {
             settings,
         };
         for (place, &families) in families.iter().enumerate() {
-            assert!(
-                families.len() <= Tag::FAMILIES,
-                "{} clock families",
-                families.len()
-            );
+            assert!(families.len() <= Tag::FAMILIES, "{} clock families", families.len());
             core.actors.push(ActorRecord {
                 key: core.graph.keys[place],
                 order: 0,
@@ -224,8 +220,7 @@ impl<D: Domain> Core<D> {
     fn rank(&mut self) {
         self.ranking.clear();
         for (place, actor) in self.actors.iter().enumerate() {
-            self.ranking
-                .push(u64::from(actor.order) << 32 | place as u64);
+            self.ranking.push(u64::from(actor.order) << 32 | place as u64);
         }
         self.ranking.sort_unstable();
         for (rank, &ranked) in self.ranking.iter().enumerate() {
@@ -237,11 +232,7 @@ impl<D: Domain> Core<D> {
     /// Puts a clock's due time into the list of events.
     #[inline]
     pub(super) fn schedule(&mut self, slot: u32, order: u32, due: Time) {
-        let key = if due == Time::NEVER {
-            NOTHING
-        } else {
-            self.ties.ring(due, order, slot)
-        };
+        let key = if due == Time::NEVER { NOTHING } else { self.ties.ring(due, order, slot) };
         self.rings.write(slot, key);
         self.touch(slot);
         if !self.armed_by.is_empty() {
@@ -319,18 +310,14 @@ impl<D: Domain> Core<D> {
         for (from, to) in moved {
             let mut tag = self.records[to].tag;
             tag.set(old[from].tag.mode());
-            self.records[to] = ClockRecord {
-                tag,
-                ..old[from].clone()
-            };
+            self.records[to] = ClockRecord { tag, ..old[from].clone() };
             if let Some(&event) = old_armed_by.get(from) {
                 self.armed_by[to] = event;
             }
             let key = old_rings.key(from as u32);
             if key != NOTHING {
                 let order = self.actors[old[from].owner.place()].order;
-                self.rings
-                    .write(to as u32, self.ties.ring(time_of(key), order, to as u32));
+                self.rings.write(to as u32, self.ties.ring(time_of(key), order, to as u32));
             }
         }
         self.play_all();
@@ -364,11 +351,7 @@ impl<D: Domain> Core<D> {
         let place = self.purposeful(actor, purpose);
         let entry = &mut self.purposes[place];
         entry.origins += 1;
-        Identity::new(
-            self.actors[actor.place()].key,
-            purpose,
-            u64::from(entry.origins),
-        )
+        Identity::new(self.actors[actor.place()].key, purpose, u64::from(entry.origins))
     }
 
     #[inline]
@@ -420,19 +403,11 @@ impl<D: Domain> Core<D> {
         let sender = &mut self.actors[from.place()];
         if sender.serial == self.ties.serial_end() {
             sender.serial = self.deliveries.renumber(self.ties, sender.rank);
-            assert!(
-                sender.serial < self.ties.serial_end(),
-                "too many signals on their way"
-            );
+            assert!(sender.serial < self.ties.serial_end(), "too many signals on their way");
         }
         let order = self.ties.delivery(receiver, sender.rank, sender.serial);
         sender.serial += 1;
-        let message = Message {
-            signal,
-            from,
-            end: this.mate,
-            cause: self.event,
-        };
+        let message = Message { signal, from, end: this.mate, cause: self.event };
         let place = self.messages.insert(message);
         self.deliveries.push(due, order, place);
     }

@@ -32,27 +32,15 @@ impl TieBreak {
     #[must_use]
     pub fn for_actors(actors: usize) -> Self {
         let rank_bits = actors.next_power_of_two().trailing_zeros();
-        assert!(
-            rank_bits <= 26,
-            "{actors} actors are more than the order of events can hold"
-        );
-        Self {
-            rank_bits,
-            serial_bits: 63 - 2 * rank_bits,
-        }
+        assert!(rank_bits <= 26, "{actors} actors are more than the order of events can hold");
+        Self { rank_bits, serial_bits: 63 - 2 * rank_bits }
     }
 
     /// The same with fewer bits for the serial, so that it wraps sooner.
     #[must_use]
     pub fn with_serial_bits(self, serial_bits: u32) -> Self {
-        assert!(
-            serial_bits >= 1 && serial_bits <= self.serial_bits,
-            "{serial_bits} serial bits"
-        );
-        Self {
-            serial_bits,
-            ..self
-        }
+        assert!(serial_bits >= 1 && serial_bits <= self.serial_bits, "{serial_bits} serial bits");
+        Self { serial_bits, ..self }
     }
 
     /// The first serial that does not fit.
@@ -156,12 +144,7 @@ impl WinnerTree {
                 break;
             }
         }
-        Self {
-            lines: vec![Line::EMPTY; total as usize],
-            offsets,
-            slots,
-            winner: NOTHING,
-        }
+        Self { lines: vec![Line::EMPTY; total as usize], offsets, slots, winner: NOTHING }
     }
 
     /// How many slots there are.
@@ -291,11 +274,7 @@ impl DeliveryHeap {
     /// Puts a message on its way; `order` is [`TieBreak::delivery`].
     #[inline]
     pub fn push(&mut self, due: Time, order: u64, message: u32) {
-        let new = OnTheWay {
-            due: due.ticks(),
-            order,
-            message,
-        };
+        let new = OnTheWay { due: due.ticks(), order, message };
         let mut hole = self.entries.len();
         self.entries.push(new);
         while hole > 0 {

@@ -33,21 +33,13 @@ impl<K> LinkLaw<K> {
     /// A link that loses nothing and takes a tick.
     #[must_use]
     pub fn plain(kind: K) -> Self {
-        Self {
-            kind,
-            name: String::new(),
-            delay: None,
-            loss: 0.0,
-        }
+        Self { kind, name: String::new(), delay: None, loss: 0.0 }
     }
 
     /// The same with this delay, a distribution over seconds.
     #[must_use]
     pub fn delayed(self, delay: Distribution) -> Self {
-        Self {
-            delay: Some(delay),
-            ..self
-        }
+        Self { delay: Some(delay), ..self }
     }
 
     /// The same with this probability of losing a signal.
@@ -59,10 +51,7 @@ impl<K> LinkLaw<K> {
     /// The same under a name, which parallel links need.
     #[must_use]
     pub fn named(self, name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            ..self
-        }
+        Self { name: name.to_owned(), ..self }
     }
 }
 
@@ -140,13 +129,7 @@ impl<K: LinkKind> Graph<K> {
 
         let mut edges: Vec<_> = network
             .edge_references()
-            .map(|edge| {
-                (
-                    id_of[edge.source().index()],
-                    id_of[edge.target().index()],
-                    edge.weight(),
-                )
-            })
+            .map(|edge| (id_of[edge.source().index()], id_of[edge.target().index()], edge.weight()))
             .collect();
         let order_of =
             |edge: &(u32, u32, &LinkLaw<K>)| (edge.0, edge.2.kind, edge.1, edge.2.name.clone());
@@ -171,10 +154,8 @@ impl<K: LinkKind> Graph<K> {
         // Each link's two ends, as (owner, kind, side, other, link).
         let mut halves = Vec::with_capacity(2 * edges.len());
         for (place, &(from, to, law)) in edges.iter().enumerate() {
-            let key = keys[from as usize]
-                .with(law.kind.name())
-                .with(&names[to as usize])
-                .with(&law.name);
+            let key =
+                keys[from as usize].with(law.kind.name()).with(&names[to as usize]).with(&law.name);
             links.push(DenseLink {
                 kind: law.kind,
                 name: law.name.clone(),
@@ -217,23 +198,11 @@ impl<K: LinkKind> Graph<K> {
                 {
                     place += 1;
                 }
-                groups.push(Group {
-                    kind,
-                    side,
-                    first,
-                    past: place as u32,
-                });
+                groups.push(Group { kind, side, first, past: place as u32 });
             }
         }
         group_starts.push(groups.len() as u32);
-        Self {
-            names,
-            keys,
-            links,
-            ends,
-            groups,
-            group_starts,
-        }
+        Self { names, keys, links, ends, groups, group_starts }
     }
 
     /// How many actors there are.
@@ -245,10 +214,7 @@ impl<K: LinkKind> Graph<K> {
     /// The actor of this name.
     #[must_use]
     pub fn actor(&self, name: &str) -> Option<ActorId> {
-        let place = self
-            .names
-            .binary_search_by(|other| other.as_str().cmp(name))
-            .ok()?;
+        let place = self.names.binary_search_by(|other| other.as_str().cmp(name)).ok()?;
         Some(ActorId::new(place as u32))
     }
 
@@ -267,10 +233,7 @@ impl<K: LinkKind> Graph<K> {
         let past = self.group_starts[actor.place() + 1] as usize;
         for group in &self.groups[begin..past] {
             if group.kind == kind && group.side == side {
-                return Links {
-                    next: group.first,
-                    past: group.past,
-                };
+                return Links { next: group.first, past: group.past };
             }
         }
         Links { next: 0, past: 0 }

@@ -24,10 +24,7 @@ pub(super) struct Slab<D: Domain> {
 
 impl<D: Domain> Slab<D> {
     pub(super) fn empty() -> Self {
-        Self {
-            places: Vec::new(),
-            free: Vec::new(),
-        }
+        Self { places: Vec::new(), free: Vec::new() }
     }
 
     #[inline]
@@ -43,9 +40,7 @@ impl<D: Domain> Slab<D> {
     #[inline]
     pub(super) fn take(&mut self, place: u32) -> Message<D> {
         self.free.push(place);
-        self.places[place as usize]
-            .take()
-            .expect("a delivery holds the place of its message")
+        self.places[place as usize].take().expect("a delivery holds the place of its message")
     }
 
     pub(super) fn clear(&mut self) {

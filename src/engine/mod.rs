@@ -108,9 +108,7 @@ pub mod doc_example {
         const MEANING: &'static str = "Rings at equal intervals.";
 
         fn new(parameters: BellParameters) -> Self {
-            Self {
-                every: parameters.every,
-            }
+            Self { every: parameters.every }
         }
 
         fn start(&mut self, cx: &mut Cx<Self>) {

@@ -66,10 +66,7 @@ impl<D: Domain> SimulationBuilder<D> {
     /// An empty network.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            network: Network::new(),
-            actors: Vec::new(),
-        }
+        Self { network: Network::new(), actors: Vec::new() }
     }
 
     /// Adds an actor.
@@ -131,23 +128,14 @@ impl<D: Domain> Simulation<D> {
         let graph = Arc::new(Graph::new(network));
         let mut placed: Vec<(ActorId, Actor<D>)> = network
             .node_weights()
-            .map(|name| {
-                graph
-                    .actor(name)
-                    .expect("the graph has the network's names")
-            })
+            .map(|name| graph.actor(name).expect("the graph has the network's names"))
             .zip(actors)
             .collect();
         placed.sort_unstable_by_key(|(id, _)| *id);
         let actors: Vec<Actor<D>> = placed.into_iter().map(|(_, actor)| actor).collect();
         let families: Vec<_> = actors.iter().map(|actor| actor.0.families()).collect();
         let core = Core::new(graph, settings, &families);
-        Self {
-            actors,
-            core,
-            event_budget: EVENT_BUDGET,
-            started: false,
-        }
+        Self { actors, core, event_budget: EVENT_BUDGET, started: false }
     }
 
     /// Sets how many events a replication may have.
@@ -221,11 +209,7 @@ impl<D: Domain> Simulation<D> {
             }
             if self.core.event >= self.event_budget.min(last) {
                 let spent = self.core.event >= self.event_budget;
-                return if spent {
-                    Ending::OutOfEvents
-                } else {
-                    Ending::Paused
-                };
+                return if spent { Ending::OutOfEvents } else { Ending::Paused };
             }
             if ring < delivery {
                 self.ring(ring, recorder);
@@ -259,11 +243,7 @@ impl<D: Domain> Simulation<D> {
                 },
             });
         }
-        let ring = Ring {
-            slot,
-            order: order_of(key),
-            tag,
-        };
+        let ring = Ring { slot, order: order_of(key), tag };
         self.actors[owner.place()].0.ring(core, owner, ring);
         core.play();
     }
@@ -279,11 +259,7 @@ impl<D: Domain> Simulation<D> {
             recorder.event(&Event {
                 number: core.event,
                 time: core.now,
-                cause: if core.armed_by.is_empty() {
-                    0
-                } else {
-                    message.cause
-                },
+                cause: if core.armed_by.is_empty() { 0 } else { message.cause },
                 actor,
                 what: What::Delivery {
                     from: message.from,
@@ -293,9 +269,7 @@ impl<D: Domain> Simulation<D> {
             });
         }
         core.came_by = Some(message.end);
-        self.actors[actor.place()]
-            .0
-            .receive(core, actor, message.from, message.signal);
+        self.actors[actor.place()].0.receive(core, actor, message.from, message.signal);
         core.came_by = None;
         core.play();
     }
@@ -328,11 +302,7 @@ impl<D: Domain> Simulation<D> {
 impl<D: Domain> Core<D> {
     #[inline]
     fn advance(&mut self, to: Time) {
-        assert!(
-            to >= self.now,
-            "time went back from {:?} to {to:?}",
-            self.now
-        );
+        assert!(to >= self.now, "time went back from {:?} to {to:?}", self.now);
         self.now = to;
         self.event += 1;
     }

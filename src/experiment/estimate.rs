@@ -36,15 +36,7 @@ pub struct Estimate {
 impl Estimate {
     /// Nothing is known, in the way this method knows nothing.
     pub(super) const fn undefined(level: f64, n: u64, method: &'static str) -> Self {
-        Self {
-            estimate: None,
-            standard_error: None,
-            low: None,
-            high: None,
-            level,
-            n,
-            method,
-        }
+        Self { estimate: None, standard_error: None, low: None, high: None, level, n, method }
     }
 }
 
@@ -82,16 +74,8 @@ pub fn proportion(successes: u64, n: u64, level: f64) -> Estimate {
         return Estimate::undefined(level, n, METHOD);
     }
     let (hits, misses, trials) = (successes as f64, (n - successes) as f64, n as f64);
-    let low = if successes == 0 {
-        0.0
-    } else {
-        beta_quantile(hits, misses + 1.0, tail)
-    };
-    let high = if successes == n {
-        1.0
-    } else {
-        beta_upper_quantile(hits + 1.0, misses, tail)
-    };
+    let low = if successes == 0 { 0.0 } else { beta_quantile(hits, misses + 1.0, tail) };
+    let high = if successes == n { 1.0 } else { beta_upper_quantile(hits + 1.0, misses, tail) };
     let rarer = hits.min(misses).max(0.5) / trials;
     Estimate {
         estimate: Some(hits / trials),
@@ -110,9 +94,6 @@ pub fn proportion(successes: u64, n: u64, level: f64) -> Estimate {
 ///
 /// If `level` is not in (0, 1).
 pub(super) fn tail(level: f64) -> f64 {
-    assert!(
-        level > 0.0 && level < 1.0,
-        "a level of {level} is not between 0 and 1"
-    );
+    assert!(level > 0.0 && level < 1.0, "a level of {level} is not between 0 and 1");
     0.5 * (1.0 - level)
 }

@@ -50,12 +50,7 @@ pub struct Quantiles {
 
 impl Default for Quantiles {
     fn default() -> Self {
-        Self {
-            counts: BTreeMap::new(),
-            count: 0,
-            earliest: Time::NEVER,
-            latest: Time::START,
-        }
+        Self { counts: BTreeMap::new(), count: 0, earliest: Time::NEVER, latest: Time::START }
     }
 }
 
@@ -125,10 +120,7 @@ impl Quantiles {
     /// If `share` is not in [0, 1].
     #[must_use]
     pub fn quantile(&self, share: f64) -> Option<Time> {
-        assert!(
-            (0.0..=1.0).contains(&share),
-            "a share of {share} is not between 0 and 1"
-        );
+        assert!((0.0..=1.0).contains(&share), "a share of {share} is not between 0 and 1");
         // So that the rounding of 0.07 · 100 does not ask for the eighth.
         let rank = libm::ceil(share * self.count as f64 * (1.0 - 1e-12));
         let (first, last) = self.bucket_at((rank as u64).max(1))?;
@@ -147,10 +139,7 @@ impl Quantiles {
     /// If `share` or `level` is not in (0, 1).
     #[must_use]
     pub fn quantile_interval(&self, share: f64, level: f64) -> QuantileInterval {
-        assert!(
-            share > 0.0 && share < 1.0,
-            "a share of {share} is not between 0 and 1"
-        );
+        assert!(share > 0.0 && share < 1.0, "a share of {share} is not between 0 and 1");
         let tail = tail(level);
         let n = self.count;
         // Of n times, Binomial(n, share) lie up to the quantile. The `low`-th

@@ -49,18 +49,12 @@ impl RatioSums {
     /// If either is not finite, or the denominator is negative.
     pub fn add(&mut self, numerator: f64, denominator: f64) {
         assert!(numerator.is_finite(), "a numerator of {numerator}");
-        assert!(
-            denominator.is_finite() && denominator >= 0.0,
-            "a denominator of {denominator}"
-        );
+        assert!(denominator.is_finite() && denominator >= 0.0, "a denominator of {denominator}");
         self.n += 1;
         self.numerator.add(numerator);
         self.denominator.add(denominator);
         let n = self.n as f64;
-        let (up, down) = (
-            numerator - self.numerator_mean,
-            denominator - self.denominator_mean,
-        );
+        let (up, down) = (numerator - self.numerator_mean, denominator - self.denominator_mean);
         self.numerator_mean += up / n;
         self.denominator_mean += down / n;
         let down_after = denominator - self.denominator_mean;
@@ -175,19 +169,9 @@ impl RatioSums {
         assert!(rate >= 0.0, "a negative number of events");
         let event = 1.0 / self.denominator.value();
         let half_event = 0.5 * event * event;
-        let variance = if rate == 0.0 {
-            Some(0.0)
-        } else {
-            self.variance(rate)
-        };
+        let variance = if rate == 0.0 { Some(0.0) } else { self.variance(rate) };
         let interval = variance.map(|variance| {
-            EventRate {
-                rate,
-                variance,
-                freedom: self.freedom(),
-                event,
-            }
-            .interval(tail)
+            EventRate { rate, variance, freedom: self.freedom(), event }.interval(tail)
         });
         Estimate {
             estimate: Some(rate),

@@ -96,11 +96,7 @@ pub struct Runner<'a> {
 
 impl<'a> Runner<'a> {
     fn new(blueprint: &'a Blueprint, simulation: &Simulation<Oversight>, record: Record) -> Self {
-        Self {
-            blueprint,
-            simulation: simulation.clone(),
-            record,
-        }
+        Self { blueprint, simulation: simulation.clone(), record }
     }
 
     /// The outcomes of a chunk, or `None` if it was stopped on the way.
@@ -125,9 +121,7 @@ impl<'a> Runner<'a> {
     }
 
     fn replication(&mut self, seed: u64, index: u64) -> Outcome {
-        let ran = catch_unwind(AssertUnwindSafe(|| {
-            self.run(ReplicationKey::new(seed, index))
-        }));
+        let ran = catch_unwind(AssertUnwindSafe(|| self.run(ReplicationKey::new(seed, index))));
         ran.unwrap_or_else(|panic| {
             let message = panic
                 .downcast_ref::<String>()
@@ -142,22 +136,15 @@ impl<'a> Runner<'a> {
         let horizon = self.blueprint.horizon();
         self.record.reset();
         self.simulation.reset(key, &mut self.record);
-        let ending = self
-            .simulation
-            .run_until(Time::START + horizon, &mut self.record);
+        let ending = self.simulation.run_until(Time::START + horizon, &mut self.record);
         let ran: Span = self.simulation.now() - Time::START;
         let failed = ending == Ending::OutOfEvents;
-        self.record
-            .close(ran, self.simulation.events(), failed)
-            .clone()
+        self.record.close(ran, self.simulation.events(), failed).clone()
     }
 }
 
 /// The command that shows one replication again, event by event.
 #[must_use]
 pub fn repeat_line(blueprint: &Blueprint, seed: u64, index: u64) -> String {
-    format!(
-        "repeat: foomwatch trace '{}' --seed {seed} --replication {index}",
-        blueprint.path()
-    )
+    format!("repeat: foomwatch trace '{}' --seed {seed} --replication {index}", blueprint.path())
 }

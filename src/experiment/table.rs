@@ -138,10 +138,7 @@ impl Table {
     pub fn estimates(&self) -> Vec<Named> {
         let before = self.count_of(OutcomeClass::NoticedNotStopped);
         let all = self.counted();
-        let share = |name, of, among| Named {
-            name,
-            estimate: proportion(of, among, LEVEL),
-        };
+        let share = |name, of, among| Named { name, estimate: proportion(of, among, LEVEL) };
         vec![
             share("noticed before takeoff", before, self.takeoffs()),
             share("noticed before takeoff, unconditional", before, all),
@@ -159,11 +156,8 @@ impl Table {
 
     /// The estimate of each measure of the plan, in its order.
     pub fn measures(&self) -> impl Iterator<Item = Estimate> {
-        self.plan
-            .measures()
-            .iter()
-            .zip(&self.measures)
-            .map(|((_, measure), sums)| match measure.of {
+        self.plan.measures().iter().zip(&self.measures).map(|((_, measure), sums)| {
+            match measure.of {
                 MeasureOf::PerYear(_) | MeasureOf::PerReplication(_) => {
                     sums.estimate_of_counts(LEVEL)
                 }
@@ -174,6 +168,7 @@ impl Table {
                     estimate
                 }
                 MeasureOf::Mean(_) => sums.estimate(LEVEL),
-            })
+            }
+        })
     }
 }

@@ -49,11 +49,7 @@ impl Belief {
     /// `threshold` on.
     #[must_use]
     pub fn new(prior: f64, threshold: f64) -> Self {
-        Self {
-            threshold: logit(threshold),
-            prior: logit(prior),
-            items: Vec::new(),
-        }
+        Self { threshold: logit(threshold), prior: logit(prior), items: Vec::new() }
     }
 
     /// Takes in the pieces of an alert, each with a likelihood ratio; of one
@@ -61,14 +57,9 @@ impl Belief {
     pub fn weigh(&mut self, alert: &Alert, likelihood_ratio: f64) {
         let weight = units(libm::log(likelihood_ratio).clamp(-1e6, 1e6));
         for piece in alert.pieces() {
-            match self
-                .items
-                .binary_search_by_key(&piece.identity(), |item| item.0)
-            {
+            match self.items.binary_search_by_key(&piece.identity(), |item| item.0) {
                 Ok(place) => self.items[place].1 = self.items[place].1.max(weight),
-                Err(place) => self
-                    .items
-                    .insert(place, (piece.identity(), weight, piece.class)),
+                Err(place) => self.items.insert(place, (piece.identity(), weight, piece.class)),
             }
         }
     }

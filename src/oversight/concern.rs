@@ -44,13 +44,7 @@ impl World {
     /// that one of these authorities is convinced.
     #[must_use]
     pub fn new(concern: Vec<Concern>, takeoff: Takeoff, accountable: Vec<ActorId>) -> Self {
-        Self {
-            concern,
-            takeoff,
-            accountable,
-            channels: Vec::new(),
-            listeners: Vec::new(),
-        }
+        Self { concern, takeoff, accountable, channels: Vec::new(), listeners: Vec::new() }
     }
 
     /// The same with these channels, sorted by name, and who listens on each,
@@ -58,11 +52,7 @@ impl World {
     #[must_use]
     pub fn with_channels(self, channels: Vec<(String, Vec<ActorId>)>) -> Self {
         let (channels, listeners) = channels.into_iter().unzip();
-        Self {
-            channels,
-            listeners,
-            ..self
-        }
+        Self { channels, listeners, ..self }
     }
 
     /// Which work is concerning: for the door alone, since a behavior that asks
@@ -86,19 +76,14 @@ impl World {
     /// The channel of this name, if anybody listens on it.
     #[must_use]
     pub fn channel(&self, name: &str) -> Option<Channel> {
-        let place = self
-            .channels
-            .binary_search_by(|other| other.as_str().cmp(name))
-            .ok()?;
+        let place = self.channels.binary_search_by(|other| other.as_str().cmp(name)).ok()?;
         Some(Channel::new(place as u32))
     }
 
     /// Whether an actor listens on a channel: one of its parameters names it.
     #[must_use]
     pub fn listens(&self, actor: ActorId, channel: Channel) -> bool {
-        self.listeners[channel.place()]
-            .binary_search(&actor)
-            .is_ok()
+        self.listeners[channel.place()].binary_search(&actor).is_ok()
     }
 
     /// The name of a channel.

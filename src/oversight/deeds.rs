@@ -40,15 +40,7 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
         let owner = self.me();
         let concerning = self.settings().is_concerning(owner, compute.value());
         let identity = self.origin(JOB);
-        Job {
-            identity,
-            owner,
-            compute,
-            truth: Truth {
-                concerning,
-                opacity,
-            },
-        }
+        Job { identity, owner, compute, truth: Truth { concerning, opacity } }
     }
 
     fn job_begins(&mut self, job: &Job) {
@@ -67,10 +59,7 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
             return;
         }
         if level.truth().concerning {
-            self.note(Fact(FactKind::Trace {
-                channel: level.channel(),
-                observer,
-            }));
+            self.note(Fact(FactKind::Trace { channel: level.channel(), observer }));
         }
         self.send(link, Signal::Level(level.clone()));
     }
@@ -137,19 +126,14 @@ impl<C: Clocks> Judging for Context<'_, Oversight, C> {
         };
         let identity = alert.first().identity();
         let confirmed = self.draw(JUDGMENT).about(identity).chance(probability);
-        self.note(Fact(FactKind::Review {
-            founded: opacity.is_some(),
-            confirmed,
-        }));
+        self.note(Fact(FactKind::Review { founded: opacity.is_some(), confirmed }));
         confirmed
     }
 
     fn decide(&mut self, belief: &Belief) -> bool {
         let convinced = belief.convinces();
         if convinced {
-            self.note(Fact(FactKind::Convinced {
-                truly: belief.convinces_truly(),
-            }));
+            self.note(Fact(FactKind::Convinced { truly: belief.convinces_truly() }));
         }
         convinced
     }

@@ -129,10 +129,7 @@ impl Alert {
     /// An alert of one piece.
     #[must_use]
     pub fn new(first: Evidence) -> Self {
-        Self {
-            first,
-            merged: Vec::new(),
-        }
+        Self { first, merged: Vec::new() }
     }
 
     /// The piece that opened it.
@@ -186,10 +183,7 @@ impl Discernment {
     #[must_use]
     pub fn confirms(&self, opacity: f64) -> f64 {
         for probability in [self.attention, self.false_accusation] {
-            assert!(
-                (0.0..=1.0).contains(&probability),
-                "a probability of {probability}"
-            );
+            assert!((0.0..=1.0).contains(&probability), "a probability of {probability}");
         }
         assert!(self.scale > 0.0, "a scale of {}", self.scale);
         self.attention / (1.0 + libm::exp(-(self.skill - opacity) / self.scale))

@@ -30,11 +30,7 @@ impl Fact {
     #[must_use]
     pub fn in_words<'a>(&self, name: impl Fn(ActorId) -> &'a str) -> String {
         let work = |concerning| {
-            if concerning {
-                "concerning work"
-            } else {
-                "work"
-            }
+            if concerning { "concerning work" } else { "work" }
         };
         match self.0 {
             FactKind::WorkBegan { owner, concerning } => {

@@ -85,17 +85,8 @@ impl Level {
     /// If the capacity is not a positive finite number.
     #[must_use]
     pub fn nothing(channel: Channel, capacity: f64) -> Self {
-        assert!(
-            capacity > 0.0 && capacity.is_finite(),
-            "a channel of capacity {capacity}"
-        );
-        Self {
-            channel,
-            level: 0.0,
-            capacity,
-            concerning: 0.0,
-            opacity: f64::INFINITY,
-        }
+        assert!(capacity > 0.0 && capacity.is_finite(), "a channel of capacity {capacity}");
+        Self { channel, level: 0.0, capacity, concerning: 0.0, opacity: f64::INFINITY }
     }
 
     /// Adds what one job shows, in the unit of the capacity.
@@ -122,9 +113,6 @@ impl Level {
     /// Whether any part of what shows is concerning, and how opaque that is.
     pub(in crate::oversight) fn truth(&self) -> Truth {
         let concerning = self.concerning > 0.0;
-        Truth {
-            concerning,
-            opacity: if concerning { self.opacity } else { 0.0 },
-        }
+        Truth { concerning, opacity: if concerning { self.opacity } else { 0.0 } }
     }
 }

@@ -50,10 +50,7 @@ impl OutcomeClass {
     /// Whether takeoff came.
     #[must_use]
     pub const fn has_takeoff(self) -> bool {
-        matches!(
-            self,
-            Self::NoticedNotStopped | Self::NoticedLate | Self::UnnoticedTakeoff
-        )
+        matches!(self, Self::NoticedNotStopped | Self::NoticedLate | Self::UnnoticedTakeoff)
     }
 
     fn of(noticed: Time, takeoff: Time) -> Self {
@@ -137,18 +134,10 @@ impl Plan {
         let mut measures = Vec::new();
         let mut starts = vec![0];
         for (place, of) in measures_of.iter().enumerate() {
-            measures.extend(
-                of.iter()
-                    .map(|measure| (ActorId::new(place as u32), measure)),
-            );
+            measures.extend(of.iter().map(|measure| (ActorId::new(place as u32), measure)));
             starts.push(measures.len());
         }
-        Self {
-            milestones,
-            measures,
-            starts,
-            accountable: accountable.to_vec(),
-        }
+        Self { milestones, measures, starts, accountable: accountable.to_vec() }
     }
 
     /// The names of the milestones of an outcome, in order.
@@ -221,9 +210,7 @@ impl Record {
 
     fn fact(&mut self, now: Time, actor: ActorId, fact: &Fact) {
         match fact.0 {
-            FactKind::WorkBegan {
-                concerning: true, ..
-            } => {
+            FactKind::WorkBegan { concerning: true, .. } => {
                 self.reach(Milestone::FirstConcerningWork, now);
             }
             FactKind::WorkBegan { .. } | FactKind::WorkEnded { .. } => {}

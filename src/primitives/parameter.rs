@@ -115,10 +115,7 @@ impl<T> Law<T> {
     /// The law of this distribution over numbers in the base unit of `T`.
     #[must_use]
     pub fn new(distribution: Distribution) -> Self {
-        Self {
-            distribution,
-            unit: std::marker::PhantomData,
-        }
+        Self { distribution, unit: std::marker::PhantomData }
     }
 
     /// The distribution, over numbers in the base unit of `T`.

@@ -52,9 +52,7 @@ impl ReplicationKey {
     /// Two indices under one seed never share a key.
     #[must_use]
     pub const fn new(seed: u64, index: u64) -> Self {
-        Self(mix(
-            mix(seed ^ ROOT_TWO).wrapping_add(index.wrapping_mul(GOLDEN))
-        ))
+        Self(mix(mix(seed ^ ROOT_TWO).wrapping_add(index.wrapping_mul(GOLDEN))))
     }
 
     /// A number that orders entities within a tick, in this replication alone.
@@ -123,9 +121,7 @@ impl Identity {
     /// The `occurrence`-th origin of `entity` for `purpose`.
     #[must_use]
     pub const fn new(entity: EntityKey, purpose: Purpose, occurrence: u64) -> Self {
-        Self(mix(
-            fold(entity.0 ^ GOLDEN, purpose.0 ^ ROOT_TWO).wrapping_add(occurrence)
-        ))
+        Self(mix(fold(entity.0 ^ GOLDEN, purpose.0 ^ ROOT_TWO).wrapping_add(occurrence)))
     }
 
     /// The same origin seen under one more aspect, as of one of its watchers.

@@ -183,15 +183,9 @@ mod tests {
         for layer in 0..256 {
             let density = libm::exp(-EDGES[layer]);
             assert!((DENSITIES[layer] - density).abs() <= 4.0 * f64::EPSILON * density);
-            let height = if layer == 0 {
-                area / EDGES[0]
-            } else {
-                DENSITIES[layer + 1] - DENSITIES[layer]
-            };
-            assert!(
-                (EDGES[layer] * height / area - 1.0).abs() < 1e-11,
-                "layer {layer}"
-            );
+            let height =
+                if layer == 0 { area / EDGES[0] } else { DENSITIES[layer + 1] - DENSITIES[layer] };
+            assert!((EDGES[layer] * height / area - 1.0).abs() < 1e-11, "layer {layer}");
         }
     }
 }

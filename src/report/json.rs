@@ -103,21 +103,8 @@ pub fn json(blueprint: &Blueprint, table: &Table) -> String {
         (name, times)
     });
     let outcomes = OutcomeClass::ALL.into_iter().map(|class| {
-        let Estimate {
-            estimate,
-            low,
-            high,
-            ..
-        } = table.share_of(class);
-        (
-            class.name(),
-            OutcomeShare {
-                count: table.count_of(class),
-                estimate,
-                low,
-                high,
-            },
-        )
+        let Estimate { estimate, low, high, .. } = table.share_of(class);
+        (class.name(), OutcomeShare { count: table.count_of(class), estimate, low, high })
     });
     let replications = table.replications;
     let run = Run {
@@ -156,23 +143,6 @@ fn of_measure(estimate: &Estimate) -> MeasureEstimate {
 }
 
 fn of_named(named: crate::experiment::Named) -> NamedEstimate {
-    let Estimate {
-        estimate,
-        standard_error,
-        low,
-        high,
-        level,
-        n,
-        method,
-    } = named.estimate;
-    NamedEstimate {
-        name: named.name,
-        estimate,
-        standard_error,
-        low,
-        high,
-        level,
-        n,
-        method,
-    }
+    let Estimate { estimate, standard_error, low, high, level, n, method } = named.estimate;
+    NamedEstimate { name: named.name, estimate, standard_error, low, high, level, n, method }
 }

@@ -11,10 +11,7 @@ use crate::primitives::time::SECONDS_PER_DAY;
 /// If it is 0 or 1 or outside: those are never known.
 #[must_use]
 pub fn percent(share: f64) -> String {
-    assert!(
-        share > 0.0 && share < 1.0,
-        "a share of {share} is never known"
-    );
+    assert!(share > 0.0 && share < 1.0, "a share of {share} is never known");
     let percent = 100.0 * share;
     if percent < 1e-3 {
         return format!("{percent:.2e} %");
@@ -105,9 +102,7 @@ pub fn measured(value: f64, dimension: Dimension) -> String {
 
 /// The nearest number of three digits that matter.
 fn rounded(value: f64) -> f64 {
-    format!("{value:.2e}")
-        .parse()
-        .expect("a printed number reads back")
+    format!("{value:.2e}").parse().expect("a printed number reads back")
 }
 
 /// A span of seconds in the greatest unit in which it is at least 1, up to days.
@@ -121,9 +116,7 @@ pub fn span(seconds: f64) -> String {
         (1e-3, "ms"),
         (1e-6, "µs"),
     ];
-    let unit = UNITS
-        .into_iter()
-        .find(|(length, _)| seconds.abs() >= *length);
+    let unit = UNITS.into_iter().find(|(length, _)| seconds.abs() >= *length);
     let (length, name) = unit.unwrap_or((1.0, "s"));
     format!("{} {name}", short(seconds / length))
 }

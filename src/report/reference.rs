@@ -13,11 +13,7 @@ pub fn list(roles: &Roles) -> String {
     let width = roles.iter().map(|role| role.name.len()).max().unwrap_or(0);
     let mut text = String::new();
     for role in roles.iter() {
-        let first = role
-            .meaning
-            .split_inclusive(". ")
-            .next()
-            .unwrap_or(role.meaning);
+        let first = role.meaning.split_inclusive(". ").next().unwrap_or(role.meaning);
         let _ = writeln!(text, "{:width$}  {}", role.name, first.trim_end());
     }
     text
@@ -59,11 +55,7 @@ pub fn one(role: &Role<Oversight>) -> String {
         }
     }
     if !role.milestones.is_empty() {
-        let names: Vec<String> = role
-            .milestones
-            .iter()
-            .map(|name| format!("`{name}`"))
-            .collect();
+        let names: Vec<String> = role.milestones.iter().map(|name| format!("`{name}`")).collect();
         let _ = writeln!(text, "\n### Milestones\n\n- {}", names.join(", "));
     }
     text
@@ -108,21 +100,13 @@ fn in_file(value: &str) -> String {
     let is_bare = value.parse::<f64>().is_ok()
         || value.contains(['"', '('])
         || matches!(value, "true" | "false");
-    if is_bare {
-        value.to_owned()
-    } else {
-        format!("\"{value}\"")
-    }
+    if is_bare { value.to_owned() } else { format!("\"{value}\"") }
 }
 
 fn kind(kind: Kind) -> String {
     match kind {
         Kind::Quantity(dimension) => {
-            format!(
-                "{}, as `{}`",
-                dimension.noun(),
-                in_file(dimension.example())
-            )
+            format!("{}, as `{}`", dimension.noun(), in_file(dimension.example()))
         }
         Kind::Law(dimension) => format!("a law over {}", dimension.noun()),
         Kind::Chips => "chips, as `\"16384 H100\"`".to_owned(),

@@ -106,14 +106,8 @@ fn beside(text: &mut String, table: &Table) {
 }
 
 fn milestones(text: &mut String, table: &Table) {
-    let mut rows = vec![row([
-        "milestone",
-        "reached",
-        "5 %",
-        "median",
-        "95 %",
-        "range of the median",
-    ])];
+    let mut rows =
+        vec![row(["milestone", "reached", "5 %", "median", "95 %", "range of the median"])];
     for (name, quantiles) in table.milestones() {
         let at = |time: Option<Time>| time.map_or("–".to_owned(), |time| span(time.seconds()));
         let median = quantiles.quantile_interval(0.5, LEVEL);
@@ -159,9 +153,7 @@ fn of_measure(estimate: &Estimate, measure: &Measure) -> (String, String) {
         | MeasureOf::Mean(_) => "",
     };
     let one = |value: Option<f64>| {
-        value.map_or("–".to_owned(), |value| {
-            measured(value, measure.dimension) + unit
-        })
+        value.map_or("–".to_owned(), |value| measured(value, measure.dimension) + unit)
     };
     let range = match (estimate.low, estimate.high) {
         (None, None) => "–".to_owned(),

@@ -66,13 +66,7 @@ impl<W: FnMut(&str)> Tracer<W> {
     /// A tracer of runs of this blueprint, whose simulations have this graph.
     pub fn new(blueprint: &Blueprint, graph: Arc<Graph<Link>>, form: Form, write: W) -> Self {
         let starts = blueprint.starts().at(0, 0, 0, 0);
-        Self {
-            graph,
-            starts,
-            form,
-            write,
-            entry: Entry::start(),
-        }
+        Self { graph, starts, form, write, entry: Entry::start() }
     }
 
     /// Writes the last event, and the end of the run.
@@ -184,11 +178,8 @@ impl<W: FnMut(&str)> Recorder<Oversight> for Tracer<W> {
                 entry.from = Some(self.name(from));
                 let name = self.graph.link_name(link);
                 let kind = self.graph.kind(link).name();
-                entry.link = Some(if name.is_empty() {
-                    kind.to_owned()
-                } else {
-                    format!("{kind} {name}")
-                });
+                entry.link =
+                    Some(if name.is_empty() { kind.to_owned() } else { format!("{kind} {name}") });
             }
         }
         self.entry = entry;
@@ -201,11 +192,6 @@ impl<W: FnMut(&str)> Recorder<Oversight> for Tracer<W> {
             Note::Count(name, by) => ("count", name.to_owned(), Some(by as f64)),
             Note::Observe(name, value) => ("observation", name.to_owned(), Some(value)),
         };
-        self.entry.notes.push(Noted {
-            actor: self.name(actor),
-            kind,
-            text,
-            value,
-        });
+        self.entry.notes.push(Noted { actor: self.name(actor), kind, text, value });
     }
 }

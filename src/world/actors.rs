@@ -61,14 +61,8 @@ pub(super) fn names<'n>(node: Option<&'n Node>, flaws: &mut Flaws) -> Names<'n> 
     let mut sorted: Vec<&str> = all.collect();
     sorted.sort_unstable();
     sorted.dedup();
-    let ids = sorted
-        .iter()
-        .zip(0..)
-        .map(|(name, id)| ((*name).to_owned(), ActorId::new(id)));
-    Names {
-        ids: ids.collect(),
-        entries,
-    }
+    let ids = sorted.iter().zip(0..).map(|(name, id)| ((*name).to_owned(), ActorId::new(id)));
+    Names { ids: ids.collect(), entries }
 }
 
 /// The name of an entry, whatever is wrong with it.
@@ -106,12 +100,7 @@ fn collisions(entries: &BTreeMap<&str, &Entry>, flaws: &mut Flaws) {
                 printable(name)
             );
             let path = Path::of("actors").to(name);
-            flaws.add(
-                &path,
-                &entry.key.place,
-                message,
-                "rename one of them".to_owned(),
-            );
+            flaws.add(&path, &entry.key.place, message, "rename one of them".to_owned());
         }
     }
 }
@@ -132,11 +121,7 @@ pub(super) fn role<'r>(
     let found = roles.get(&role.text);
     if found.is_none() {
         let message = format!("there is no role `{}`", printable(&role.text));
-        let hint = did_you_mean(
-            &role.text,
-            roles.iter().map(|role| role.name),
-            "the roles are",
-        );
+        let hint = did_you_mean(&role.text, roles.iter().map(|role| role.name), "the roles are");
         flaws.add(&path, &role.place, message, hint);
     }
     found
@@ -181,10 +166,7 @@ pub(super) fn actor(
         // What has a flaw gets a stand-in: no blueprint comes of it.
         all.push(checked.unwrap_or_else(setting::absent));
     }
-    let (settings, texts) = all
-        .into_iter()
-        .map(|one: Checked| (one.setting, one.text))
-        .unzip();
+    let (settings, texts) = all.into_iter().map(|one: Checked| (one.setting, one.text)).unzip();
     BlueprintActor {
         name: name.to_owned(),
         id: around.actors[name],

@@ -107,9 +107,7 @@ impl Blueprint {
     /// The actor of this name.
     #[must_use]
     pub fn actor(&self, name: &str) -> Option<&BlueprintActor> {
-        let place = self
-            .actors
-            .binary_search_by(|actor| actor.name.as_str().cmp(name));
+        let place = self.actors.binary_search_by(|actor| actor.name.as_str().cmp(name));
         place.ok().map(|place| &self.actors[place])
     }
 
@@ -147,11 +145,10 @@ impl Blueprint {
     #[must_use]
     pub fn plan(&self) -> Plan {
         let mut given = self.actors.iter().peekable();
-        let roles = self.network.node_weights().map(|name| {
-            given
-                .next_if(|actor| actor.name == *name)
-                .map(|actor| &actor.role)
-        });
+        let roles = self
+            .network
+            .node_weights()
+            .map(|name| given.next_if(|actor| actor.name == *name).map(|actor| &actor.role));
         let (measures, milestones): (Vec<_>, Vec<_>) = roles
             .map(|role| role.map_or((&[][..], &[][..]), |role| (role.measures, role.milestones)))
             .unzip();
@@ -205,16 +202,10 @@ impl Blueprint {
             .network
             .edge_indices()
             .map(|edge| {
-                let (from, to) = self
-                    .network
-                    .edge_endpoints(edge)
-                    .expect("the edge is the network's");
+                let (from, to) =
+                    self.network.edge_endpoints(edge).expect("the edge is the network's");
                 let link = &self.network[edge];
-                let own = if matches!(link.kind, Link::Own(_)) {
-                    "Own "
-                } else {
-                    ""
-                };
+                let own = if matches!(link.kind, Link::Own(_)) { "Own " } else { "" };
                 format!(
                     "link {} {own}{} {} {} delay {} loss {}",
                     quoted(&self.network[from]),

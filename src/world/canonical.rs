@@ -35,19 +35,11 @@ pub(super) fn law(distribution: &Distribution) -> String {
         D::Erlang { stages, mean } => call("Erlang", &[f64::from(*stages), *mean]),
         D::Gamma { shape, mean } => call("Gamma", &[*shape, *mean]),
         D::Weibull { shape, scale } => call("Weibull", &[*shape, *scale]),
-        D::TruncatedNormal {
-            mean,
-            deviation,
-            low,
-            high,
-        } => call("TruncatedNormal", &[*mean, *deviation, *low, *high]),
+        D::TruncatedNormal { mean, deviation, low, high } => {
+            call("TruncatedNormal", &[*mean, *deviation, *low, *high])
+        }
         D::LogNormal { median, sigma } => call("LogNormal", &[*median, *sigma]),
-        D::Beta {
-            alpha,
-            beta,
-            low,
-            high,
-        } => call("Beta", &[*alpha, *beta, *low, *high]),
+        D::Beta { alpha, beta, low, high } => call("Beta", &[*alpha, *beta, *low, *high]),
         D::Empirical(values) => call("Empirical", values),
         D::Mixture(parts) => {
             let mut text = String::from("Mixture(");
@@ -58,10 +50,8 @@ pub(super) fn law(distribution: &Distribution) -> String {
             text + ")"
         }
         D::OneOf(parts) => {
-            let flat: Vec<f64> = parts
-                .iter()
-                .flat_map(|&(weight, value)| [weight, value])
-                .collect();
+            let flat: Vec<f64> =
+                parts.iter().flat_map(|&(weight, value)| [weight, value]).collect();
             call("OneOf", &flat)
         }
     }

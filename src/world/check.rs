@@ -47,12 +47,7 @@ pub const FIELDS: &[FieldRow] = &[
         example: "\"2027-01-04\"",
         meaning: "The day on which a run starts, at midnight in UTC; 2027-01-01 if it is not given.",
     },
-    FieldRow {
-        name: "horizon",
-        required: true,
-        example: "\"4 y\"",
-        meaning: "How long a run is.",
-    },
+    FieldRow { name: "horizon", required: true, example: "\"4 y\"", meaning: "How long a run is." },
     FieldRow {
         name: "concern",
         required: true,
@@ -137,22 +132,11 @@ pub fn check(file: &WorldFile, roles: &Roles) -> Result<(Blueprint, Vec<Diagnost
     let path = file.name().to_owned();
     let listeners = actors::listeners(&channels, &made);
     let world = Arc::new(world.with_channels(listeners));
-    let blueprint = Blueprint {
-        title,
-        path,
-        starts,
-        horizon,
-        actors: made,
-        channels,
-        network,
-        world,
-    };
+    let blueprint =
+        Blueprint { title, path, starts, horizon, actors: made, channels, network, world };
     let places = draft.value("accountable").map(|node| &node.place);
     suspicion::look(&blueprint, &names, places, &mut flaws);
-    Ok((
-        blueprint,
-        Diagnostics::new(flaws.all).iter().cloned().collect(),
-    ))
+    Ok((blueprint, Diagnostics::new(flaws.all).iter().cloned().collect()))
 }
 
 /// The fields of the file, by their places in [`FIELDS`].
@@ -166,14 +150,8 @@ impl<'n> Draft<'n> {
             unreachable!("a world file is `World` with arguments")
         };
         let names: Vec<&str> = FIELDS.iter().map(|row| row.name).collect();
-        let given = fields::arrange(
-            arguments,
-            &names,
-            "a world",
-            &name.place,
-            &Path::root(),
-            flaws,
-        );
+        let given =
+            fields::arrange(arguments, &names, "a world", &name.place, &Path::root(), flaws);
         for (row, entry) in FIELDS.iter().zip(&given) {
             if row.required && entry.is_none() {
                 let message = format!("`{}` of the world is missing", row.name);
@@ -207,21 +185,11 @@ impl<'n> Draft<'n> {
         };
         let path = Path::of("starts");
         let Some(text) = setting::text_of(node) else {
-            flaws.kind(
-                &path,
-                node,
-                "a date",
-                Some("as in `\"2027-01-04\"`".to_owned()),
-            );
+            flaws.kind(&path, node, "a date", Some("as in `\"2027-01-04\"`".to_owned()));
             return STARTS;
         };
         parse_date(text).unwrap_or_else(|error| {
-            flaws.add(
-                &path,
-                &node.place,
-                format!("`starts`: {error}"),
-                error.hint(),
-            );
+            flaws.add(&path, &node.place, format!("`starts`: {error}"), error.hint());
             STARTS
         })
     }
@@ -238,12 +206,7 @@ impl<'n> Draft<'n> {
         let horizon = Span::from_seconds(seconds);
         if horizon == Span::ZERO {
             let hint = "as in `horizon: \"4 y\"`".to_owned();
-            flaws.add(
-                &path,
-                &node.place,
-                "`horizon` must be longer than 0 s",
-                hint,
-            );
+            flaws.add(&path, &node.place, "`horizon` must be longer than 0 s", hint);
             return Span::TICK;
         }
         horizon
@@ -276,12 +239,7 @@ impl<'n> Draft<'n> {
             && matches!(&node.value, Value::List(values) if values.is_empty())
         {
             let hint = "as in `concern: [Program(\"secret run\")]`".to_owned();
-            flaws.add(
-                &path,
-                &node.place,
-                "`concern` is empty: no work is concerning",
-                hint,
-            );
+            flaws.add(&path, &node.place, "`concern` is empty: no work is concerning", hint);
         }
         let mut all: Vec<Concern> = Vec::new();
         let mut seen = BTreeSet::new();
@@ -361,10 +319,8 @@ fn one_concern(node: &Node, names: &Names<'_>, path: &Path, flaws: &mut Flaws) -
     let hint =
         || Some("as in `Program(\"secret run\")` or `Training(above: \"1e26 FLOP\")`".to_owned());
     let Value::Call(Some(name), arguments) = &node.value else {
-        let message = format!(
-            "a concern must be a name with arguments, but is {}",
-            node.describe()
-        );
+        let message =
+            format!("a concern must be a name with arguments, but is {}", node.describe());
         flaws.add(path, &node.place, message, hint());
         return None;
     };
@@ -374,14 +330,8 @@ fn one_concern(node: &Node, names: &Names<'_>, path: &Path, flaws: &mut Flaws) -
             Some(Concern::Program(actor))
         }
         ("Training", Arguments::Named(_)) => {
-            let given = fields::arrange(
-                arguments,
-                &["above"],
-                "`Training`",
-                &name.place,
-                path,
-                flaws,
-            );
+            let given =
+                fields::arrange(arguments, &["above"], "`Training`", &name.place, path, flaws);
             let above = &given[0]?.value;
             let above = number(above, Dimension::Flop, &path.to("above"), flaws)?;
             Some(Concern::Training { above })
@@ -393,12 +343,7 @@ fn one_concern(node: &Node, names: &Names<'_>, path: &Path, flaws: &mut Flaws) -
         }
         (kind, _) => {
             let message = format!("there is no kind of concern `{}`", printable(kind));
-            flaws.add(
-                path,
-                &name.place,
-                message,
-                did_you_mean(kind, KINDS, "the kinds are"),
-            );
+            flaws.add(path, &name.place, message, did_you_mean(kind, KINDS, "the kinds are"));
             None
         }
     }

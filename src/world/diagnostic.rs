@@ -91,40 +91,26 @@ impl Diagnostic {
     /// The same as a warning.
     #[must_use]
     pub fn as_warning(self) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..self
-        }
+        Self { severity: Severity::Warning, ..self }
     }
 
     /// The same, about the thing of this path.
     #[must_use]
     pub fn at(self, path: impl Into<String>, place: &Place) -> Self {
-        Self {
-            path: path.into(),
-            place: Some(place.clone()),
-            ..self
-        }
+        Self { path: path.into(), place: Some(place.clone()), ..self }
     }
 
     /// The same with a hint, if there is one to give.
     #[must_use]
     pub fn hint(self, hint: impl Into<Option<String>>) -> Self {
-        Self {
-            hint: hint.into(),
-            ..self
-        }
+        Self { hint: hint.into(), ..self }
     }
 
     /// The text for a terminal: what is wrong, where, the line, and the hint.
     #[must_use]
     pub fn render(&self, colored: bool) -> String {
         let paint = |style: Style, text: &str| {
-            if colored {
-                format!("{style}{text}{style:#}")
-            } else {
-                text.to_owned()
-            }
+            if colored { format!("{style}{text}{style:#}") } else { text.to_owned() }
         };
         let title = match self.severity {
             Severity::Error => paint(DEFAULT_ERROR_STYLE, "error"),
@@ -186,16 +172,9 @@ fn snippet(place: &Place, level: Severity, colored: bool) -> String {
         Severity::Error => SnippetLevel::ERROR,
         Severity::Warning => SnippetLevel::WARNING,
     };
-    let group = Group::with_level(level).element(
-        Snippet::source(line)
-            .line_start(place.position().0)
-            .annotation(annotation),
-    );
-    let renderer = if colored {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let group = Group::with_level(level)
+        .element(Snippet::source(line).line_start(place.position().0).annotation(annotation));
+    let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
     let mut picture = renderer.term_width(100).render(&[group]);
     picture.push('\n');
     picture
@@ -316,8 +295,7 @@ pub fn nearest<'a>(wrong: &str, right: impl IntoIterator<Item = &'a str>) -> Opt
     let folded = wrong.to_lowercase();
     let steps = |name: &str| strsim::damerau_levenshtein(&folded, &name.to_lowercase());
     let near = right.into_iter().map(|name| (steps(name), name)).min();
-    near.filter(|(steps, name)| *steps <= 1.max(name.chars().count() / 3))
-        .map(|(_, name)| name)
+    near.filter(|(steps, name)| *steps <= 1.max(name.chars().count() / 3)).map(|(_, name)| name)
 }
 
 /// The name that was probably meant, as a hint; all names if none is near and
@@ -336,9 +314,6 @@ pub fn did_you_mean<'a>(
     if names.is_empty() || names.len() > FEW {
         return None;
     }
-    let list: Vec<String> = names
-        .iter()
-        .map(|name| format!("`{}`", printable(name)))
-        .collect();
+    let list: Vec<String> = names.iter().map(|name| format!("`{}`", printable(name))).collect();
     Some(format!("{what} {}", list.join(", ")))
 }

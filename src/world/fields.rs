@@ -33,15 +33,8 @@ pub(super) fn arrange<'n>(
         Arguments::None => {}
         Arguments::Positional(values) => {
             let first = values.first().map_or(place, |value| &value.place);
-            let hint = names
-                .first()
-                .map(|name| format!("write `{name}: ` before the value"));
-            flaws.add(
-                path,
-                first,
-                format!("the fields of {what} need names"),
-                hint,
-            );
+            let hint = names.first().map(|name| format!("write `{name}: ` before the value"));
+            flaws.add(path, first, format!("the fields of {what} need names"), hint);
         }
         Arguments::Named(entries) => {
             for entry in entries {

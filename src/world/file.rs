@@ -72,11 +72,7 @@ impl WorldFile {
         let fault = match &root.value {
             Value::Call(Some(name), arguments) if name.text == "World" => match arguments {
                 Arguments::Named(_) | Arguments::None => {
-                    return Ok(Self {
-                        source,
-                        root,
-                        set: 0,
-                    });
+                    return Ok(Self { source, root, set: 0 });
                 }
                 Arguments::Positional(_) => "what is in a `World` needs names",
             },
@@ -125,10 +121,8 @@ impl WorldFile {
         let intro = "--set ";
         let text = format!("{intro}{path}={value}");
         let source = source("command line", text, self.set + 1);
-        let path_place = Place {
-            source: Arc::clone(&source),
-            span: intro.len()..intro.len() + path.len(),
-        };
+        let path_place =
+            Place { source: Arc::clone(&source), span: intro.len()..intro.len() + path.len() };
         let steps = steps(path).ok_or_else(|| {
             Diagnostic::error("this is not the path of a value")
                 .at("", &path_place)
@@ -165,9 +159,7 @@ fn bytes_of(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::new();
     // One byte more than is allowed tells a file that is too large from one
     // that just fits, and stops at pipes and devices that never end.
-    file.take(LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| refuse(&error))?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| refuse(&error))?;
     if bytes.len() as u64 > LARGEST {
         return Err(too_large(name));
     }
@@ -224,10 +216,7 @@ pub(super) fn written(source: &Arc<Source>, from: usize) -> Result<Node, Diagnos
         Ok(node) if node.value != Value::Foreign => Ok(node),
         Err(error) if text.contains(['"', '(', '[', '{']) => Err(error),
         Ok(_) | Err(_) => Ok(Node {
-            place: Place {
-                source: Arc::clone(source),
-                span: from..source.text.len(),
-            },
+            place: Place { source: Arc::clone(source), span: from..source.text.len() },
             value: Value::Text(text.trim().to_owned()),
         }),
     }
@@ -250,9 +239,7 @@ fn put(node: &mut Node, steps: &[String], new: Node, at: &Place) -> Result<(), D
             into_fields(arguments, step, at)
         }
         Value::Call(_, Arguments::Named(entries)) | Value::Map(entries) => {
-            let place = entries
-                .iter()
-                .position(|entry| entry.key_text() == Some(step));
+            let place = entries.iter().position(|entry| entry.key_text() == Some(step));
             match place {
                 Some(place) => &mut entries[place].value,
                 None => {
@@ -263,10 +250,7 @@ fn put(node: &mut Node, steps: &[String], new: Node, at: &Place) -> Result<(), D
         }
         Value::List(values) | Value::Call(_, Arguments::Positional(values)) => {
             let many = values.len();
-            let entry = step
-                .parse::<usize>()
-                .ok()
-                .and_then(|place| values.get_mut(place));
+            let entry = step.parse::<usize>().ok().and_then(|place| values.get_mut(place));
             match entry {
                 Some(entry) => entry,
                 None => {
@@ -295,19 +279,11 @@ fn into_fields<'a>(arguments: &'a mut Arguments, name: &str, at: &Place) -> &'a 
     let Arguments::Named(entries) = arguments else {
         unreachable!("the caller passes named arguments")
     };
-    let place = entries
-        .iter()
-        .position(|entry| entry.key_text() == Some(name));
+    let place = entries.iter().position(|entry| entry.key_text() == Some(name));
     let place = place.unwrap_or_else(|| {
         entries.push(Entry {
-            key: Node {
-                place: at.clone(),
-                value: Value::Text(name.to_owned()),
-            },
-            value: Node {
-                place: at.clone(),
-                value: Value::Absent,
-            },
+            key: Node { place: at.clone(), value: Value::Text(name.to_owned()) },
+            value: Node { place: at.clone(), value: Value::Absent },
         });
         entries.len() - 1
     });

@@ -40,11 +40,7 @@ impl Flaws {
 
     /// The value is not of the kind that is wanted.
     pub(super) fn kind(&mut self, path: &Path, node: &Node, wanted: &str, hint: Option<String>) {
-        let message = format!(
-            "{} must be {wanted}, but is {}",
-            path.subject(),
-            node.describe()
-        );
+        let message = format!("{} must be {wanted}, but is {}", path.subject(), node.describe());
         self.add(path, &node.place, message, hint);
     }
 }

@@ -23,23 +23,11 @@ pub(super) fn distribution(
     let Some(row) = LAWS.iter().find(|row| row.name == name.text) else {
         let hint = did_you_mean(&name.text, LAWS.iter().map(|row| row.name), "laws are");
         let hint = hint.or_else(|| Some(format!("laws are {}", names())));
-        flaws.add(
-            path,
-            &name.place,
-            format!("there is no law `{}`", printable(&name.text)),
-            hint,
-        );
+        flaws.add(path, &name.place, format!("there is no law `{}`", printable(&name.text)), hint);
         return None;
     };
     let given = arrange(row, name, arguments, node, path, flaws)?;
-    let reader = Reader {
-        row,
-        name,
-        given: &given,
-        node,
-        dimension,
-        path,
-    };
+    let reader = Reader { row, name, given: &given, node, dimension, path };
     reader.make(flaws)
 }
 
@@ -122,19 +110,14 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn make(&self, flaws: &mut Flaws) -> Option<Distribution> {
         let before = flaws.all.len();
-        let numbers: Vec<Option<f64>> = (0..self.row.fields.len())
-            .map(|place| self.number(place, flaws))
-            .collect();
+        let numbers: Vec<Option<f64>> =
+            (0..self.row.fields.len()).map(|place| self.number(place, flaws)).collect();
         let lists = match self.row.name {
             "Empirical" | "OneOf" => Some(self.values(flaws)),
             "Mixture" => Some(Vec::new()),
             _ => None,
         };
-        let laws = if self.row.name == "Mixture" {
-            self.laws(flaws)
-        } else {
-            Vec::new()
-        };
+        let laws = if self.row.name == "Mixture" { self.laws(flaws) } else { Vec::new() };
         if flaws.all.len() > before {
             return None;
         }
@@ -197,11 +180,7 @@ impl Reader<'_> {
             (None, None, Dimension::Share | Dimension::Number) => Some((0.0, 1.0)),
             (_, _, dimension) => {
                 let message = "`Beta` needs `low` and `high` here";
-                let hint = format!(
-                    "it is about {}, as in {}",
-                    dimension.noun(),
-                    self.row.example
-                );
+                let hint = format!("it is about {}, as in {}", dimension.noun(), self.row.example);
                 flaws.add(self.path, &self.name.place, message, hint);
                 None
             }
@@ -212,11 +191,7 @@ impl Reader<'_> {
     /// what can be computed with.
     fn possible(&self) -> (f64, f64) {
         let (low, high) = self.dimension.range();
-        let high = if self.dimension == Dimension::Share {
-            high
-        } else {
-            f64::INFINITY
-        };
+        let high = if self.dimension == Dimension::Share { high } else { f64::INFINITY };
         (if low == 0.0 { low } else { f64::NEG_INFINITY }, high)
     }
 
@@ -238,12 +213,7 @@ impl Reader<'_> {
             return entries;
         }
         let hint = format!("as in {}", self.row.example);
-        flaws.kind(
-            &self.path.to(self.row.fields[0].name),
-            node,
-            "a list",
-            Some(hint),
-        );
+        flaws.kind(&self.path.to(self.row.fields[0].name), node, "a list", Some(hint));
         &[]
     }
 
@@ -252,10 +222,9 @@ impl Reader<'_> {
         let mut values = Vec::new();
         for entry in self.entries(flaws) {
             let (weight, node) = match pair(entry) {
-                Some((weight, node)) if self.row.name == "OneOf" => (
-                    number(weight, Dimension::Number, &self.path.to("weight"), flaws),
-                    node,
-                ),
+                Some((weight, node)) if self.row.name == "OneOf" => {
+                    (number(weight, Dimension::Number, &self.path.to("weight"), flaws), node)
+                }
                 Some(_) | None => (Some(1.0), entry),
             };
             let value = number_of_law(node, self.dimension, self.path, flaws);
@@ -289,20 +258,13 @@ impl Reader<'_> {
                 Some(Holds::Number | Holds::Count) => Dimension::Number,
                 Some(Holds::Value | Holds::Values | Holds::Laws) | None => self.dimension,
             };
-            if value.is_finite() {
-                quantity::format(value, dimension)
-            } else {
-                value.to_string()
-            }
+            if value.is_finite() { quantity::format(value, dimension) } else { value.to_string() }
         };
         let name = self.row.name;
         let (field, message) = match error {
             InvalidDistribution::NotPositive { field, value, .. } => {
                 let value = in_units(field, *value);
-                (
-                    *field,
-                    format!("`{field}` of `{name}` must be above 0, but is `{value}`"),
-                )
+                (*field, format!("`{field}` of `{name}` must be above 0, but is `{value}`"))
             }
             InvalidDistribution::OutOfOrder { lower, upper, .. } => (
                 upper.0,
@@ -314,13 +276,7 @@ impl Reader<'_> {
                     in_units(upper.0, upper.1)
                 ),
             ),
-            InvalidDistribution::OutOfRange {
-                field,
-                value,
-                least,
-                most,
-                ..
-            } => (
+            InvalidDistribution::OutOfRange { field, value, least, most, .. } => (
                 *field,
                 format!(
                     "`{field}` of `{name}` must be from {} to {}, but is `{}`",
@@ -335,9 +291,7 @@ impl Reader<'_> {
             }
         };
         let place = self.row.fields.iter().position(|row| row.name == field);
-        let node = place
-            .and_then(|place| self.given[place])
-            .unwrap_or(self.node);
+        let node = place.and_then(|place| self.given[place]).unwrap_or(self.node);
         flaws.error(self.path, &node.place, message);
     }
 }

@@ -46,36 +46,21 @@ pub enum Holds {
 
 const fn value(name: &'static str) -> LawField {
     let holds = Holds::Value;
-    LawField {
-        name,
-        holds,
-        optional: false,
-    }
+    LawField { name, holds, optional: false }
 }
 
 const fn bare(name: &'static str) -> LawField {
     let holds = Holds::Number;
-    LawField {
-        name,
-        holds,
-        optional: false,
-    }
+    LawField { name, holds, optional: false }
 }
 
 const fn list(name: &'static str, holds: Holds) -> LawField {
-    LawField {
-        name,
-        holds,
-        optional: false,
-    }
+    LawField { name, holds, optional: false }
 }
 
 impl LawField {
     const fn or_not(self) -> Self {
-        Self {
-            optional: true,
-            ..self
-        }
+        Self { optional: true, ..self }
     }
 }
 
@@ -86,13 +71,7 @@ const fn law(
     example: &'static str,
     meaning: &'static str,
 ) -> LawRow {
-    LawRow {
-        name,
-        fields,
-        positional,
-        example,
-        meaning,
-    }
+    LawRow { name, fields, positional, example, meaning }
 }
 
 /// All laws, in the order in which they are explained.

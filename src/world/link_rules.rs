@@ -33,11 +33,7 @@ pub(super) struct Rules<'r> {
 impl<'r> Rules<'r> {
     pub(super) fn new(names: &'r Names<'r>, role_of: &'r RoleOf<'r>) -> Self {
         let name_of = names.ids.iter().map(|(name, id)| (*id, name.as_str()));
-        Self {
-            names,
-            role_of,
-            name_of: name_of.collect(),
-        }
+        Self { names, role_of, name_of: name_of.collect() }
     }
 
     /// Whether both roles know links of this kind in this direction.
@@ -77,11 +73,7 @@ impl<'r> Rules<'r> {
                 spelled(one.law.kind),
                 self.shown(one.from),
                 self.shown(one.to),
-                if one.law.name.is_empty() {
-                    ""
-                } else {
-                    " under this name"
-                },
+                if one.law.name.is_empty() { "" } else { " under this name" },
             );
             let hint = "parallel links need names of their own, as in `name: \"second line\"`";
             flaws.add(&one.path, &one.kind_place, message, hint.to_owned());
@@ -92,18 +84,13 @@ impl<'r> Rules<'r> {
     pub(super) fn counts(&self, all: &[Joined], complete: bool, flaws: &mut Flaws) {
         let mut ends: BTreeMap<(ActorId, Link, Side), Vec<&Joined>> = BTreeMap::new();
         for one in all {
-            ends.entry((one.from, one.law.kind, Side::Out))
-                .or_default()
-                .push(one);
-            ends.entry((one.to, one.law.kind, Side::In))
-                .or_default()
-                .push(one);
+            ends.entry((one.from, one.law.kind, Side::Out)).or_default().push(one);
+            ends.entry((one.to, one.law.kind, Side::In)).or_default().push(one);
         }
         for (actor, role) in self.role_of {
             for rule in role.links {
-                let there = ends
-                    .get(&(*actor, rule.kind, rule.side))
-                    .map_or(&[][..], Vec::as_slice);
+                let there =
+                    ends.get(&(*actor, rule.kind, rule.side)).map_or(&[][..], Vec::as_slice);
                 self.too_many(*actor, role, rule, there, flaws);
                 if complete {
                     self.too_few(*actor, rule, there.len(), flaws);
@@ -171,43 +158,28 @@ fn many(count: u32, kind: &str, side: Side) -> String {
 /// The first letter in lower case.
 fn lowered(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn rule(role: &Role<Oversight>, kind: Link, side: Side) -> Option<&'static LinkRule<Link>> {
-    role.links
-        .iter()
-        .find(|rule| rule.kind == kind && rule.side == side)
+    role.links.iter().find(|rule| rule.kind == kind && rule.side == side)
 }
 
 /// What links a role may have, as a hint.
 fn bears(role: &Role<Oversight>) -> String {
     let of = |side: Side| {
         let rules = role.links.iter().filter(|rule| rule.side == side);
-        let names: Vec<String> = rules
-            .map(|rule| format!("`{}`", spelled(rule.kind)))
-            .collect();
+        let names: Vec<String> = rules.map(|rule| format!("`{}`", spelled(rule.kind))).collect();
         names.join(", ")
     };
     match (of(Side::Out).as_str(), of(Side::In).as_str()) {
         ("", "") => format!("{} has no links at all", names::a(role.name)),
-        (out, "") => format!(
-            "{out} can lead away from {}, and nothing to it",
-            names::a(role.name)
-        ),
+        (out, "") => format!("{out} can lead away from {}, and nothing to it", names::a(role.name)),
         ("", into) => {
-            format!(
-                "{into} can lead to {}, and nothing away from it",
-                names::a(role.name)
-            )
+            format!("{into} can lead to {}, and nothing away from it", names::a(role.name))
         }
         (out, into) => {
-            format!(
-                "{out} can lead away from {}, and {into} to it",
-                names::a(role.name)
-            )
+            format!("{out} can lead away from {}, and {into} to it", names::a(role.name))
         }
     }
 }

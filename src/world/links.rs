@@ -39,10 +39,7 @@ pub(super) fn links(
     };
     let kinds = kinds(roles);
     let rules = Rules::new(names, role_of);
-    let reader = Reader {
-        ids: &names.ids,
-        kinds: &kinds,
-    };
+    let reader = Reader { ids: &names.ids, kinds: &kinds };
     let joined: Vec<Joined> = given
         .iter()
         .enumerate()
@@ -62,12 +59,7 @@ const EXAMPLE: &str = "(\"desk\", Reports, \"board\")";
 /// Every kind of link that a role knows, in order.
 fn kinds(roles: &Roles) -> Vec<Link> {
     let mut kinds: Vec<Link> = Link::ALL.to_vec();
-    kinds.extend(
-        roles
-            .iter()
-            .flat_map(|role| role.links)
-            .map(|rule| rule.kind),
-    );
+    kinds.extend(roles.iter().flat_map(|role| role.links).map(|rule| rule.kind));
     kinds.sort_unstable();
     kinds.dedup();
     kinds
@@ -81,10 +73,7 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn link(&self, node: &Node, path: &Path, flaws: &mut Flaws) -> Option<Joined> {
         let Value::Call(None, Arguments::Positional(parts)) = &node.value else {
-            let message = format!(
-                "a link must be who, what and whom, but is {}",
-                node.describe()
-            );
+            let message = format!("a link must be who, what and whom, but is {}", node.describe());
             flaws.add(path, &node.place, message, format!("as in `{EXAMPLE}`"));
             return None;
         };
@@ -97,19 +86,9 @@ impl Reader<'_> {
         let end = setting::actor(to, self.ids, &path.to(2), flaws);
         let law = self.law(kind, &path.to(1), flaws);
         let (from_id, to_id, (law, kind_place)) = (start?.1, end?.1, law?);
-        let joined = Joined {
-            from: from_id,
-            to: to_id,
-            law,
-            kind_place,
-            path: path.to(1),
-        };
+        let joined = Joined { from: from_id, to: to_id, law, kind_place, path: path.to(1) };
         if from_id == to_id {
-            flaws.error(
-                path,
-                &to.place,
-                "this link leads back to where it comes from",
-            );
+            flaws.error(path, &to.place, "this link leads back to where it comes from");
             return None;
         }
         Some(joined)
@@ -118,10 +97,7 @@ impl Reader<'_> {
     fn law(&self, node: &Node, path: &Path, flaws: &mut Flaws) -> Option<(LinkLaw<Link>, Place)> {
         let Value::Call(Some(name), arguments) = &node.value else {
             let hint = format!("as in `{EXAMPLE}`");
-            let message = format!(
-                "the kind of a link must be a name, but is {}",
-                node.describe()
-            );
+            let message = format!("the kind of a link must be a name, but is {}", node.describe());
             flaws.add(path, &node.place, message, hint);
             return None;
         };
@@ -164,10 +140,7 @@ impl Reader<'_> {
             flaws.kind(&path.to("kind"), kind, "a text", None);
             return None;
         };
-        let found = self
-            .kinds
-            .iter()
-            .find(|known| matches!(known, Link::Own(own) if *own == text));
+        let found = self.kinds.iter().find(|known| matches!(known, Link::Own(own) if *own == text));
         let Some(found) = found else {
             self.unknown(text, &kind.place, path, flaws);
             return None;
@@ -189,12 +162,7 @@ impl Reader<'_> {
                     .or_else(|| Some(format!("the kinds are {}", spellings.join(", "))))
             }
         };
-        flaws.add(
-            path,
-            place,
-            format!("there is no kind of link `{}`", printable(name)),
-            hint,
-        );
+        flaws.add(path, place, format!("there is no kind of link `{}`", printable(name)), hint);
     }
 }
 
@@ -206,18 +174,8 @@ struct Options<'n> {
 
 impl Options<'_> {
     fn law(self, kind: Link) -> LinkLaw<Link> {
-        let LinkLaw {
-            kind: (),
-            name,
-            delay,
-            loss,
-        } = self.plain;
-        LinkLaw {
-            kind,
-            name,
-            delay,
-            loss,
-        }
+        let LinkLaw { kind: (), name, delay, loss } = self.plain;
+        LinkLaw { kind, name, delay, loss }
     }
 }
 
@@ -232,24 +190,14 @@ fn options<'n>(
     let fields = [&["delay", "loss", "name"], more].concat();
     let what = format!("a link `{}`", printable(kind));
     let given = fields::arrange(arguments, &fields, &what, &name.place, path, flaws);
-    let value = |place: usize| {
-        given
-            .get(place)
-            .copied()
-            .flatten()
-            .map(|entry| &entry.value)
-    };
+    let value = |place: usize| given.get(place).copied().flatten().map(|entry| &entry.value);
     let mut plain = LinkLaw::plain(());
     if let Some(node) = value(0) {
         plain.delay = law::distribution(node, Dimension::Span, &path.to("delay"), flaws);
         if let Some(delay) = &plain.delay
             && delay.support().0 < 0.0
         {
-            flaws.error(
-                &path.to("delay"),
-                &node.place,
-                "`delay` must be at least 0 s",
-            );
+            flaws.error(&path.to("delay"), &node.place, "`delay` must be at least 0 s");
         }
     }
     if let Some(node) = value(1) {
@@ -259,18 +207,10 @@ fn options<'n>(
         match setting::text_of(node).map(|text| (text, names::fault(text))) {
             Some((text, None)) => plain.name = text.to_owned(),
             Some((_, Some((message, hint)))) => {
-                flaws.add(
-                    &path.to("name"),
-                    &node.place,
-                    format!("a link's name {message}"),
-                    hint,
-                );
+                flaws.add(&path.to("name"), &node.place, format!("a link's name {message}"), hint);
             }
             None => flaws.kind(&path.to("name"), node, "a text", None),
         }
     }
-    Options {
-        kind: value(3),
-        plain,
-    }
+    Options { kind: value(3), plain }
 }

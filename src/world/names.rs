@@ -34,10 +34,6 @@ pub(super) fn fault(name: &str) -> Option<(String, Option<String>)> {
 
 /// A role's name with its article, as in "an `Authority`".
 pub(super) fn a(role: &str) -> String {
-    let article = if role.starts_with(['A', 'E', 'I', 'O', 'U']) {
-        "an"
-    } else {
-        "a"
-    };
+    let article = if role.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
     format!("{article} `{role}`")
 }

@@ -134,9 +134,7 @@ impl Node {
 pub fn read(source: &Arc<Source>, from: usize) -> Result<Node, Diagnostic> {
     let text = &source.text[from..];
     let mut reader = Reader { source, values: 0 };
-    let raw: &RawValue = options()
-        .from_str(text)
-        .map_err(|error| reader.syntax(text, &error))?;
+    let raw: &RawValue = options().from_str(text).map_err(|error| reader.syntax(text, &error))?;
     reader.node(raw.get_ron(), 0)
 }
 
@@ -215,20 +213,14 @@ impl<'s> Reader<'s> {
         } else if !body.starts_with('(') {
             return Ok(Value::Foreign);
         }
-        let arguments = if body.is_empty() {
-            Arguments::None
-        } else {
-            self.arguments(body, depth)?
-        };
+        let arguments =
+            if body.is_empty() { Arguments::None } else { self.arguments(body, depth)? };
         if name == "Some"
             && let Arguments::Positional(mut values) = arguments
         {
             return Ok(values.pop().map_or(Value::Absent, |node| node.value));
         }
-        let name = Name {
-            text: name.trim_start_matches("r#").to_owned(),
-            place: self.place(name),
-        };
+        let name = Name { text: name.trim_start_matches("r#").to_owned(), place: self.place(name) };
         Ok(Value::Call(Some(name), arguments))
     }
 
@@ -243,12 +235,9 @@ impl<'s> Reader<'s> {
 
     /// What is inside a pair of brackets.
     fn children(&mut self, text: &'s str, depth: usize) -> Result<Children, Diagnostic> {
-        let seed = Brackets {
-            keys_are_names: text.starts_with('('),
-        };
-        let slices = options()
-            .from_str_seed(text, seed)
-            .map_err(|error| self.syntax(text, &error))?;
+        let seed = Brackets { keys_are_names: text.starts_with('(') };
+        let slices =
+            options().from_str_seed(text, seed).map_err(|error| self.syntax(text, &error))?;
         Ok(match slices {
             Slices::None => Children::None,
             Slices::Values(values) => {
@@ -268,17 +257,12 @@ impl<'s> Reader<'s> {
     }
 
     fn leaf<T: de::Deserialize<'s>>(&self, text: &'s str) -> Result<T, Diagnostic> {
-        options()
-            .from_str(text)
-            .map_err(|error| self.syntax(text, &error))
+        options().from_str(text).map_err(|error| self.syntax(text, &error))
     }
 
     fn place(&self, text: &str) -> Place {
         let start = text.as_ptr() as usize - self.source.text.as_ptr() as usize;
-        Place {
-            source: Arc::clone(self.source),
-            span: start..start + text.len(),
-        }
+        Place { source: Arc::clone(self.source), span: start..start + text.len() }
     }
 
     fn refuse(&self, text: &str, message: String) -> Diagnostic {

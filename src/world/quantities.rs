@@ -15,11 +15,8 @@ pub(super) fn number(
 ) -> Option<f64> {
     match &node.value {
         Value::Number(number) if !number.is_finite() => {
-            let message = format!(
-                "{} must be a finite number, but is `{}`",
-                path.subject(),
-                node.text()
-            );
+            let message =
+                format!("{} must be a finite number, but is `{}`", path.subject(), node.text());
             let hint = format!("as in {}", example(dimension));
             flaws.add(path, &node.place, message, hint);
             None
@@ -31,9 +28,7 @@ pub(super) fn number(
             let parsed = quantity::parse(text, dimension).or_else(|error| {
                 quantity::parse(&number.to_string(), dimension).map_err(|_| error)
             });
-            parsed
-                .map_err(|error| refuse(&error, &node.place, path, flaws))
-                .ok()
+            parsed.map_err(|error| refuse(&error, &node.place, path, flaws)).ok()
         }
         Value::Text(text) => quantity::parse(text, dimension)
             .map_err(|error| refuse(&error, &within(node, text, error.at()), path, flaws))
@@ -60,11 +55,7 @@ pub(super) fn number(
 /// An example as it would stand in a file.
 pub(super) fn example(dimension: Dimension) -> String {
     let text = dimension.example();
-    if text.parse::<f64>().is_ok() {
-        format!("`{text}`")
-    } else {
-        format!("`\"{text}\"`")
-    }
+    if text.parse::<f64>().is_ok() { format!("`{text}`") } else { format!("`\"{text}\"`") }
 }
 
 pub(super) fn refuse(error: &QuantityError, place: &Place, path: &Path, flaws: &mut Flaws) {
@@ -84,10 +75,7 @@ pub(super) fn within(node: &Node, text: &str, at: std::ops::Range<usize>) -> Pla
     if at.is_empty() {
         return node.place.clone();
     }
-    Place {
-        source: node.place.source.clone(),
-        span: start + at.start..start + at.end,
-    }
+    Place { source: node.place.source.clone(), span: start + at.start..start + at.end }
 }
 
 /// The number of a node within a law, which need not be possible itself: of a

@@ -90,24 +90,15 @@ pub(super) fn default(row: &ParameterRow, role: &str, around: &mut Surroundings<
     match checked {
         Some(checked) if flaws.all.is_empty() => checked,
         Some(_) | None => {
-            let why = flaws
-                .all
-                .first()
-                .map_or_else(String::new, |flaw| flaw.render(false));
-            panic!(
-                "the default {text:?} of `{}` in the role `{role}` is wrong: {why}",
-                row.name
-            )
+            let why = flaws.all.first().map_or_else(String::new, |flaw| flaw.render(false));
+            panic!("the default {text:?} of `{}` in the role `{role}` is wrong: {why}", row.name)
         }
     }
 }
 
 /// A value that is not given and may be so.
 pub(super) fn absent() -> Checked {
-    Checked {
-        setting: Setting::Absent,
-        text: "None".to_owned(),
-    }
+    Checked { setting: Setting::Absent, text: "None".to_owned() }
 }
 
 /// The text of a node; bare words count as texts where no file's layout is at
@@ -176,10 +167,7 @@ impl Subject<'_> {
         };
         let Some((limit, reached)) = fault else {
             let text = canonical::law(&law);
-            return Some(Checked {
-                setting: Setting::Law(law),
-                text,
-            });
+            return Some(Checked { setting: Setting::Law(law), text });
         };
         let words: Vec<&str> = node.text().split_whitespace().collect();
         let shown = printable(&words.join(" "));
@@ -207,10 +195,7 @@ impl Subject<'_> {
             return None;
         };
         match Chips::parse(text) {
-            Ok(chips) => Some(Checked {
-                setting: Setting::Chips(chips),
-                text: chips.to_string(),
-            }),
+            Ok(chips) => Some(Checked { setting: Setting::Chips(chips), text: chips.to_string() }),
             Err(error) => {
                 let place = within(node, text, error.at());
                 quantities::refuse(&error, &place, self.path, flaws);
@@ -234,12 +219,7 @@ impl Subject<'_> {
             Ok(hours) => hours,
             Err(error) => {
                 let place = within(node, text, error.at());
-                flaws.add(
-                    self.path,
-                    &place,
-                    format!("{}: {error}", self.name()),
-                    error.hint(),
-                );
+                flaws.add(self.path, &place, format!("{}: {error}", self.name()), error.hint());
                 return None;
             }
         };
@@ -262,10 +242,7 @@ impl Subject<'_> {
 
     fn flag(&self, node: &Node, flaws: &mut Flaws) -> Option<Checked> {
         if let Value::Flag(flag) = node.value {
-            return Some(Checked {
-                setting: Setting::Flag(flag),
-                text: flag.to_string(),
-            });
+            return Some(Checked { setting: Setting::Flag(flag), text: flag.to_string() });
         }
         flaws.kind(self.path, node, "`true` or `false`", None);
         None
@@ -283,29 +260,18 @@ impl Subject<'_> {
             return None;
         };
         if let Some((message, hint)) = super::names::fault(name) {
-            flaws.add(
-                self.path,
-                &node.place,
-                format!("a channel's name {message}"),
-                hint,
-            );
+            flaws.add(self.path, &node.place, format!("a channel's name {message}"), hint);
             return None;
         }
         let next = around.channels.len() as u32;
         let number = *around.channels.entry(name.to_owned()).or_insert(next);
         let setting = Setting::Channel(number);
-        Some(Checked {
-            setting,
-            text: canonical::quoted(name),
-        })
+        Some(Checked { setting, text: canonical::quoted(name) })
     }
 
     fn actor(&self, node: &Node, around: &Surroundings<'_>, flaws: &mut Flaws) -> Option<Checked> {
         let (name, actor) = actor(node, around.actors, self.path, flaws)?;
-        Some(Checked {
-            setting: Setting::Actor(actor),
-            text: canonical::quoted(name),
-        })
+        Some(Checked { setting: Setting::Actor(actor), text: canonical::quoted(name) })
     }
 
     fn choice(&self, node: &Node, words: &[&str], flaws: &mut Flaws) -> Option<Checked> {
@@ -333,10 +299,9 @@ impl Subject<'_> {
                 flaws.add(self.path, &node.place, message, format!("write {word}"));
                 None
             }
-            Some(place) => Some(Checked {
-                setting: Setting::Choice(place as u32),
-                text: word.clone(),
-            }),
+            Some(place) => {
+                Some(Checked { setting: Setting::Choice(place as u32), text: word.clone() })
+            }
             None => {
                 let message = format!("{} cannot be `{}`", self.name(), printable(word));
                 let hint = did_you_mean(word, words.iter().copied(), "it is one of");
@@ -351,19 +316,11 @@ impl Subject<'_> {
         let (least, most) = dimension.range();
         let Some((low, high)) = self.row.range else {
             let text = |number| quantity::format(number, dimension);
-            return Bounds {
-                least,
-                most,
-                least_text: text(least),
-                most_text: text(most),
-            };
+            return Bounds { least, most, least_text: text(least), most_text: text(most) };
         };
         let parse = |text: &str| {
             quantity::parse(text, dimension).unwrap_or_else(|error| {
-                panic!(
-                    "the range of `{}` has the limit {text:?}: {error}",
-                    self.row.name
-                )
+                panic!("the range of `{}` has the limit {text:?}: {error}", self.row.name)
             })
         };
         Bounds {
@@ -398,10 +355,7 @@ pub(super) fn actor<'n>(
     // Where no actor could be read, that is the flaw, and not each mention of one.
     if found.is_none() && actors.len() > 1 {
         // Comparing one wrong name with all is worth it only for those who read it.
-        let names = actors
-            .keys()
-            .map(String::as_str)
-            .filter(|name| *name != WORLD);
+        let names = actors.keys().map(String::as_str).filter(|name| *name != WORLD);
         let hint = (flaws.all.len() < MOST_SHOWN)
             .then(|| did_you_mean(name, names, "the actors are"))
             .flatten();

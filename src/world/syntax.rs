@@ -21,16 +21,9 @@ pub(super) fn explain(
     let cursor = byte_of(text, error.span.end);
     let (start, message, hint) = meaning(text, cursor, &error.code);
     // A fault at the very end points at the last thing that is there.
-    let start = if start >= text.len() {
-        last_letter(text)
-    } else {
-        start
-    };
+    let start = if start >= text.len() { last_letter(text) } else { start };
     let word = word_at(text, start);
-    let place = Place {
-        source: Arc::clone(source),
-        span: offset + word.start..offset + word.end,
-    };
+    let place = Place { source: Arc::clone(source), span: offset + word.start..offset + word.end };
     Diagnostic::error(message).at("", &place).hint(hint)
 }
 
@@ -40,10 +33,7 @@ type Meaning = (usize, String, Option<String>);
 fn meaning(text: &str, cursor: usize, error: &Error) -> Meaning {
     let here = next_letter(text, cursor);
     let hint = |hint: &str| Some(hint.to_owned());
-    let inside = matches!(
-        error,
-        Error::UnclosedBlockComment | Error::ExpectedStringEnd
-    );
+    let inside = matches!(error, Error::UnclosedBlockComment | Error::ExpectedStringEnd);
     if here >= text.len() && !inside {
         return cut_short(text);
     }
@@ -70,11 +60,9 @@ fn meaning(text: &str, cursor: usize, error: &Error) -> Meaning {
         ),
         Error::UnexpectedChar(_) => (here, "this cannot begin a value".to_owned(), None),
         Error::ExceededRecursionLimit => (here, "values are nested too deep".to_owned(), None),
-        Error::NoSuchExtension(_) => (
-            back(text, cursor, 1),
-            lowered(error),
-            hint("worlds need no `#![enable(…)]`"),
-        ),
+        Error::NoSuchExtension(_) => {
+            (back(text, cursor, 1), lowered(error), hint("worlds need no `#![enable(…)]`"))
+        }
         Error::ExpectedIdentifier | Error::SuggestRawIdentifier(_) => (
             here,
             "the name of a field belongs here".to_owned(),
@@ -191,10 +179,7 @@ fn scan(text: &str) -> Scan {
             _ => {}
         }
     }
-    Scan {
-        open: open.pop(),
-        last_text,
-    }
+    Scan { open: open.pop(), last_text }
 }
 
 /// The text that ends right before a byte, if it goes over the end of a line:

@@ -45,9 +45,7 @@ impl Behavior for Faulty {
     }
 
     fn ring(&mut self, cx: &mut Cx<Self>, _: Clock) {
-        let comes = cx
-            .draw(Purpose::named("accident"))
-            .chance(self.0.chance.value());
+        let comes = cx.draw(Purpose::named("accident")).chance(self.0.chance.value());
         assert!(!comes, "the coffee machine is on fire");
     }
 }
@@ -68,9 +66,7 @@ impl Behavior for Restless {
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {
-        let comes = cx
-            .draw(Purpose::named("accident"))
-            .chance(self.0.chance.value());
+        let comes = cx.draw(Purpose::named("accident")).chance(self.0.chance.value());
         if comes {
             cx.start_clock(Clock::Comes, 86_400.0, 1.0);
         }
@@ -82,10 +78,7 @@ impl Behavior for Restless {
 }
 
 fn roles() -> Roles {
-    Roles::standard()
-        .with::<Faulty>("Faulty")
-        .with::<Restless>("Restless")
-        .with::<Bell>("Bell")
+    Roles::standard().with::<Faulty>("Faulty").with::<Restless>("Restless").with::<Bell>("Bell")
 }
 
 fn first_with(actor: &str) -> String {
@@ -121,13 +114,9 @@ fn a_replication_without_end_is_a_failed_row_and_is_named() {
     const SEED: u64 = 2;
     const REPLICATIONS: u64 = 6;
     let blueprint = world(&first_with("Restless(chance: \"40 %\")"), &[], &roles());
-    let failed: Vec<u64> = (0..REPLICATIONS)
-        .filter(|index| outcome(&blueprint, SEED, *index).failed)
-        .collect();
-    assert!(
-        (1..=3).contains(&failed.len()),
-        "a chance of 40 % makes {failed:?} fail"
-    );
+    let failed: Vec<u64> =
+        (0..REPLICATIONS).filter(|index| outcome(&blueprint, SEED, *index).failed).collect();
+    assert!((1..=3).contains(&failed.len()), "a chance of 40 % makes {failed:?} fail");
     let table = table(&blueprint, REPLICATIONS, SEED, 2);
     assert_eq!(table.failures, failed);
     let run: Value = serde_json::from_str(&json::json(&blueprint, &table)).expect("a run is JSON");
@@ -185,10 +174,7 @@ impl Behavior for Bell {
     ];
 
     fn new(parameters: BellParameters) -> Self {
-        Self {
-            parameters,
-            level: None,
-        }
+        Self { parameters, level: None }
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {

@@ -45,9 +45,7 @@ fn file(test: &str, name: &str) -> PathBuf {
 fn written(test: &str, name: &str, text: &str) -> String {
     let path = file(test, name);
     fs::write(&path, text).expect("the target folder can be written to");
-    path.to_str()
-        .expect("the target folder is UTF-8")
-        .to_owned()
+    path.to_str().expect("the target folder is UTF-8").to_owned()
 }
 
 fn run_json(arguments: &[&str]) -> Value {
@@ -58,19 +56,8 @@ fn run_json(arguments: &[&str]) -> Value {
 #[test]
 fn a_run_has_the_same_bytes_whatever_the_threads_and_the_order_of_the_file() {
     let test = "same_bytes";
-    let arguments = |threads| {
-        [
-            "run",
-            "-n",
-            "3000",
-            "--seed",
-            "7",
-            "--format",
-            "json",
-            "--threads",
-            threads,
-        ]
-    };
+    let arguments =
+        |threads| ["run", "-n", "3000", "--seed", "7", "--format", "json", "--threads", threads];
     let path = written(test, "world.ron", &first());
     let wanted = printed(&[&arguments("1")[..], &[&path]].concat());
     // The entries of maps and lists, which stand on lines of their own, turned.
@@ -185,27 +172,13 @@ fn a_run_says_all_that_a_program_needs() {
     assert_eq!(run["interrupted"], false);
     assert_eq!(run["failed"], 0);
     let outcomes = run["outcomes"].as_object().expect("a map");
-    let counts: u64 = outcomes
-        .values()
-        .filter_map(|one| one["count"].as_u64())
-        .sum();
+    let counts: u64 = outcomes.values().filter_map(|one| one["count"].as_u64()).sum();
     assert_eq!((outcomes.len(), counts), (5, 2000));
     let estimates = run["estimates"].as_array().expect("a list");
     assert_eq!(estimates[0]["name"], "noticed before takeoff");
-    assert_eq!(
-        estimates[1]["name"],
-        "noticed before takeoff, unconditional"
-    );
+    assert_eq!(estimates[1]["name"], "noticed before takeoff, unconditional");
     for estimate in estimates {
-        for key in [
-            "estimate",
-            "low",
-            "high",
-            "level",
-            "n",
-            "method",
-            "standard_error",
-        ] {
+        for key in ["estimate", "low", "high", "level", "n", "method", "standard_error"] {
             assert!(!estimate[key].is_null(), "`{key}` in {estimate}");
         }
         let number = |key: &str| estimate[key].as_f64().expect("a number");
@@ -251,26 +224,17 @@ fn what_was_always_or_never_seen_is_bounded() {
 fn has_no_known_share(text: &str) {
     let words: Vec<&str> = text.split([' ', '\n', '(', ')']).collect();
     for pair in words.windows(2) {
-        let is_end = pair[0]
-            .parse::<f64>()
-            .is_ok_and(|number| number == 0.0 || number == 100.0);
+        let is_end = pair[0].parse::<f64>().is_ok_and(|number| number == 0.0 || number == 100.0);
         assert!(!(is_end && pair[1].starts_with('%')), "{pair:?} in\n{text}");
     }
 }
 
 #[test]
 fn a_value_set_on_the_command_line_is_as_one_in_the_file() {
-    let text = first()
-        .replace("\"1/mo\"", "\"3/mo\"")
-        .replace("2 y", "1 y");
+    let text = first().replace("\"1/mo\"", "\"3/mo\"").replace("2 y", "1 y");
     let path = written("set", "world.ron", &text);
     let mut edited = run_json(&[&path, "-n", "500"]);
-    let set = [
-        "--set",
-        "actors.meter.hazard=3/mo",
-        "--set",
-        "horizon = 1 y",
-    ];
+    let set = ["--set", "actors.meter.hazard=3/mo", "--set", "horizon = 1 y"];
     let mut set = run_json(&[&[FIRST, "-n", "500"][..], &set].concat());
     for run in [&mut edited, &mut set] {
         run["world"]["path"] = Value::Null;
@@ -284,45 +248,22 @@ fn a_bad_set_is_refused_with_its_place_and_a_hint() {
     let cases = [
         ("horizon", "has no `=`", "as in `--set"),
         ("=2 y", "not the path of a value", "as in `horizon`"),
-        (
-            "actors..hazard=2",
-            "not the path of a value",
-            "as in `horizon`",
-        ),
+        ("actors..hazard=2", "not the path of a value", "as in `horizon`"),
         ("horizn=2 y", "no field `horizn`", "did you mean `horizon`?"),
-        (
-            "actors.meter.hazrd=2/mo",
-            "no field `hazrd`",
-            "did you mean `hazard`?",
-        ),
-        (
-            "actors.mter.hazard=2/mo",
-            "no `mter`",
-            "did you mean `meter`?",
-        ),
+        ("actors.meter.hazrd=2/mo", "no field `hazrd`", "did you mean `hazard`?"),
+        ("actors.mter.hazard=2/mo", "no `mter`", "did you mean `meter`?"),
         ("links.9.1=Alerts", "no `9`", "0 to 3"),
         ("horizon=2 yy", "`yy` is not a unit", "`y` is one"),
         ("horizon=", "the text is empty", "as in `30 d`"),
         ("horizon=0 y", "`horizon`", "hint:"),
-        (
-            "actors.desk.review=Exponential(mean: \"5 d\"",
-            "the text ends",
-            "never closed",
-        ),
+        ("actors.desk.review=Exponential(mean: \"5 d\"", "the text ends", "never closed"),
         ("actors.meter.hazard=5 d", "hazard", "hint:"),
-        (
-            "actors.desk=Reviwer()",
-            "Reviwer",
-            "did you mean `Reviewer`?",
-        ),
+        ("actors.desk=Reviwer()", "Reviwer", "did you mean `Reviewer`?"),
     ];
     for (set, what, hint) in cases {
         let message = refused(&["run", FIRST, "--set", set]);
         for part in ["error: ", what, hint, "hint: "] {
-            assert!(
-                message.contains(part),
-                "--set '{set}': no {part:?} in\n{message}"
-            );
+            assert!(message.contains(part), "--set '{set}': no {part:?} in\n{message}");
         }
         let has_place = message.contains("command line:1:") || message.contains("`--set ");
         assert!(has_place, "--set '{set}' has no place:\n{message}");
@@ -333,14 +274,8 @@ fn a_bad_set_is_refused_with_its_place_and_a_hint() {
 
 #[test]
 fn every_bad_set_is_reported_at_once() {
-    let message = refused(&[
-        "run",
-        FIRST,
-        "--set",
-        "horizon=2 yy",
-        "--set",
-        "actors.mter.hazard=1/mo",
-    ]);
+    let message =
+        refused(&["run", FIRST, "--set", "horizon=2 yy", "--set", "actors.mter.hazard=1/mo"]);
     for part in ["`mter`", "`yy`"] {
         assert!(message.contains(part), "no {part} in\n{message}");
     }
@@ -369,28 +304,17 @@ fn a_file_that_is_no_world_is_refused_and_nothing_is_written() {
 
 #[test]
 fn check_reports_on_every_file() {
-    let good = foomwatch(&["check", FIRST, "worlds/first.ron"])
-        .assert()
-        .code(0);
+    let good = foomwatch(&["check", FIRST, "worlds/first.ron"]).assert().code(0);
     let text = String::from_utf8_lossy(&good.get_output().stdout).into_owned();
     assert_eq!(text.lines().count(), 2, "{text}");
-    let mixed = foomwatch(&[
-        "check",
-        "worlds/broken/five_flaws.ron",
-        FIRST,
-        "worlds/broken/empty.ron",
-    ])
-    .assert()
-    .code(2);
+    let mixed =
+        foomwatch(&["check", "worlds/broken/five_flaws.ron", FIRST, "worlds/broken/empty.ron"])
+            .assert()
+            .code(2);
     let output = mixed.get_output();
-    let (well, ill) = (
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr),
-    );
-    assert!(
-        well.starts_with("worlds/first.ron: 5 actors, 4 links"),
-        "{well}"
-    );
+    let (well, ill) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(well.starts_with("worlds/first.ron: 5 actors, 4 links"), "{well}");
     for name in ["five_flaws.ron:", "empty.ron:"] {
         assert!(ill.contains(name), "no {name} in\n{ill}");
     }
@@ -398,35 +322,19 @@ fn check_reports_on_every_file() {
 
 #[test]
 fn a_trace_goes_forward_from_cause_to_event() {
-    let arguments = [
-        "trace",
-        FIRST,
-        "--seed",
-        "9",
-        "--replication",
-        "4",
-        "--format",
-        "jsonl",
-    ];
+    let arguments = ["trace", FIRST, "--seed", "9", "--replication", "4", "--format", "jsonl"];
     let text = printed(&arguments);
     assert_eq!(text, printed(&arguments));
     let mut last = (0, 0);
     for line in text.lines() {
         let entry: Value =
             serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
-        let number = |key: &str| {
-            entry[key]
-                .as_u64()
-                .unwrap_or_else(|| panic!("{key}: {line}"))
-        };
+        let number = |key: &str| entry[key].as_u64().unwrap_or_else(|| panic!("{key}: {line}"));
         let (event, ticks) = (number("event"), number("ticks"));
         assert!(number("cause") < event, "{line}");
         assert!(event == last.0 + 1 && ticks >= last.1, "{line}");
         last = (event, ticks);
-        assert!(
-            entry["actor"].is_string() && entry["notes"].is_array(),
-            "{line}"
-        );
+        assert!(entry["actor"].is_string() && entry["notes"].is_array(), "{line}");
         match entry["what"].as_str() {
             Some("ring") => assert!(entry["clock"].is_string(), "{line}"),
             Some("delivery") => {
@@ -461,10 +369,7 @@ fn a_trace_for_people_has_a_line_an_event_in_the_same_order() {
 #[test]
 fn roles_are_listed_told_and_guessed_at() {
     let list = printed(&["roles"]);
-    let names: Vec<&str> = list
-        .lines()
-        .filter_map(|line| line.split(' ').next())
-        .collect();
+    let names: Vec<&str> = list.lines().filter_map(|line| line.split(' ').next()).collect();
     assert!(names.is_sorted() && names.contains(&"Reviewer"), "{list}");
     let all = printed(&["roles", "--all"]);
     for name in names {
@@ -537,22 +442,14 @@ fn messages_have_color_only_where_it_is_wanted() {
     let stderr = |command: &mut Command| command.assert().code(2).get_output().stderr.clone();
     let plain = stderr(&mut foomwatch(&arguments));
     let forced = stderr(foomwatch(&arguments).env("CLICOLOR_FORCE", "1"));
-    let refused = stderr(
-        foomwatch(&arguments)
-            .env("CLICOLOR_FORCE", "1")
-            .env("NO_COLOR", "1"),
-    );
+    let refused = stderr(foomwatch(&arguments).env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1"));
     let is_colored = |text: &[u8]| text.contains(&0x1b);
     assert!(is_colored(&forced));
     assert!(!is_colored(&plain) && !is_colored(&refused));
     assert_eq!(plain, refused);
     let stdout = |command: &mut Command| command.assert().code(0).get_output().stdout.clone();
     let run = ["run", FIRST, "-n", "10"];
-    let text = stdout(
-        foomwatch(&run)
-            .env("CLICOLOR_FORCE", "1")
-            .env("NO_COLOR", "1"),
-    );
+    let text = stdout(foomwatch(&run).env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1"));
     assert!(!is_colored(&text));
     assert_eq!(text, stdout(&mut foomwatch(&run)));
 }
@@ -595,16 +492,7 @@ fn processor_time(process: u32) -> u64 {
 #[test]
 fn an_interrupted_run_says_what_it_had() {
     let child = std::process::Command::new(env!("CARGO_BIN_EXE_foomwatch"))
-        .args([
-            "run",
-            FIRST,
-            "-n",
-            "100000000",
-            "--threads",
-            "2",
-            "--format",
-            "json",
-        ])
+        .args(["run", FIRST, "-n", "100000000", "--threads", "2", "--format", "json"])
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::piped())
         .spawn()
@@ -613,10 +501,7 @@ fn an_interrupted_run_says_what_it_had() {
         std::thread::yield_now();
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
-    Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .assert()
-        .success();
+    Command::new("kill").args(["-INT", &child.id().to_string()]).assert().success();
     let output = child.wait_with_output().expect("the program ends");
     assert_eq!(output.status.code(), Some(130));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");

@@ -16,10 +16,8 @@ fn dependencies(manifest: &str) -> Vec<String> {
     let mut is_in = false;
     for line in manifest.lines() {
         if line.starts_with('[') {
-            is_in = matches!(
-                line,
-                "[dependencies]" | "[dev-dependencies]" | "[build-dependencies]"
-            );
+            is_in =
+                matches!(line, "[dependencies]" | "[dev-dependencies]" | "[build-dependencies]");
             continue;
         }
         if let Some((name, _)) = line.split_once('=')
@@ -37,15 +35,9 @@ fn every_dependency_has_its_reason() {
     let names = dependencies(&read("Cargo.toml"));
     assert!(names.len() > 15, "only {names:?} were found in Cargo.toml");
     let design = read("docs/design.md");
-    let missing: Vec<String> = names
-        .into_iter()
-        .filter(|name| !design.contains(&format!("`{name}`")))
-        .collect();
-    assert!(
-        missing.is_empty(),
-        "docs/design.md does not say why there is {}",
-        missing.join(", ")
-    );
+    let missing: Vec<String> =
+        names.into_iter().filter(|name| !design.contains(&format!("`{name}`"))).collect();
+    assert!(missing.is_empty(), "docs/design.md does not say why there is {}", missing.join(", "));
 }
 
 #[test]
@@ -63,9 +55,5 @@ fn the_vocabulary_has_every_word_that_worlds_and_reports_use() {
             !vocabulary.lines().any(|line| line.starts_with(&head))
         })
         .collect();
-    assert!(
-        missing.is_empty(),
-        "docs/vocabulary.md has no line for `{}`",
-        missing.join("`, `")
-    );
+    assert!(missing.is_empty(), "docs/vocabulary.md has no line for `{}`", missing.join("`, `"));
 }

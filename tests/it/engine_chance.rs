@@ -16,40 +16,23 @@ type Neighbor = fn(u64) -> Stream;
 /// Kinds of neighbors.
 fn neighbors() -> Vec<(&'static str, Neighbor)> {
     vec![
-        ("identities", |n| {
-            Stream::about(KEY, ENTITY, PURPOSE, Identity::new(ENTITY, PURPOSE, n))
-        }),
-        ("replications", |n| {
-            Stream::keyed(ReplicationKey::new(1, n), ENTITY, PURPOSE)
-        }),
+        ("identities", |n| Stream::about(KEY, ENTITY, PURPOSE, Identity::new(ENTITY, PURPOSE, n))),
+        ("replications", |n| Stream::keyed(ReplicationKey::new(1, n), ENTITY, PURPOSE)),
         ("replications, about one", |n| {
             let identity = Identity::new(ENTITY, PURPOSE, 1);
             Stream::about(ReplicationKey::new(1, n), ENTITY, PURPOSE, identity)
         }),
-        ("seeds", |n| {
-            Stream::keyed(ReplicationKey::new(n, 0), ENTITY, PURPOSE)
-        }),
-        ("families", |n| {
-            Stream::keyed(KEY, ENTITY, PURPOSE.numbered(n))
-        }),
-        ("names", |n| {
-            Stream::keyed(KEY, EntityKey::named(&format!("actor {n}")), PURPOSE)
-        }),
+        ("seeds", |n| Stream::keyed(ReplicationKey::new(n, 0), ENTITY, PURPOSE)),
+        ("families", |n| Stream::keyed(KEY, ENTITY, PURPOSE.numbered(n))),
+        ("names", |n| Stream::keyed(KEY, EntityKey::named(&format!("actor {n}")), PURPOSE)),
         ("links", |n| {
             let link = ENTITY.with("feeds").with(&format!("{n}")).with("");
             Stream::keyed(KEY, link, PURPOSE)
         }),
-        ("purposes", |n| {
-            Stream::keyed(KEY, ENTITY, Purpose::named(&format!("p{n}")))
-        }),
+        ("purposes", |n| Stream::keyed(KEY, ENTITY, Purpose::named(&format!("p{n}")))),
         ("origins of neighbors", |n| {
             let entity = EntityKey::named(&format!("{}", n / 1_000));
-            Stream::about(
-                KEY,
-                ENTITY,
-                PURPOSE,
-                Identity::new(entity, PURPOSE, n % 1_000),
-            )
+            Stream::about(KEY, ENTITY, PURPOSE, Identity::new(entity, PURPOSE, n % 1_000))
         }),
         ("aspects", |n| {
             let watched = EntityKey::named(&format!("{}", n / 1_000));
@@ -63,19 +46,14 @@ fn neighbors() -> Vec<(&'static str, Neighbor)> {
 fn chi_square(counts: &[u32]) -> f64 {
     let total: u32 = counts.iter().sum();
     let expected = f64::from(total) / counts.len() as f64;
-    let square: f64 = counts
-        .iter()
-        .map(|&count| (f64::from(count) - expected).powi(2) / expected)
-        .sum();
+    let square: f64 =
+        counts.iter().map(|&count| (f64::from(count) - expected).powi(2) / expected).sum();
     let freedom = counts.len() as f64 - 1.0;
     (square - freedom) / (2.0 * freedom).sqrt()
 }
 
 fn assert_small(what: &str, kind: &str, deviations: f64) {
-    assert!(
-        deviations.abs() <= 4.0,
-        "{what} of {kind}, seed 1: {deviations} deviations"
-    );
+    assert!(deviations.abs() <= 4.0, "{what} of {kind}, seed 1: {deviations} deviations");
 }
 
 #[test]
@@ -115,10 +93,7 @@ fn the_first_draws_of_neighbors_are_uniform_and_unrelated() {
             .iter()
             .chain(&flips)
             .map(|&count| (f64::from(count) - n / 2.0) / (n / 4.0).sqrt())
-            .fold(
-                0.0,
-                |worst: f64, z| if z.abs() > worst.abs() { z } else { worst },
-            );
+            .fold(0.0, |worst: f64, z| if z.abs() > worst.abs() { z } else { worst });
         // The worst of 128: four and a half.
         assert_small("bits and flips", kind, worst * 4.0 / 4.5);
     }
@@ -133,11 +108,7 @@ fn no_two_neighbors_share_a_stream() {
     let all = words.len();
     words.sort_unstable();
     words.dedup();
-    assert_eq!(
-        words.len(),
-        all,
-        "of a million words two should be equal once in 4e7"
-    );
+    assert_eq!(words.len(), all, "of a million words two should be equal once in 4e7");
 }
 
 #[test]
@@ -165,9 +136,7 @@ fn kolmogorov(sample: &mut [f64], law: impl Fn(f64) -> f64) -> f64 {
         .enumerate()
         .map(|(place, &value)| {
             let share = law(value);
-            (share - place as f64 / n)
-                .abs()
-                .max((share - (place as f64 + 1.0) / n).abs())
+            (share - place as f64 / n).abs().max((share - (place as f64 + 1.0) / n).abs())
         })
         .fold(0.0, f64::max)
         * n.sqrt()
@@ -229,10 +198,7 @@ fn a_chance_comes_true_as_often_as_it_says() {
         let hits = (0..N).filter(|_| stream.chance(chance)).count() as f64;
         let n = N as f64;
         let error = (n * chance * (1.0 - chance)).sqrt();
-        assert!(
-            (hits - n * chance).abs() <= 3.5 * error,
-            "chance {chance}: {hits}"
-        );
+        assert!((hits - n * chance).abs() <= 3.5 * error, "chance {chance}: {hits}");
     }
 }
 
@@ -283,20 +249,14 @@ mod anew {
 
 #[test]
 fn streams_are_what_their_description_says() {
-    for (seed, index, entity, purpose) in [
-        (0, 0, "", ""),
-        (1, 2, "station", "service"),
-        (u64::MAX, u64::MAX, "åäö", "x"),
-    ] {
+    for (seed, index, entity, purpose) in
+        [(0, 0, "", ""), (1, 2, "station", "service"), (u64::MAX, u64::MAX, "åäö", "x")]
+    {
         let key = ReplicationKey::new(seed, index);
         let (of, about) = (EntityKey::named(entity), Purpose::named(purpose));
         let words = |mut stream: Stream| [(); 4].map(|()| stream.bits());
-        let expected = anew::words(
-            anew::key(seed, index),
-            anew::name(entity),
-            anew::name(purpose),
-            0,
-        );
+        let expected =
+            anew::words(anew::key(seed, index), anew::name(entity), anew::name(purpose), 0);
         assert_eq!(words(Stream::keyed(key, of, about)), expected);
         let identity = Identity::new(of, about, 5);
         let expected = anew::words(
@@ -314,20 +274,12 @@ fn known_draws_stay_known() {
     // Whoever changes these changes every result there is, and says so.
     let mut stream = Stream::keyed(ReplicationKey::new(42, 7), ENTITY, PURPOSE);
     let words = [(); 3].map(|()| format!("{:016x}", stream.bits()));
-    assert_eq!(
-        words.join(" "),
-        "55e5b851fa7d1569 2b47af8b8a0d3a30 e238c40bb8580b05"
-    );
+    assert_eq!(words.join(" "), "55e5b851fa7d1569 2b47af8b8a0d3a30 e238c40bb8580b05");
     let link = ENTITY.with("feeds").with("sink").with("");
     let identity = Identity::new(ENTITY, PURPOSE, 3).aspect(link);
     let purpose = PURPOSE.numbered(2);
     let mut stream = Stream::about(ReplicationKey::new(42, 8), link, purpose, identity);
-    let draws = [
-        stream.uniform(),
-        stream.exponential(),
-        stream.normal(),
-        stream.exponential(),
-    ];
+    let draws = [stream.uniform(), stream.exponential(), stream.normal(), stream.exponential()];
     let bits = draws.map(|draw| format!("{:016x}", draw.to_bits()));
     assert_eq!(
         bits.join(" "),

@@ -83,10 +83,7 @@ impl Behavior for Trial {
     const MEANING: &'static str = "Does things to a clock.";
 
     fn new(_: NoParameters) -> Self {
-        Self {
-            acts: Vec::new(),
-            done: 0,
-        }
+        Self { acts: Vec::new(), done: 0 }
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {
@@ -149,10 +146,8 @@ const NEVER: [u64; 0] = [];
 
 #[test]
 fn a_clock_started_twice_rings_once_at_the_second_due_time() {
-    let rings = trial(vec![
-        (0, Act::Start(5.0, constant(1.0))),
-        (SECOND, Act::Start(9.0, constant(2.0))),
-    ]);
+    let rings =
+        trial(vec![(0, Act::Start(5.0, constant(1.0))), (SECOND, Act::Start(9.0, constant(2.0)))]);
     assert_eq!(rings.at, [5_500_000]);
 }
 
@@ -165,13 +160,7 @@ fn a_budget_of_zero_rings_a_tick_later() {
 
 #[test]
 fn a_budget_is_rounded_up_to_whole_ticks() {
-    for (budget, due) in [
-        (1e-9, 1),
-        (1e-6, 1),
-        (1.1e-6, 2),
-        (2e-6, 2),
-        (2.5, 2_500_000),
-    ] {
+    for (budget, due) in [(1e-9, 1), (1e-6, 1), (1.1e-6, 2), (2e-6, 2), (2.5, 2_500_000)] {
         let rings = trial(vec![(10, Act::Start(budget, constant(1.0)))]);
         assert_eq!(rings.at, [10 + due], "budget {budget}");
     }
@@ -179,12 +168,7 @@ fn a_budget_is_rounded_up_to_whole_ticks() {
 
 #[test]
 fn a_speed_of_zero_pauses_whatever_its_sign() {
-    for zero in [
-        constant(0.0),
-        constant(-0.0),
-        growing(0.0, 1e3),
-        growing(0.0, -1.0),
-    ] {
+    for zero in [constant(0.0), constant(-0.0), growing(0.0, 1e3), growing(0.0, -1.0)] {
         let rings = trial(vec![
             (0, Act::Start(3.0, constant(1.0))),
             (SECOND, Act::Speed(zero)),
@@ -193,11 +177,7 @@ fn a_speed_of_zero_pauses_whatever_its_sign() {
         ]);
         assert_eq!(rings.at, [102 * SECOND], "{zero:?}");
         assert_eq!(rings.seen, [("left", 2.0), ("due", u64::MAX as f64)]);
-        assert_eq!(
-            trial(vec![(0, Act::Start(0.0, zero))]).at,
-            NEVER,
-            "{zero:?}"
-        );
+        assert_eq!(trial(vec![(0, Act::Start(0.0, zero))]).at, NEVER, "{zero:?}");
     }
 }
 
@@ -221,12 +201,7 @@ fn what_runs_past_the_end_of_time_never_rings() {
 #[test]
 fn a_decay_that_spends_no_more_than_the_budget_never_rings() {
     // All that s0·e^{gt} ever spends is s0 / |g|.
-    for (budget, rings) in [
-        (2.0, false),
-        (2.000_001, false),
-        (1e9, false),
-        (1.999, true),
-    ] {
+    for (budget, rings) in [(2.0, false), (2.000_001, false), (1e9, false), (1.999, true)] {
         let at = trial(vec![(0, Act::Start(budget, growing(1.0, -0.5)))]).at;
         assert_eq!(!at.is_empty(), rings, "budget {budget}");
     }
@@ -262,10 +237,7 @@ fn the_speed_of_a_clock_that_does_not_run_cannot_be_set() {
 #[test]
 #[should_panic(expected = "runs on no budget")]
 fn a_clock_that_has_rung_has_no_speed() {
-    trial(vec![
-        (0, Act::Start(1.0, constant(1.0))),
-        (2 * SECOND, Act::Speed(constant(1.0))),
-    ]);
+    trial(vec![(0, Act::Start(1.0, constant(1.0))), (2 * SECOND, Act::Speed(constant(1.0)))]);
 }
 
 #[test]
@@ -292,10 +264,7 @@ fn integral(pace: Pace, seconds: f64, pieces: u32) -> f64 {
 }
 
 fn budget() -> impl Strategy<Value = f64> {
-    prop_oneof![
-        0.001..50.0_f64,
-        (-8.0..6.0_f64).prop_map(|power| 10_f64.powf(power))
-    ]
+    prop_oneof![0.001..50.0_f64, (-8.0..6.0_f64).prop_map(|power| 10_f64.powf(power))]
 }
 
 fn speed() -> impl Strategy<Value = f64> {
@@ -413,10 +382,7 @@ fn a_unit_clock_rings_after_the_same_budget_at_any_speed() {
     let at = |speed| trial(vec![(0, Act::StartUnit(speed))]).at[0];
     let slow = at(0.001);
     for (speed, factor) in [(0.002, 2), (0.01, 10), (0.1, 100)] {
-        assert!(
-            slow.div_ceil(factor).abs_diff(at(speed)) <= 1,
-            "speed {speed}"
-        );
+        assert!(slow.div_ceil(factor).abs_diff(at(speed)) <= 1, "speed {speed}");
     }
     assert_eq!(
         Time::from_ticks(slow),

@@ -129,10 +129,7 @@ impl Both {
             self.pending_of[self.senders[message as usize] as usize] -= 1;
             Some((Pending::Message(message), time_of(delivery).ticks()))
         };
-        let expected = self
-            .oracle
-            .pop()
-            .map(|(pending, Reverse(priority))| (pending, priority.0));
+        let expected = self.oracle.pop().map(|(pending, Reverse(priority))| (pending, priority.0));
         assert_eq!(taken, expected);
         if let Some((Pending::Clock(slot), now)) = taken {
             let key = self.key(slot, again.and_then(|after| now.checked_add(after)));
@@ -190,10 +187,8 @@ impl Both {
 
     fn compare(&self) {
         let next = self.tree.first().min(self.heap.first());
-        let expected = self
-            .oracle
-            .peek()
-            .map_or(NOTHING >> 64, |(_, priority)| u128::from(priority.0.0));
+        let expected =
+            self.oracle.peek().map_or(NOTHING >> 64, |(_, priority)| u128::from(priority.0.0));
         assert_eq!(next >> 64, expected);
         let messages: u64 = self.pending_of.iter().sum();
         assert_eq!(self.heap.len() as u64, messages);
@@ -250,18 +245,10 @@ proptest! {
 fn serials_that_wrap_keep_the_order_of_what_one_sender_sent() {
     let mut both = Both::new(3, 1, 2);
     for round in 0..1_000 {
-        both.apply(&Operation::Push {
-            from: round % 2,
-            to: 2,
-            due: u64::from(5 + round / 4),
-        });
+        both.apply(&Operation::Push { from: round % 2, to: 2, due: u64::from(5 + round / 4) });
         if round >= 6 {
             both.apply(&Operation::Take { again: None });
         }
     }
-    assert!(
-        both.renumbered > 200,
-        "renumbered {} times",
-        both.renumbered
-    );
+    assert!(both.renumbered > 200, "renumbered {} times", both.renumbered);
 }

@@ -207,11 +207,7 @@ impl<'a> Oracle<'a> {
     }
 
     fn start(&mut self, actor: usize, clock: u32, left: f64, pace: Pace) {
-        let budget = Budget {
-            left,
-            pace,
-            since: self.now,
-        };
+        let budget = Budget { left, pace, since: self.now };
         self.budgets.insert((actor, clock), budget);
         self.schedule(actor, clock, budget.due());
     }
@@ -325,10 +321,7 @@ fn program() -> impl Strategy<Value = Program> {
     let list = || prop::collection::vec(step(), 0..5);
     let lists = prop::collection::vec(list(), 1..6);
     let link = (0_usize..6, 0_usize..6, prop::option::of(0_u32..5));
-    (
-        prop::collection::vec(lists, 1..6),
-        prop::collection::vec(link, 0..8),
-    )
+    (prop::collection::vec(lists, 1..6), prop::collection::vec(link, 0..8))
         .prop_map(|(lists, links)| Program { lists, links })
 }
 

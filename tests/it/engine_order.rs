@@ -105,34 +105,21 @@ enum Kind {
     Chatterer,
 }
 
-const BASE: [&str; 9] = [
-    "one", "two", "hall", "yard", "desk", "exit", "engine a", "engine b", "works",
-];
+const BASE: [&str; 9] =
+    ["one", "two", "hall", "yard", "desk", "exit", "engine a", "engine b", "works"];
 
 fn build(variant: &Variant) -> Simulation<Shop> {
     let exponential = Service::Exponential;
     let mut actors: Vec<(String, Kind)> = vec![
         ("one".into(), Kind::Source(Source::poisson(0.7))),
         ("two".into(), Kind::Source(Source::poisson(0.5))),
-        (
-            "hall".into(),
-            Kind::Station(Station::ample(exponential(3.0))),
-        ),
-        (
-            "yard".into(),
-            Kind::Station(Station::ample(exponential(1.0))),
-        ),
-        (
-            "desk".into(),
-            Kind::Station(Station::new(1, exponential(0.7)).with_patience(2.0)),
-        ),
+        ("hall".into(), Kind::Station(Station::ample(exponential(3.0)))),
+        ("yard".into(), Kind::Station(Station::ample(exponential(1.0)))),
+        ("desk".into(), Kind::Station(Station::new(1, exponential(0.7)).with_patience(2.0))),
         ("exit".into(), Kind::Sink(Sink { draws: 1 })),
         ("engine a".into(), Kind::Machine(Machine::new(2.0))),
         ("engine b".into(), Kind::Machine(Machine::new(2.0))),
-        (
-            "works".into(),
-            Kind::Station(Station::new(1, Service::Constant(1.0)).returning()),
-        ),
+        ("works".into(), Kind::Station(Station::new(1, Service::Constant(1.0)).returning())),
     ];
     let mut links: Vec<(String, LinkLaw<Road>, String)> = Vec::new();
     let slow = || road().delayed(Distribution::exponential(2.0).expect("a mean above 0"));
@@ -205,11 +192,8 @@ fn assert_undisturbed(variant: &Variant, index: u64) {
         assert_eq!(mine.len(), theirs.len(), "{name}; {repeat}");
         assert!(mine.len() > 4, "{name} has lived; {repeat}");
     }
-    let order: Vec<_> = other
-        .order
-        .iter()
-        .filter(|event| BASE.contains(&event.1.as_str()))
-        .collect();
+    let order: Vec<_> =
+        other.order.iter().filter(|event| BASE.contains(&event.1.as_str())).collect();
     assert!(base.order.iter().eq(order), "order of events; {repeat}");
 }
 
@@ -217,10 +201,7 @@ fn assert_undisturbed(variant: &Variant, index: u64) {
 fn a_stranger_changes_nobodys_life_wherever_its_name_sorts() {
     for name in ["aaa", "desk a", "zzz", ""] {
         for index in 0..5 {
-            let variant = Variant {
-                strangers: vec![name.to_owned()],
-                ..Variant::default()
-            };
+            let variant = Variant { strangers: vec![name.to_owned()], ..Variant::default() };
             assert_undisturbed(&variant, index);
         }
     }
@@ -230,10 +211,8 @@ fn a_stranger_changes_nobodys_life_wherever_its_name_sorts() {
 fn a_listener_changes_nobodys_life() {
     for (name, base) in [("a", "hall"), ("z", "hall"), ("ear", "yard"), ("m", "two")] {
         for index in 0..5 {
-            let variant = Variant {
-                listeners: vec![(name.to_owned(), base)],
-                ..Variant::default()
-            };
+            let variant =
+                Variant { listeners: vec![(name.to_owned(), base)], ..Variant::default() };
             assert_undisturbed(&variant, index);
         }
     }
@@ -283,19 +262,11 @@ proptest! {
 fn more_customers_upstream_change_nothing_for_those_who_need_not_wait() {
     // Hall and yard serve everyone at once, so customers meet only chance.
     let own = |lives: &Lives, name: &str| -> Vec<(Time, String)> {
-        lives
-            .life(name)
-            .iter()
-            .filter(|(_, what)| what.contains("class: 0"))
-            .cloned()
-            .collect()
+        lives.life(name).iter().filter(|(_, what)| what.contains("class: 0")).cloned().collect()
     };
     for index in 0..10 {
         let base = lives(&mut build(&Variant::default()), index);
-        let variant = Variant {
-            more_customers: true,
-            ..Variant::default()
-        };
+        let variant = Variant { more_customers: true, ..Variant::default() };
         let more = lives(&mut build(&variant), index);
         for name in ["hall", "yard", "exit"] {
             let (mine, theirs) = (own(&base, name), own(&more, name));
@@ -303,11 +274,7 @@ fn more_customers_upstream_change_nothing_for_those_who_need_not_wait() {
             assert_eq!(mine, theirs, "{name}; seed {SEED}, replication {index}");
         }
         for name in ["one", "two", "desk", "engine a", "engine b", "works"] {
-            assert_eq!(
-                base.life(name),
-                more.life(name),
-                "{name}; replication {index}"
-            );
+            assert_eq!(base.life(name), more.life(name), "{name}; replication {index}");
         }
     }
 }
@@ -340,14 +307,8 @@ fn roads_from_one_actor_lose_each_their_own() {
     for (count, exact) in [(1, 0.375), (2, 0.375), (3, 0.125)] {
         let hits = roads.values().filter(|&&came| came == count).count() as f64;
         let z = (hits / made - exact) / (exact * (1.0 - exact) / made).sqrt();
-        println!(
-            "| came over {count} of 3 roads | {exact} | {} | {z:+.2} |",
-            hits / made
-        );
-        assert!(
-            z.abs() <= 3.5,
-            "{count} roads, seed {SEED}, replication 0: z {z}"
-        );
+        println!("| came over {count} of 3 roads | {exact} | {} | {z:+.2} |", hits / made);
+        assert!(z.abs() <= 3.5, "{count} roads, seed {SEED}, replication 0: z {z}");
     }
 }
 
@@ -380,9 +341,7 @@ impl Behavior for Namesake {
 
 #[test]
 fn a_clock_draws_otherwise_than_a_purpose_of_its_name_and_number() {
-    let mut simulation = SimulationBuilder::new()
-        .actor("namesake", Namesake)
-        .build(());
+    let mut simulation = SimulationBuilder::new().actor("namesake", Namesake).build(());
     let place = ActorId::new(0);
     for index in 0..10 {
         let mut tally = Tally::default();
@@ -393,10 +352,7 @@ fn a_clock_draws_otherwise_than_a_purpose_of_its_name_and_number() {
         let same = format!("{clock:?}");
         let draws = lines.0.iter().filter(|line| line.contains("\"draw\""));
         for line in draws {
-            assert!(
-                !line.contains(&same),
-                "seed {SEED}, replication {index}: {line}"
-            );
+            assert!(!line.contains(&same), "seed {SEED}, replication {index}: {line}");
         }
     }
 }
@@ -453,10 +409,7 @@ fn choir(simulation: &mut Simulation<Shop>, index: u64) -> [Vec<String>; 2] {
         .iter()
         .map(|(_, what)| what.split(' ').next().expect("a name").to_owned())
         .filter(|name| CHOIR.contains(&name.as_str()));
-    [
-        rang.map(|(_, name)| name.clone()).collect(),
-        heard.collect(),
-    ]
+    [rang.map(|(_, name)| name.clone()).collect(), heard.collect()]
 }
 
 fn stage(more: &[&str]) -> Simulation<Shop> {
@@ -487,17 +440,12 @@ fn within_a_tick_neither_the_alphabet_nor_the_list_decides() {
     }
     for count in &counts {
         let expected = n as f64 / 24.0;
-        let square: f64 = count
-            .values()
-            .map(|&count| (f64::from(count) - expected).powi(2) / expected)
-            .sum();
+        let square: f64 =
+            count.values().map(|&count| (f64::from(count) - expected).powi(2) / expected).sum();
         // 23 degrees of freedom: mean 23, deviation 6.8.
         println!("| orders of a choir | 23 | {square:.1} | |");
         assert_eq!(count.len(), 24, "seed {SEED}: not every order came");
-        assert!(
-            square < 23.0 + 3.5 * 6.8,
-            "seed {SEED}: chi-square {square}"
-        );
+        assert!(square < 23.0 + 3.5 * 6.8, "seed {SEED}: chi-square {square}");
     }
 }
 
@@ -506,12 +454,7 @@ fn named(names: [&str; 3], seed: u64) -> (Ratio, Vec<f64>) {
     let [source, station, sink] = names;
     let mut simulation = SimulationBuilder::new()
         .actor(source, Source::poisson(0.8))
-        .actor(
-            station,
-            Station::new(2, Service::Exponential(2.0))
-                .with_patience(3.0)
-                .with_room(5),
-        )
+        .actor(station, Station::new(2, Service::Exponential(2.0)).with_patience(3.0).with_room(5))
         .actor(sink, Sink::default())
         .link(source, rough_road(), station)
         .link(station, rough_road(), sink)

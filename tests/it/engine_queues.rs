@@ -46,10 +46,7 @@ fn run(
 }
 
 fn actor(simulation: &Simulation<Shop>, name: &str) -> ActorId {
-    simulation
-        .graph()
-        .actor(name)
-        .expect("an actor of this name was added")
+    simulation.graph().actor(name).expect("an actor of this name was added")
 }
 
 fn queue(rate: f64, station: Station) -> Simulation<Shop> {
@@ -90,10 +87,7 @@ fn stationary(n: usize, birth: impl Fn(usize) -> f64, death: impl Fn(usize) -> f
 }
 
 fn mean(law: &[f64]) -> f64 {
-    law.iter()
-        .enumerate()
-        .map(|(n, share)| n as f64 * share)
-        .sum()
+    law.iter().enumerate().map(|(n, share)| n as f64 * share).sum()
 }
 
 #[test]
@@ -106,12 +100,7 @@ fn a_queue_with_little_room_turns_away_and_holds_as_many_as_erlang_says() {
     let wait = |rates: [f64; 2]| number(rates) / (rates[0] * (1.0 - loss(rates))) - 1.0 / rates[1];
     let mut simulation = queue(0.8, Station::new(1, Service::Exponential(1.0)).with_room(3));
     let station = actor(&simulation, "station");
-    let plan = Plan {
-        seed: 101,
-        replications: 200,
-        warm_up: 50.0,
-        length: 5_000.0,
-    };
+    let plan = Plan { seed: 101, replications: 200, warm_up: 50.0, length: 5_000.0 };
     let (mut lost, mut present, mut waits) = (Ratio::default(), Ratio::default(), Ratio::default());
     run(plan, &mut simulation, None, |tally, end| {
         let come = tally.count(station, "come");
@@ -142,21 +131,9 @@ fn single_server(case: &str, plan: Plan, exact: f64, shift: f64, rate: f64, serv
 #[test]
 fn a_single_exponential_server_makes_wait_as_long_as_the_formula() {
     let closed = |[arrival, service]: [f64; 2]| arrival / service / (service - arrival);
-    let plan = Plan {
-        seed: 110,
-        replications: 150,
-        warm_up: 200.0,
-        length: 12_000.0,
-    };
+    let plan = Plan { seed: 110, replications: 150, warm_up: 200.0, length: 12_000.0 };
     let shift = shift([0.7, 1.0], closed);
-    single_server(
-        "M/M/1: mean wait",
-        plan,
-        7.0 / 3.0,
-        shift,
-        0.7,
-        Service::Exponential(1.0),
-    );
+    single_server("M/M/1: mean wait", plan, 7.0 / 3.0, shift, 0.7, Service::Exponential(1.0));
 }
 
 #[test]
@@ -165,53 +142,30 @@ fn a_single_server_of_constant_time_makes_wait_half_as_long() {
         let load = arrival / service;
         load / (2.0 * service * (1.0 - load))
     };
-    let plan = Plan {
-        seed: 111,
-        replications: 150,
-        warm_up: 200.0,
-        length: 12_000.0,
-    };
+    let plan = Plan { seed: 111, replications: 150, warm_up: 200.0, length: 12_000.0 };
     let shift = shift([0.7, 1.0], closed);
-    single_server(
-        "M/D/1: mean wait",
-        plan,
-        7.0 / 6.0,
-        shift,
-        0.7,
-        Service::Constant(1.0),
-    );
+    single_server("M/D/1: mean wait", plan, 7.0 / 6.0, shift, 0.7, Service::Constant(1.0));
 }
 
 fn erlang_b(servers: u32, load: f64) -> f64 {
-    (1..=servers).fold(1.0, |blocked, server| {
-        load * blocked / (f64::from(server) + load * blocked)
-    })
+    (1..=servers).fold(1.0, |blocked, server| load * blocked / (f64::from(server) + load * blocked))
 }
 
 #[test]
 fn servers_without_a_waiting_room_block_as_erlang_b() {
-    for (seed, load, servers, published, length) in [
-        (120, 16.0, 20, 0.064_411, 250.0),
-        (121, 80.0, 100, 0.003_992, 100.0),
-    ] {
+    for (seed, load, servers, published, length) in
+        [(120, 16.0, 20, 0.064_411, 250.0), (121, 80.0, 100, 0.003_992, 100.0)]
+    {
         let closed = |[arrival, service]: [f64; 2]| erlang_b(servers, arrival / service);
         let exact = closed([load, 1.0]);
         assert!((exact - published).abs() < 5e-7);
         let station = Station::new(servers, Service::Exponential(1.0)).with_room(0);
         let mut simulation = queue(load, station);
         let station = actor(&simulation, "station");
-        let plan = Plan {
-            seed,
-            replications: 150,
-            warm_up: 15.0,
-            length,
-        };
+        let plan = Plan { seed, replications: 150, warm_up: 15.0, length };
         let mut blocked = Ratio::default();
         run(plan, &mut simulation, None, |tally, _| {
-            blocked.push(
-                tally.count(station, "turned away"),
-                tally.count(station, "come"),
-            );
+            blocked.push(tally.count(station, "turned away"), tally.count(station, "come"));
         });
         let case = format!("Erlang B: {load} on {servers}");
         assert_covers(&case, seed, exact, shift([load, 1.0], closed), &blocked);
@@ -230,23 +184,12 @@ fn several_servers_make_wait_as_often_as_erlang_c() {
     assert!((closed(rates) - 0.657_722).abs() < 5e-7);
     let mut simulation = queue(10.0, Station::new(4, Service::Exponential(1.0 / 3.0)));
     let station = actor(&simulation, "station");
-    let plan = Plan {
-        seed: 130,
-        replications: 150,
-        warm_up: 30.0,
-        length: 1_500.0,
-    };
+    let plan = Plan { seed: 130, replications: 150, warm_up: 30.0, length: 1_500.0 };
     let mut queued = Ratio::default();
     run(plan, &mut simulation, None, |tally, _| {
         queued.push(tally.count(station, "queued"), tally.count(station, "come"));
     });
-    assert_covers(
-        "Erlang C: P(wait)",
-        plan.seed,
-        closed(rates),
-        shift(rates, closed),
-        &queued,
-    );
+    assert_covers("Erlang C: P(wait)", plan.seed, closed(rates), shift(rates, closed), &queued);
 }
 
 #[test]
@@ -270,12 +213,7 @@ fn impatient_customers_wait_and_give_up_as_erlang_a() {
     let station = Station::new(4, Service::Exponential(1.0 / 3.0)).with_patience(1.0);
     let mut simulation = queue(10.0, station);
     let station = actor(&simulation, "station");
-    let plan = Plan {
-        seed: 140,
-        replications: 200,
-        warm_up: 20.0,
-        length: 1_500.0,
-    };
+    let plan = Plan { seed: 140, replications: 200, warm_up: 20.0, length: 1_500.0 };
     let (mut wait, mut given_up, mut impatience) =
         (Ratio::default(), Ratio::default(), Ratio::default());
     run(plan, &mut simulation, None, |tally, _| {
@@ -283,10 +221,7 @@ fn impatient_customers_wait_and_give_up_as_erlang_a() {
         wait.push(tally.count(station, "queued"), come);
         let gave_up = tally.count(station, "gave up");
         given_up.push(gave_up, come);
-        impatience.push(
-            gave_up,
-            tally.sum(station, "gave up") + tally.sum(station, "wait 0"),
-        );
+        impatience.push(gave_up, tally.sum(station, "gave up") + tally.sum(station, "wait 0"));
     });
     // Patience moves neither share by 2 %, so its rate is measured as well.
     let exact = queued(rates);
@@ -308,12 +243,7 @@ fn the_first_class_waits_a_fifth_of_the_second() {
         .link("low", road(), "station")
         .build(());
     let [high, low, station] = ["high", "low", "station"].map(|name| actor(&simulation, name));
-    let plan = Plan {
-        seed: 150,
-        replications: 300,
-        warm_up: 300.0,
-        length: 16_000.0,
-    };
+    let plan = Plan { seed: 150, replications: 300, warm_up: 300.0, length: 16_000.0 };
     let mut waits = [Ratio::default(), Ratio::default()];
     let mut made = [Ratio::default(), Ratio::default()];
     run(plan, &mut simulation, None, |tally, _| {
@@ -347,40 +277,24 @@ fn queues_in_tandem_are_independent() {
         .link("second", road(), "sink")
         .build(());
     let [first, second, sink] = ["first", "second", "sink"].map(|name| actor(&simulation, name));
-    let plan = Plan {
-        seed: 160,
-        replications: 240,
-        warm_up: 200.0,
-        length: 8_000.0,
-    };
+    let plan = Plan { seed: 160, replications: 240, warm_up: 200.0, length: 8_000.0 };
     let mut ratios: [Ratio; 5] = Default::default();
-    run(
-        plan,
-        &mut simulation,
-        Some([first, second]),
-        |tally, end| {
-            ratios[0].push(tally.both_empty, plan.length);
-            ratios[1].push(tally.product, plan.length);
-            ratios[2].push(tally.integral(first, end), plan.length);
-            ratios[3].push(tally.integral(second, end), plan.length);
-            ratios[4].push(tally.sum(sink, "stay"), tally.count(sink, "stay"));
-        },
-    );
+    run(plan, &mut simulation, Some([first, second]), |tally, end| {
+        ratios[0].push(tally.both_empty, plan.length);
+        ratios[1].push(tally.product, plan.length);
+        ratios[2].push(tally.integral(first, end), plan.length);
+        ratios[3].push(tally.integral(second, end), plan.length);
+        ratios[4].push(tally.sum(sink, "stay"), tally.count(sink, "stay"));
+    });
     let loads = |[arrival, first, second]: [f64; 3]| [arrival / first, arrival / second];
     let number = |load: f64| load / (1.0 - load);
     let rates = [0.6, 1.0, 1.25];
     let closed: [(&str, Closed<'_>); 5] = [
-        ("tandem: both empty", &|rates| {
-            loads(rates).map(|load| 1.0 - load).iter().product()
-        }),
-        ("tandem: mean product", &|rates| {
-            loads(rates).map(number).iter().product()
-        }),
+        ("tandem: both empty", &|rates| loads(rates).map(|load| 1.0 - load).iter().product()),
+        ("tandem: mean product", &|rates| loads(rates).map(number).iter().product()),
         ("tandem: first", &|rates| number(loads(rates)[0])),
         ("tandem: second", &|rates| number(loads(rates)[1])),
-        ("tandem: stay", &|rates| {
-            loads(rates).map(number).iter().sum::<f64>() / rates[0]
-        }),
+        ("tandem: stay", &|rates| loads(rates).map(number).iter().sum::<f64>() / rates[0]),
     ];
     for (place, ((case, closed), ratio)) in closed.into_iter().zip(&ratios).enumerate() {
         let exact = closed(rates);
@@ -405,24 +319,15 @@ fn machines_wait_for_repair_as_the_repairmans_formula_says() {
     };
     let down = |rates: [f64; 2]| mean(&law(rates));
     let failures = |rates: [f64; 2]| rates[0] * (machines as f64 - down(rates));
-    let mut builder = SimulationBuilder::new().actor(
-        "shop",
-        Station::new(repairers as u32, Service::Exponential(1.0)).returning(),
-    );
+    let mut builder = SimulationBuilder::new()
+        .actor("shop", Station::new(repairers as u32, Service::Exponential(1.0)).returning());
     for machine in 0..machines {
         let name = format!("machine {machine}");
-        builder = builder
-            .actor(&name, Machine::new(5.0))
-            .link(&name, road(), "shop");
+        builder = builder.actor(&name, Machine::new(5.0)).link(&name, road(), "shop");
     }
     let mut simulation = builder.build(());
     let shop = actor(&simulation, "shop");
-    let plan = Plan {
-        seed: 170,
-        replications: 200,
-        warm_up: 50.0,
-        length: 4_000.0,
-    };
+    let plan = Plan { seed: 170, replications: 200, warm_up: 50.0, length: 4_000.0 };
     let (mut number, mut rate) = (Ratio::default(), Ratio::default());
     run(plan, &mut simulation, None, |tally, end| {
         number.push(tally.integral(shop, end), plan.length);
@@ -430,11 +335,7 @@ fn machines_wait_for_repair_as_the_repairmans_formula_says() {
     });
     let rates = [0.2, 1.0];
     for (case, closed, ratio) in [
-        (
-            "repairman: mean down",
-            &down as &dyn Fn([f64; 2]) -> f64,
-            &number,
-        ),
+        ("repairman: mean down", &down as &dyn Fn([f64; 2]) -> f64, &number),
         ("repairman: failures", &failures, &rate),
     ] {
         assert_covers(case, plan.seed, closed(rates), shift(rates, closed), ratio);
@@ -448,26 +349,16 @@ fn in_open_time_a_station_that_closes_is_a_station_that_does_not() {
     let hours = office(520);
     let mut simulation = SimulationBuilder::new()
         .actor("source", Source::poisson(0.5 / hour).within(hours.clone()))
-        .actor(
-            "station",
-            Station::new(1, Service::Exponential(hour)).within(hours),
-        )
+        .actor("station", Station::new(1, Service::Exponential(hour)).within(hours))
         .link("source", road(), "station")
         .build(());
     let station = actor(&simulation, "station");
     let closed = |[arrival, service]: [f64; 2]| arrival / service / (service - arrival);
-    let plan = Plan {
-        seed: 180,
-        replications: 250,
-        warm_up: 240.0 * hour,
-        length: 12_000.0 * hour,
-    };
+    let plan =
+        Plan { seed: 180, replications: 250, warm_up: 240.0 * hour, length: 12_000.0 * hour };
     let mut waits = Ratio::default();
     run(plan, &mut simulation, None, |tally, _| {
-        waits.push(
-            tally.sum(station, "wait 0") / hour,
-            tally.count(station, "wait 0"),
-        );
+        waits.push(tally.sum(station, "wait 0") / hour, tally.count(station, "wait 0"));
     });
     let shift = shift([0.5, 1.0], closed);
     assert_covers("M/M/1 in open time", plan.seed, 1.0, shift, &waits);
@@ -481,10 +372,7 @@ fn work_that_is_not_done_by_closing_time_goes_on_the_next_morning() {
     let come: Vec<f64> = [1.0, 6.0, 7.0, 20.0].map(|at| at * hour).to_vec();
     let mut simulation = SimulationBuilder::new()
         .actor("source", Source::at(&come))
-        .actor(
-            "station",
-            Station::new(1, Service::Constant(3.0 * hour)).within(hours),
-        )
+        .actor("station", Station::new(1, Service::Constant(3.0 * hour)).within(hours))
         .actor("sink", Sink::default())
         .link("source", road(), "station")
         .link("station", road(), "sink")
@@ -500,8 +388,7 @@ fn work_that_is_not_done_by_closing_time_goes_on_the_next_morning() {
         .filter(|(_, what)| what.starts_with("Service"))
         .map(|(time, _)| time.ticks())
         .collect();
-    let expected: Vec<u64> = [4.0, 25.0, 28.0, 31.0]
-        .map(|at| (at * hour * 1e6) as u64 + 1)
-        .to_vec();
+    let expected: Vec<u64> =
+        [4.0, 25.0, 28.0, 31.0].map(|at| (at * hour * 1e6) as u64 + 1).to_vec();
     assert_eq!(done, expected, "seed 1, replication 0");
 }

@@ -45,9 +45,7 @@ fn competing_clocks_win_in_proportion_to_their_rates() {
     let n = enough(1.0 / 6.0);
     for (lane, exact) in [(0, 1.0 / 6.0), (1, 1.0 / 3.0), (2, 0.5)] {
         let seed = 10 + lane as u64;
-        let hits = share(&mut simulation, seed, n, 100.0, |first, _| {
-            is(first, LANES[lane])
-        });
+        let hits = share(&mut simulation, seed, n, 100.0, |first, _| is(first, LANES[lane]));
         assert_share(&format!("rates 1, 2, 3: lane {lane}"), seed, exact, hits, n);
     }
     let exact = 0.258_956_613_283_857;
@@ -58,13 +56,10 @@ fn competing_clocks_win_in_proportion_to_their_rates() {
 
 #[test]
 fn a_lane_of_two_stages_wins_five_races_in_nine() {
-    let mut simulation = SimulationBuilder::new()
-        .actor("race", Race::new(&[&[2.0, 5.0], &[1.0]]))
-        .build(());
+    let mut simulation =
+        SimulationBuilder::new().actor("race", Race::new(&[&[2.0, 5.0], &[1.0]])).build(());
     let n = enough(5.0 / 9.0);
-    let hits = share(&mut simulation, 20, n, 100.0, |first, _| {
-        is(first, LANES[0])
-    });
+    let hits = share(&mut simulation, 20, n, 100.0, |first, _| is(first, LANES[0]));
     assert_share("stages 2, 5 before 1", 20, 5.0 / 9.0, hits, n);
 }
 
@@ -73,9 +68,8 @@ fn stages_pass_the_token_within_an_actor_and_between_actors() {
     let exact = 0.879_663_531_724_397;
     // An error of 2 % in the rate 1/10 changes the answer by 0.0057.
     let n = 2 * enough(exact) * 10;
-    let mut alone = SimulationBuilder::new()
-        .actor("race", Race::new(&[&[0.1, 0.2, 0.5]]))
-        .build(());
+    let mut alone =
+        SimulationBuilder::new().actor("race", Race::new(&[&[0.1, 0.2, 0.5]])).build(());
     let hits = share(&mut alone, 30, n, 30.0, |first, _| first.0.is_some());
     assert_share("stages 1/10, 1/5, 1/2 by 30", 30, exact, hits, n);
     let mut apart = SimulationBuilder::new()
@@ -93,22 +87,18 @@ fn stages_pass_the_token_within_an_actor_and_between_actors() {
 fn a_population_reaches_a_size_before_its_end_two_times_in_three_each_step() {
     for (goal, seed) in [(2, 40), (4, 41), (6, 42)] {
         let exact = (2.0_f64 / 3.0).powi(goal as i32 - 1);
-        let mut simulation = SimulationBuilder::new()
-            .actor("population", Population::new(1.0, 0.5, goal))
-            .build(());
+        let mut simulation =
+            SimulationBuilder::new().actor("population", Population::new(1.0, 0.5, goal)).build(());
         let n = enough(exact);
-        let hits = share(&mut simulation, seed, n, 200.0, |first, _| {
-            is(first, "goal")
-        });
+        let hits = share(&mut simulation, seed, n, 200.0, |first, _| is(first, "goal"));
         assert_share(&format!("size {goal} before the end"), seed, exact, hits, n);
     }
 }
 
 #[test]
 fn a_pure_birth_population_grows_on_average_as_its_exponential() {
-    let mut simulation = SimulationBuilder::new()
-        .actor("population", Population::new(1.0, 0.0, u32::MAX))
-        .build(());
+    let mut simulation =
+        SimulationBuilder::new().actor("population", Population::new(1.0, 0.0, u32::MAX)).build(());
     let population = simulation.graph().actor("population").expect("it is there");
     let (seed, horizon, n) = (50, 3.0_f64, 60_000);
     let mut size = Ratio::default();
@@ -123,9 +113,7 @@ fn a_pure_birth_population_grows_on_average_as_its_exponential() {
     // The size is geometric: alone with probability e^-t.
     let exact = (-1.0_f64).exp();
     let n = enough(exact);
-    let hits = share(&mut simulation, 51, n, 1.0, |_, simulation| {
-        simulation.events() == 0
-    });
+    let hits = share(&mut simulation, 51, n, 1.0, |_, simulation| simulation.events() == 0);
     assert_share("no birth by 1", 51, exact, hits, n);
 }
 
@@ -180,17 +168,10 @@ fn a_hazard_strikes_in_proportion_to_how_long_its_level_is_on() {
 fn a_hazard_grows_with_an_exponential_level() {
     let exact = 0.138_069_237_310_893;
     let n = enough(exact);
-    for (case, retime, seed) in [
-        ("growing hazard: not struck", None, 70),
-        ("the same, set anew every 7", Some(7.0), 71),
-    ] {
-        let growing = Growing {
-            hazard: 0.002,
-            growth: 0.1,
-            full: 100.0,
-            retime,
-            again: false,
-        };
+    for (case, retime, seed) in
+        [("growing hazard: not struck", None, 70), ("the same, set anew every 7", Some(7.0), 71)]
+    {
+        let growing = Growing { hazard: 0.002, growth: 0.1, full: 100.0, retime, again: false };
         let mut simulation = SimulationBuilder::new().actor("growing", growing).build(());
         let hits = share(&mut simulation, seed, n, 60.0, |first, _| is(first, "full"));
         assert_share(case, seed, exact, hits, n);
@@ -200,27 +181,16 @@ fn a_hazard_grows_with_an_exponential_level() {
 #[test]
 fn a_hazard_with_age_keeps_its_age_when_its_law_changes() {
     let weibull = |scale| Aging::Weibull { shape: 1.7, scale };
-    let gompertz = Aging::Gompertz {
-        first: 0.2,
-        growth: 0.4,
-    };
+    let gompertz = Aging::Gompertz { first: 0.2, growth: 0.4 };
     let gathered = |rate: f64, to: f64| (to / rate).powf(1.7);
     let gompertz_gathered = |from: f64, to: f64| 0.5 * ((0.4 * to).exp() - (0.4 * from).exp());
     let gamma = |people: f64| {
         let b = libm::log(6.95 / 3.42) / libm::log(1.5);
         let mean = 6.95 * libm::pow(2.0, b) / libm::pow(libm::log10(people), b);
-        Aging::Gamma {
-            shape: mean / 3.88,
-            scale: 3.88,
-        }
+        Aging::Gamma { shape: mean / 3.88, scale: 3.88 }
     };
     let cases = [
-        (
-            "Weibull by 3",
-            weibull(4.0),
-            vec![],
-            1.0 - (-gathered(4.0, 3.0)).exp(),
-        ),
+        ("Weibull by 3", weibull(4.0), vec![], 1.0 - (-gathered(4.0, 3.0)).exp()),
         (
             "Weibull, faster from 1",
             weibull(4.0),
@@ -236,12 +206,7 @@ fn a_hazard_with_age_keeps_its_age_when_its_law_changes() {
                 + gathered(3.0, 2.0))
             .exp(),
         ),
-        (
-            "Gompertz by 3",
-            gompertz,
-            vec![],
-            1.0 - (-gompertz_gathered(0.0, 3.0)).exp(),
-        ),
+        ("Gompertz by 3", gompertz, vec![], 1.0 - (-gompertz_gathered(0.0, 3.0)).exp()),
         (
             "Weibull, Gompertz from 1",
             weibull(4.0),
@@ -255,25 +220,14 @@ fn a_hazard_with_age_keeps_its_age_when_its_law_changes() {
             1.0 - (-gompertz_gathered(1.0, 3.0)).exp(),
         ),
         ("gamma, 1,000 by 3", gamma(1e3), vec![], 0.5957),
-        (
-            "gamma, 100, from 1 1,000",
-            gamma(1e2),
-            vec![(1.0, gamma(1e3))],
-            0.462_600,
-        ),
+        ("gamma, 100, from 1 1,000", gamma(1e2), vec![(1.0, gamma(1e3))], 0.462_600),
     ];
     for (place, (case, law, changes, exact)) in cases.into_iter().enumerate() {
         let seed = 80 + place as u64;
-        let aged = Aged {
-            law,
-            changes,
-            again: false,
-        };
+        let aged = Aged { law, changes, again: false };
         let mut simulation = SimulationBuilder::new().actor("aged", aged).build(());
         let n = enough(exact);
-        let hits = share(&mut simulation, seed, n, 3.0, |first, _| {
-            is(first, "failed")
-        });
+        let hits = share(&mut simulation, seed, n, 3.0, |first, _| is(first, "failed"));
         assert_share(case, seed, exact, hits, n);
     }
 }

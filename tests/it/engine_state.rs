@@ -110,10 +110,7 @@ fn a_run_in_pieces_is_the_same_run() {
         let step = 0.137 * (index + 1) as f64;
         let mut until = 0.0;
         while until < 40.0 {
-            assert_eq!(
-                simulation.run_until(at(until), &mut pieces),
-                Ending::Reached
-            );
+            assert_eq!(simulation.run_until(at(until), &mut pieces), Ending::Reached);
             assert_eq!(simulation.now(), at(until));
             // To the same instant again: nothing.
             simulation.run_until(at(until), &mut pieces);
@@ -276,10 +273,7 @@ fn machines(actor: Actor<Shop>) -> Simulation<Shop> {
     let mut builder = SimulationBuilder::new();
     builder.add("machine", actor);
     builder
-        .actor(
-            "shop",
-            Station::new(1, Service::Exponential(1.0)).returning(),
-        )
+        .actor("shop", Station::new(1, Service::Exponential(1.0)).returning())
         .link("machine", road(), "shop")
         .build(())
 }

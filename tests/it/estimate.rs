@@ -24,14 +24,8 @@ fn ends_are_exact_up_to_ten_million_trials() {
         // The rarer outcome's share is what must have its digits.
         let near =
             |found: f64, exact: f64| (found - exact).abs() <= 1e-9 * exact.min(1.0 - exact) + 2e-16;
-        assert!(
-            near(found_low, low),
-            "{k} of {n}: {found_low:e}, not {low:e}"
-        );
-        assert!(
-            near(found_high, high),
-            "{k} of {n}: {found_high:e}, not {high:e}"
-        );
+        assert!(near(found_low, low), "{k} of {n}: {found_low:e}, not {low:e}");
+        assert!(near(found_high, high), "{k} of {n}: {found_high:e}, not {high:e}");
     }
 }
 
@@ -42,24 +36,10 @@ fn each_end_leaves_its_tail() {
             for level in [0.5, 0.9, 0.999] {
                 let tail = (1.0 - level) / 2.0;
                 let (low, high) = ends(&proportion(k, n, level));
-                let above: f64 = if k == 0 {
-                    tail
-                } else {
-                    sum(masses(n, low), k..=n)
-                };
-                let below: f64 = if k == n {
-                    tail
-                } else {
-                    sum(masses(n, high), 0..=k)
-                };
-                assert!(
-                    (above / tail - 1.0).abs() < 1e-9,
-                    "{k} of {n} at {level}: {above}"
-                );
-                assert!(
-                    (below / tail - 1.0).abs() < 1e-9,
-                    "{k} of {n} at {level}: {below}"
-                );
+                let above: f64 = if k == 0 { tail } else { sum(masses(n, low), k..=n) };
+                let below: f64 = if k == n { tail } else { sum(masses(n, high), 0..=k) };
+                assert!((above / tail - 1.0).abs() < 1e-9, "{k} of {n} at {level}: {above}");
+                assert!((below / tail - 1.0).abs() < 1e-9, "{k} of {n} at {level}: {below}");
             }
         }
     }
@@ -68,10 +48,7 @@ fn each_end_leaves_its_tail() {
 #[test]
 fn no_trial_says_nothing() {
     let none = proportion(0, 0, 0.95);
-    assert_eq!(
-        (none.estimate, none.standard_error, none.low, none.high),
-        (None, None, None, None)
-    );
+    assert_eq!((none.estimate, none.standard_error, none.low, none.high), (None, None, None, None));
     assert_eq!(
         serde_json::to_string(&none).unwrap(),
         r#"{"estimate":null,"standard_error":null,"low":null,"high":null,"level":0.95,"n":0,"method":"Clopper-Pearson"}"#
@@ -84,10 +61,7 @@ fn all_or_nothing_closes_one_end_and_keeps_a_width_and_an_error() {
         let (nothing, all) = (proportion(0, n, 0.95), proportion(n, n, 0.95));
         let (low, high) = ends(&nothing);
         let exact = -libm::expm1(libm::log(0.025) / n as f64);
-        assert!(
-            low == 0.0 && (high / exact - 1.0).abs() < 1e-9,
-            "{n}: {high:e}, not {exact:e}"
-        );
+        assert!(low == 0.0 && (high / exact - 1.0).abs() < 1e-9, "{n}: {high:e}, not {exact:e}");
         let (low, high_of_all) = ends(&all);
         assert!(high_of_all == 1.0 && (low - (1.0 - high)).abs() < 1e-14);
         assert!(nothing.standard_error.unwrap() > 0.0);
@@ -114,10 +88,7 @@ fn covers_at_least_as_often_as_it_says() {
                 let half = 0.5 * f64::from(step) / 200.0;
                 for p in [half * half * 2.0, 1.0 - half * half * 2.0] {
                     let covered = coverage(n, p, |k| intervals[k as usize]);
-                    assert!(
-                        covered >= level - 1e-9,
-                        "{n} trials of {p}: {covered} < {level}"
-                    );
+                    assert!(covered >= level - 1e-9, "{n} trials of {p}: {covered} < {level}");
                 }
             }
         }
@@ -169,10 +140,7 @@ fn a_higher_level_contains_a_lower_one() {
         let mut inner = ends(&proportion(k, n, 0.01));
         for percent in 2..100 {
             let outer = ends(&proportion(k, n, f64::from(percent) / 100.0));
-            assert!(
-                outer.0 <= inner.0 && outer.1 >= inner.1,
-                "{k} of {n} at {percent} %"
-            );
+            assert!(outer.0 <= inner.0 && outer.1 >= inner.1, "{k} of {n} at {percent} %");
             inner = outer;
         }
     }

@@ -68,13 +68,7 @@ const FIRST: Rates = Rates {
 /// - caused = µ (p + (1 − p) idle)/(µ + ν)
 /// - false = (µ idle + h caused)/(µ + h + ν)
 fn one_report(rates: Rates) -> f64 {
-    let Rates {
-        hazard: h,
-        noise: f,
-        review: u,
-        takeoff: v,
-        confirms: p,
-    } = rates;
+    let Rates { hazard: h, noise: f, review: u, takeoff: v, confirms: p } = rates;
     let mut idle = 0.0;
     for _ in 0..2000 {
         let caused = u * (p + (1.0 - p) * idle) / (u + v);
@@ -97,30 +91,16 @@ fn the_first_world_has_its_closed_form() {
 
 #[test]
 fn the_first_world_has_its_closed_form_at_a_higher_hazard() {
-    let rates = Rates {
-        hazard: 3.0 / MONTH,
-        ..FIRST
-    };
-    holds(
-        &first(),
-        &[("actors.meter.hazard", "3/mo")],
-        one_report(rates),
-        60_000,
-    );
+    let rates = Rates { hazard: 3.0 / MONTH, ..FIRST };
+    holds(&first(), &[("actors.meter.hazard", "3/mo")], one_report(rates), 60_000);
 }
 
 #[test]
 fn the_first_world_has_its_closed_form_at_a_lower_skill() {
     // With a false accusation of 2 % the desk's ratio would be 29, and a single
     // report would convince nobody.
-    let sets = [
-        ("actors.desk.skill", "0.3"),
-        ("actors.desk.false_accusation", "0.5 %"),
-    ];
-    let rates = Rates {
-        confirms: confirms(0.3),
-        ..FIRST
-    };
+    let sets = [("actors.desk.skill", "0.3"), ("actors.desk.false_accusation", "0.5 %")];
+    let rates = Rates { confirms: confirms(0.3), ..FIRST };
     holds(&first(), &sets, one_report(rates), 60_000);
 }
 
@@ -131,39 +111,24 @@ fn opacity_counts_against_skill_in_units_of_the_scale() {
         ("actors.desk.skill_scale", "0.5"),
         ("actors.desk.false_accusation", "0.5 %"),
     ];
-    let rates = Rates {
-        confirms: confirms((1.5 - 2.0) / 0.5),
-        ..FIRST
-    };
+    let rates = Rates { confirms: confirms((1.5 - 2.0) / 0.5), ..FIRST };
     holds(&first(), &sets, one_report(rates), 60_000);
 }
 
 #[test]
 fn many_false_alarms_hide_the_caused_ones() {
-    let rates = Rates {
-        noise: 365.0 / YEAR,
-        ..FIRST
-    };
+    let rates = Rates { noise: 365.0 / YEAR, ..FIRST };
     let sets = [("actors.meter.false_alarms", "365/y")];
     holds(&first(), &sets, one_report(rates), 60_000);
 }
 
 #[test]
 fn without_false_alarms_notice_is_a_walk_of_two_steps() {
-    let Rates {
-        hazard: h,
-        review: u,
-        takeoff: v,
-        confirms: p,
-        ..
-    } = FIRST;
+    let Rates { hazard: h, review: u, takeoff: v, confirms: p, .. } = FIRST;
     let (a, b) = (h / (h + v), u / (u + v));
     let x = a * b * p / (1.0 - a * b * (1.0 - p));
     holds(&first(), &[("actors.meter.false_alarms", "0/y")], x, 60_000);
-    let same = one_report(Rates {
-        noise: 0.0,
-        ..FIRST
-    });
+    let same = one_report(Rates { noise: 0.0, ..FIRST });
     assert!((same - x).abs() < 1e-12);
 }
 
@@ -176,10 +141,7 @@ fn what_two_runs_show_together_is_concerning_if_one_of_them_is() {
             "\"cluster\":",
             "\"other run\": TrainingProgram(compute: \"1e27 FLOP\"),\n        \"cluster\":",
         )
-        .replace(
-            "links: [",
-            "links: [\n        (\"cluster\", Hosts, \"other run\"),",
-        );
+        .replace("links: [", "links: [\n        (\"cluster\", Hosts, \"other run\"),");
     let both = [("concern.0", "Program(\"other run\")")];
     holds(&text, &both, one_report(FIRST), 60_000);
 }
@@ -187,12 +149,7 @@ fn what_two_runs_show_together_is_concerning_if_one_of_them_is() {
 /// Two chains of a sensor and a desk, without false alarms, race for one board.
 fn two_chains(hazards: [f64; 2]) -> f64 {
     let [g, h] = hazards;
-    let Rates {
-        review: u,
-        takeoff: v,
-        confirms: p,
-        ..
-    } = FIRST;
+    let Rates { review: u, takeoff: v, confirms: p, .. } = FIRST;
     // By whether the first and the second desk have an alert.
     let (mut ww, mut wc, mut cw, mut cc) = (0.0, 0.0, 0.0, 0.0);
     for _ in 0..4000 {
@@ -250,13 +207,7 @@ fn two_clusters_under_one_meter_ring_independently() {
 #[test]
 fn a_board_that_wants_two_pieces_counts_them_also_within_one_alert() {
     let text = first().replace("20 %", "5 %");
-    let Rates {
-        hazard: h,
-        review: u,
-        takeoff: v,
-        confirms: p,
-        ..
-    } = FIRST;
+    let Rates { hazard: h, review: u, takeoff: v, confirms: p, .. } = FIRST;
     // By hand: ln(0.05/0.95) = −2.944; ln(0.8176/0.02) = 3.711; ln 9 = 2.197.
     let (prior, ratio, threshold) = ((0.05_f64 / 0.95).ln(), (p / 0.02).ln(), 9.0_f64.ln());
     assert!(prior + ratio < threshold && prior + 2.0 * ratio > threshold);
@@ -401,10 +352,7 @@ fn duration(text: &str, actor: &str) -> f64 {
 
 #[track_caller]
 fn is_near(value: f64, truth: f64) {
-    assert!(
-        (value - truth).abs() <= 1e-9 * truth,
-        "{value} instead of {truth}"
-    );
+    assert!((value - truth).abs() <= 1e-9 * truth, "{value} instead of {truth}");
 }
 
 #[test]
@@ -441,10 +389,7 @@ fn two_runs_share_a_cluster_equally_while_both_run() {
     assert!(left > 0.0 && left < 3e22);
     let first_done = begins + 2.0 * left / CAPACITY;
     is_near(duration(&text, "run"), first_done);
-    is_near(
-        duration(&text, "second run"),
-        first_done - begins + (3e22 - left) / CAPACITY,
-    );
+    is_near(duration(&text, "second run"), first_done - begins + (3e22 - left) / CAPACITY);
 }
 
 #[test]
@@ -503,9 +448,7 @@ fn a_desk_is_a_repair_shop_for_alerts() {
         }
         let total: f64 = weights.iter().sum();
         let mean = |of: &dyn Fn(i32) -> f64| -> f64 {
-            (0..=SOURCES)
-                .map(|n| of(n) * weights[n as usize] / total)
-                .sum()
+            (0..=SOURCES).map(|n| of(n) * weights[n as usize] / total).sum()
         };
         let free = mean(&|n| f64::from(SOURCES - n));
         let truths = [
@@ -513,17 +456,10 @@ fn a_desk_is_a_repair_shop_for_alerts() {
             (
                 "delayed",
                 mean(&|n| {
-                    if n >= servers {
-                        f64::from(SOURCES - n)
-                    } else {
-                        0.0
-                    }
+                    if n >= servers { f64::from(SOURCES - n) } else { 0.0 }
                 }) / free,
             ),
-            (
-                "wait",
-                86_400.0 * mean(&|n| f64::from((n - servers).max(0))) / (f * free),
-            ),
+            ("wait", 86_400.0 * mean(&|n| f64::from((n - servers).max(0))) / (f * free)),
             ("confirmed", 0.02),
             ("alerts", 3.0 * YEAR),
         ];

@@ -41,9 +41,7 @@ fn by_the_minute(
 ) -> Vec<bool> {
     let zone = time_zone(zone).expect("a zone");
     let lead = 4 * 1440;
-    let first = midnight(start)
-        .checked_sub(4.days_of_hours())
-        .expect("an instant");
+    let first = midnight(start).checked_sub(4.days_of_hours()).expect("an instant");
     let total = lead + (days as usize + 4) * 1440;
     // The latest civil minute shown so far, so that a repeated hour is later.
     let mut shown: Vec<i64> = Vec::with_capacity(total);
@@ -112,46 +110,19 @@ fn hours_are_printed_as_they_are_read() {
 #[test]
 fn a_refused_text_says_where_and_why() {
     let refused = [
-        (
-            "",
-            "a rule of opening hours is wanted, but there is none",
-            "",
-        ),
-        (
-            "Mo-Fr 09:00-17:00;",
-            "a rule of opening hours is wanted, but there is none",
-            "",
-        ),
+        ("", "a rule of opening hours is wanted, but there is none", ""),
+        ("Mo-Fr 09:00-17:00;", "a rule of opening hours is wanted, but there is none", ""),
         ("Mo-Fri 09:00-17:00", "`Fri` is no day of the week", "Fri"),
         ("Mo-Fr", "`Mo-Fr` has no times", "Mo-Fr"),
-        (
-            "09:00-17:00",
-            "`09:00-17:00` is no day of the week",
-            "09:00-17:00",
-        ),
-        (
-            "Mo 09:00-25:61",
-            "`09:00-25:61` is no interval of two times",
-            "09:00-25:61",
-        ),
+        ("09:00-17:00", "`09:00-17:00` is no day of the week", "09:00-17:00"),
+        ("Mo 09:00-25:61", "`09:00-25:61` is no interval of two times", "09:00-25:61"),
         ("Mo 9-17", "`9-17` is no interval of two times", "9-17"),
-        (
-            "Mo 09:00-09:00",
-            "`09:00-09:00` ends when it begins",
-            "09:00-09:00",
-        ),
-        (
-            "Mo-Fr 09:00-17:00; Fr 09:00-12:00",
-            "`Fr` is in two rules",
-            "Fr",
-        ),
+        ("Mo 09:00-09:00", "`09:00-09:00` ends when it begins", "09:00-09:00"),
+        ("Mo-Fr 09:00-17:00; Fr 09:00-12:00", "`Fr` is in two rules", "Fr"),
     ];
     for (text, message, fault) in refused {
         let error: HoursError = Hours::parse(text).expect_err(text);
-        assert_eq!(
-            (error.to_string().as_str(), &text[error.at()]),
-            (message, fault)
-        );
+        assert_eq!((error.to_string().as_str(), &text[error.at()]), (message, fault));
         assert!(error.hint().is_some());
     }
 }
@@ -159,25 +130,10 @@ fn a_refused_text_says_where_and_why() {
 #[test]
 fn dates_are_read_strictly() {
     assert_eq!(parse_date("2027-01-04"), Ok(date(2027, 1, 4)));
-    assert!(matches!(
-        parse_date("2027-02-30"),
-        Err(DateError::NoSuchDay { .. })
-    ));
-    assert!(matches!(
-        parse_date("9999-12-31"),
-        Err(DateError::TooFar { .. })
-    ));
-    for text in [
-        "2027-1-4",
-        "04.01.2027",
-        "2027-01-04T00:00",
-        "",
-        "2027–01–04",
-    ] {
-        assert!(
-            matches!(parse_date(text), Err(DateError::NotADate { .. })),
-            "{text}"
-        );
+    assert!(matches!(parse_date("2027-02-30"), Err(DateError::NoSuchDay { .. })));
+    assert!(matches!(parse_date("9999-12-31"), Err(DateError::TooFar { .. })));
+    for text in ["2027-1-4", "04.01.2027", "2027-01-04T00:00", "", "2027–01–04"] {
+        assert!(matches!(parse_date(text), Err(DateError::NotADate { .. })), "{text}");
     }
 }
 
@@ -190,23 +146,11 @@ fn an_unknown_zone_is_answered_with_the_nearest() {
 #[test]
 fn a_calendar_without_an_end_is_wall_time() {
     let always = Calendar::always();
-    assert_eq!(
-        always.add(minutes(3), Span::from_ticks(5)),
-        Time::from_ticks(3 * MINUTE + 5)
-    );
-    assert_eq!(
-        always.worked(minutes(1), minutes(4)),
-        Span::from_ticks(3 * MINUTE)
-    );
+    assert_eq!(always.add(minutes(3), Span::from_ticks(5)), Time::from_ticks(3 * MINUTE + 5));
+    assert_eq!(always.worked(minutes(1), minutes(4)), Span::from_ticks(3 * MINUTE));
     assert_eq!(always.next_closing(minutes(1)), Time::NEVER);
     assert!(always.is_open(minutes(9)));
-    let laid = laid_out(
-        "24/7",
-        "Europe/London",
-        date(2027, 1, 4),
-        &[date(2027, 1, 5)],
-        7,
-    );
+    let laid = laid_out("24/7", "Europe/London", date(2027, 1, 4), &[date(2027, 1, 5)], 7);
     assert_eq!(laid, always);
 }
 
@@ -219,19 +163,13 @@ fn work_waits_for_the_morning_and_the_weekend_passes() {
     assert_eq!(calendar.add(Time::START, Span::ZERO), hour(9));
     assert_eq!(calendar.add(hour(16), hour(2) - Time::START), hour(24 + 10));
     // Friday at 16:00 and two hours of work: Monday at 10:00.
-    assert_eq!(
-        calendar.add(hour(4 * 24 + 16), hour(2) - Time::START),
-        hour(7 * 24 + 10)
-    );
+    assert_eq!(calendar.add(hour(4 * 24 + 16), hour(2) - Time::START), hour(7 * 24 + 10));
     assert_eq!(calendar.next_closing(hour(10)), hour(17));
     assert_eq!(calendar.next_closing(hour(18)), hour(18));
     assert!(!calendar.is_open(hour(17)) && calendar.is_open(hour(9)));
     assert_eq!(calendar.add(hour(13 * 24), Span::TICK), Time::NEVER);
     assert_eq!(calendar.add(Time::START, Span::FOREVER), Time::NEVER);
-    assert_eq!(
-        calendar.worked(Time::START, Time::NEVER),
-        Span::from_ticks(80 * 60 * MINUTE)
-    );
+    assert_eq!(calendar.worked(Time::START, Time::NEVER), Span::from_ticks(80 * 60 * MINUTE));
 }
 
 #[test]
@@ -246,18 +184,9 @@ fn a_night_shift_follows_the_change_of_the_clocks() {
     assert_eq!(worked(date(2027, 3, 27)), 7);
     assert_eq!(worked(date(2027, 10, 30)), 9);
     // In summer the office in New York opens at 13:00 UTC, in winter at 14:00.
-    let calendar = laid_out(
-        "Mo-Fr 09:00-17:00",
-        "America/New_York",
-        date(2027, 3, 12),
-        &[],
-        7,
-    );
+    let calendar = laid_out("Mo-Fr 09:00-17:00", "America/New_York", date(2027, 3, 12), &[], 7);
     assert_eq!(calendar.next_opening(Time::START), minutes(14 * 60));
-    assert_eq!(
-        calendar.next_opening(minutes(3 * 1440)),
-        minutes(3 * 1440 + 13 * 60)
-    );
+    assert_eq!(calendar.next_opening(minutes(3 * 1440)), minutes(3 * 1440 + 13 * 60));
 }
 
 #[test]
@@ -307,13 +236,8 @@ fn any_hours() -> impl Strategy<Value = (String, Shifts)> {
 }
 
 fn any_place() -> impl Strategy<Value = (&'static str, Date)> {
-    let zones = [
-        "UTC",
-        "Europe/London",
-        "America/New_York",
-        "Asia/Kathmandu",
-        "Australia/Lord_Howe",
-    ];
+    let zones =
+        ["UTC", "Europe/London", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"];
     let starts = [
         date(2027, 3, 10),
         date(2027, 3, 25),
@@ -321,10 +245,7 @@ fn any_place() -> impl Strategy<Value = (&'static str, Date)> {
         date(2027, 11, 4),
         date(2028, 2, 25),
     ];
-    (
-        proptest::sample::select(zones.to_vec()),
-        proptest::sample::select(starts.to_vec()),
-    )
+    (proptest::sample::select(zones.to_vec()), proptest::sample::select(starts.to_vec()))
 }
 
 proptest! {

@@ -40,9 +40,7 @@ fn continuous() -> Vec<Distribution> {
             Distribution::mixture(vec![(1.0, law), (3.0, other)])
         }),
     ];
-    made.into_iter()
-        .map(|law| law.expect("a distribution"))
-        .collect()
+    made.into_iter().map(|law| law.expect("a distribution")).collect()
 }
 
 /// Laws that put mass on single values.
@@ -56,9 +54,7 @@ fn stepped() -> Vec<Distribution> {
             Distribution::mixture(vec![(1.0, law), (1.0, atom)])
         }),
     ];
-    made.into_iter()
-        .map(|law| law.expect("a distribution"))
-        .collect()
+    made.into_iter().map(|law| law.expect("a distribution")).collect()
 }
 
 /// The mean and the variance by the trapezoid rule on the logit of the share,
@@ -84,11 +80,7 @@ fn moments_are_those_of_the_quantile() {
     for law in continuous() {
         let (mean, variance) = integrated(&law);
         let deviation = libm::sqrt(variance);
-        assert!(
-            (law.mean() - mean).abs() < 1e-6 * deviation,
-            "{law:?}: {} {mean}",
-            law.mean()
-        );
+        assert!((law.mean() - mean).abs() < 1e-6 * deviation, "{law:?}: {} {mean}", law.mean());
         let error = (law.variance() / variance - 1.0).abs();
         assert!(error < 1e-5, "{law:?}: {} {variance}", law.variance());
     }
@@ -114,54 +106,18 @@ fn a_log_normal_of_two_percentiles_has_both() {
 #[test]
 fn what_is_no_distribution_is_refused_with_its_reason() {
     let refused = [
-        (
-            Distribution::uniform(2.0, 2.0),
-            "`low` of `Uniform` must be below `high`",
-        ),
-        (
-            Distribution::uniform(f64::NAN, 2.0),
-            "`low` of `Uniform` must be a finite number",
-        ),
-        (
-            Distribution::exponential(0.0),
-            "`mean` of `Exponential` must be above 0",
-        ),
-        (
-            Distribution::gamma(1e9, 1.0),
-            "`shape` of `Gamma` must be from 0.001 to 10000000",
-        ),
-        (
-            Distribution::triangular(0.0, 3.0, 2.0),
-            "`mode` of `Triangular` must be from 0 to 2",
-        ),
-        (
-            Distribution::log_uniform(0.0, 3.0),
-            "`low` of `LogUniform` must be above 0",
-        ),
-        (
-            Distribution::erlang(0, 3.0),
-            "`stages` of `Erlang` must be from 1",
-        ),
-        (
-            Distribution::empirical(&[]),
-            "`Empirical` must have at least one entry",
-        ),
-        (
-            Distribution::one_of(vec![(0.0, 1.0)]),
-            "the weights of `OneOf`",
-        ),
-        (
-            Distribution::mixture(vec![]),
-            "`Mixture` must have at least one entry",
-        ),
-        (
-            Distribution::log_normal_from_p90(3.0, 2.0),
-            "`median` of `LogNormal` must be below",
-        ),
-        (
-            Distribution::truncated_normal(0.0, 1.0, 2e6, 3e6),
-            "`low` of `TruncatedNormal`",
-        ),
+        (Distribution::uniform(2.0, 2.0), "`low` of `Uniform` must be below `high`"),
+        (Distribution::uniform(f64::NAN, 2.0), "`low` of `Uniform` must be a finite number"),
+        (Distribution::exponential(0.0), "`mean` of `Exponential` must be above 0"),
+        (Distribution::gamma(1e9, 1.0), "`shape` of `Gamma` must be from 0.001 to 10000000"),
+        (Distribution::triangular(0.0, 3.0, 2.0), "`mode` of `Triangular` must be from 0 to 2"),
+        (Distribution::log_uniform(0.0, 3.0), "`low` of `LogUniform` must be above 0"),
+        (Distribution::erlang(0, 3.0), "`stages` of `Erlang` must be from 1"),
+        (Distribution::empirical(&[]), "`Empirical` must have at least one entry"),
+        (Distribution::one_of(vec![(0.0, 1.0)]), "the weights of `OneOf`"),
+        (Distribution::mixture(vec![]), "`Mixture` must have at least one entry"),
+        (Distribution::log_normal_from_p90(3.0, 2.0), "`median` of `LogNormal` must be below"),
+        (Distribution::truncated_normal(0.0, 1.0, 2e6, 3e6), "`low` of `TruncatedNormal`"),
     ];
     for (made, start) in refused {
         let reason: InvalidDistribution = made.expect_err(start);
@@ -172,14 +128,8 @@ fn what_is_no_distribution_is_refused_with_its_reason() {
 #[test]
 fn steps_are_reached_from_their_first_share_on() {
     let law = Distribution::OneOf(Arc::from([(1.0, 2.0), (3.0, 5.0)]));
-    assert_eq!(
-        [0.1, 0.25, 0.26, 0.9].map(|u| law.quantile(u)),
-        [2.0, 2.0, 5.0, 5.0]
-    );
-    assert_eq!(
-        [1.0, 2.0, 4.9, 5.0].map(|x| law.cumulative(x)),
-        [0.0, 0.25, 0.25, 1.0]
-    );
+    assert_eq!([0.1, 0.25, 0.26, 0.9].map(|u| law.quantile(u)), [2.0, 2.0, 5.0, 5.0]);
+    assert_eq!([1.0, 2.0, 4.9, 5.0].map(|x| law.cumulative(x)), [0.0, 0.25, 0.25, 1.0]);
     let mixed = &stepped()[3];
     assert_eq!(mixed.quantile(0.5), 0.5);
     assert!((mixed.quantile(0.2) - 0.4).abs() < 1e-15);
@@ -192,11 +142,7 @@ fn the_hazard_begins_at_nothing_and_ends_beyond_all() {
         let (least, most) = law.support();
         assert_eq!(law.hazard_quantile(0.0), least, "{law:?}");
         assert_eq!(law.hazard_quantile(f64::INFINITY), most, "{law:?}");
-        assert_eq!(
-            law.cumulative_hazard(f64::INFINITY),
-            f64::INFINITY,
-            "{law:?}"
-        );
+        assert_eq!(law.cumulative_hazard(f64::INFINITY), f64::INFINITY, "{law:?}");
         assert_eq!(law.cumulative(f64::INFINITY), 1.0, "{law:?}");
         assert_eq!(law.cumulative_hazard(least - 1.0), 0.0, "{law:?}");
     }

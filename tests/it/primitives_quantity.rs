@@ -73,11 +73,7 @@ fn refusal(text: &str, dimension: Dimension) -> (String, String, String) {
 }
 
 fn parts(text: &str, error: &QuantityError) -> (String, String, String) {
-    (
-        error.to_string(),
-        text[error.at()].to_owned(),
-        error.hint().unwrap_or_default(),
-    )
+    (error.to_string(), text[error.at()].to_owned(), error.hint().unwrap_or_default())
 }
 
 #[test]
@@ -146,13 +142,7 @@ fn a_refusal_says_what_where_and_what_else() {
             "120 %",
             "it may be at most 1",
         ),
-        (
-            "1.5",
-            Dimension::Count,
-            "a whole number is wanted, but `1.5` is not whole",
-            "1.5",
-            "",
-        ),
+        ("1.5", Dimension::Count, "a whole number is wanted, but `1.5` is not whole", "1.5", ""),
         (
             "3 x",
             Dimension::Number,
@@ -175,17 +165,11 @@ fn only_plain_decimal_numbers_are_numbers() {
     ];
     for text in texts {
         let error = parse(text, Dimension::Span).expect_err(text);
-        assert!(
-            matches!(error, QuantityError::NotANumber { .. }),
-            "{text}: {error}"
-        );
+        assert!(matches!(error, QuantityError::NotANumber { .. }), "{text}: {error}");
     }
     for text in ["1e400 d", "1e300 y", "600000 y"] {
         let error = parse(text, Dimension::Span).expect_err(text);
-        assert!(
-            matches!(error, QuantityError::TooLarge { .. }),
-            "{text}: {error}"
-        );
+        assert!(matches!(error, QuantityError::TooLarge { .. }), "{text}: {error}");
     }
 }
 
@@ -213,17 +197,9 @@ fn chips_are_read_printed_and_added_up() {
     );
     assert_eq!(
         error("8.5 H100"),
-        owned(
-            "a number of chips is wanted, but `8.5` is not whole",
-            "8.5",
-            ""
-        )
+        owned("a number of chips is wanted, but `8.5` is not whole", "8.5", "")
     );
-    assert!(
-        error("8")
-            .2
-            .starts_with("as in `8 B200`; the units are `B200`, `H200`, `H100`")
-    );
+    assert!(error("8").2.starts_with("as in `8 B200`; the units are `B200`, `H200`, `H100`"));
 }
 
 proptest! {

@@ -18,10 +18,7 @@ use statrs::distribution::{Beta, ContinuousCDF, Gamma};
 fn close(found: f64, wanted: f64, tolerance: f64, what: &str) {
     let scale = wanted.abs().max(f64::MIN_POSITIVE);
     let error = (found - wanted).abs() / scale;
-    assert!(
-        error <= tolerance,
-        "{what}: {found:e}, not {wanted:e}: off by {error:e}"
-    );
+    assert!(error <= tolerance, "{what}: {found:e}, not {wanted:e}: off by {error:e}");
 }
 
 #[test]
@@ -33,12 +30,7 @@ fn the_normal_tails_and_hazard_are_the_tabled_ones() {
         if x > -30.0 {
             close(normal_hazard(x), hazard, 1e-14, "hazard");
             if x != 0.0 {
-                close(
-                    normal_hazard_quantile(hazard),
-                    x,
-                    1e-13 * (1.0 + 1.0 / x.abs()),
-                    "age",
-                );
+                close(normal_hazard_quantile(hazard), x, 1e-13 * (1.0 + 1.0 / x.abs()), "age");
             }
         }
     }
@@ -77,19 +69,9 @@ fn the_gamma_tails_are_the_tabled_ones_and_invert() {
         close(gamma_lower(shape, x), lower, 2e-12, &what);
         close(gamma_upper(shape, x), upper, 2e-12, &what);
         close(gamma_hazard(shape, x), hazard, 2e-12, &what);
-        close(
-            gamma_hazard_quantile(shape, hazard),
-            x,
-            1e-13 * (1.0 + 1.0 / shape),
-            &what,
-        );
+        close(gamma_hazard_quantile(shape, hazard), x, 1e-13 * (1.0 + 1.0 / shape), &what);
         if lower < 0.9 {
-            close(
-                gamma_quantile(shape, lower),
-                x,
-                1e-13 * (1.0 + 1.0 / shape),
-                &what,
-            );
+            close(gamma_quantile(shape, lower), x, 1e-13 * (1.0 + 1.0 / shape), &what);
         }
     }
 }
@@ -104,28 +86,13 @@ fn the_beta_tails_are_the_tabled_ones_and_invert() {
             // The logarithm of the tabled tail is itself exact only then.
             let hazard = -libm::log(upper);
             close(beta_hazard(a, b, x), hazard, 1e-11, &what);
-            close(
-                beta_hazard_quantile(a, b, hazard),
-                x,
-                1e-11 * (1.0 + 1.0 / a),
-                &what,
-            );
+            close(beta_hazard_quantile(a, b, hazard), x, 1e-11 * (1.0 + 1.0 / a), &what);
         }
         if upper < 0.9 {
-            close(
-                beta_upper_quantile(a, b, upper),
-                x,
-                1e-12 * (1.0 + 1.0 / a),
-                &what,
-            );
+            close(beta_upper_quantile(a, b, upper), x, 1e-12 * (1.0 + 1.0 / a), &what);
         }
         if lower < 0.9 {
-            close(
-                beta_quantile(a, b, lower),
-                x,
-                1e-12 * (1.0 + 1.0 / a),
-                &what,
-            );
+            close(beta_quantile(a, b, lower), x, 1e-12 * (1.0 + 1.0 / a), &what);
         }
     }
 }
@@ -138,12 +105,7 @@ fn an_exact_interval_of_a_share_is_the_tabled_one() {
             close(beta_quantile(k, n - k + 1.0, 0.025), low, 1e-12, &what);
         }
         if k < n {
-            close(
-                beta_upper_quantile(k + 1.0, n - k, 0.025),
-                high,
-                1e-12,
-                &what,
-            );
+            close(beta_upper_quantile(k + 1.0, n - k, 0.025), high, 1e-12, &what);
         }
     }
 }

@@ -8,9 +8,7 @@ use rand_pcg::Pcg64Mcg;
 
 fn collected(ticks: impl IntoIterator<Item = u64>) -> Quantiles {
     let mut quantiles = Quantiles::default();
-    ticks
-        .into_iter()
-        .for_each(|ticks| quantiles.add(Time::from_ticks(ticks)));
+    ticks.into_iter().for_each(|ticks| quantiles.add(Time::from_ticks(ticks)));
     quantiles
 }
 
@@ -21,14 +19,8 @@ fn spread_ticks() -> impl Strategy<Value = u64> {
 #[test]
 fn no_times_have_no_quantiles() {
     let none = Quantiles::default();
-    assert_eq!(
-        (none.count(), none.p5(), none.median(), none.p95()),
-        (0, None, None, None)
-    );
-    let unbounded = QuantileInterval {
-        low: None,
-        high: None,
-    };
+    assert_eq!((none.count(), none.p5(), none.median(), none.p95()), (0, None, None, None));
+    let unbounded = QuantileInterval { low: None, high: None };
     assert_eq!(none.quantile_interval(0.5, 0.95), unbounded);
 }
 
@@ -81,10 +73,7 @@ fn quantile_intervals_cover() {
                         && interval.high.is_none_or(|high| truth <= high)
                 })
                 .count();
-            assert!(
-                (1_880..=1_980).contains(&covered),
-                "{share} of {n}: {covered} of 2000"
-            );
+            assert!((1_880..=1_980).contains(&covered), "{share} of {n}: {covered} of 2000");
         }
     }
 }

@@ -8,9 +8,7 @@ use rand_pcg::Pcg64Mcg;
 
 fn sums(pairs: impl IntoIterator<Item = (f64, f64)>) -> RatioSums {
     let mut sums = RatioSums::default();
-    pairs
-        .into_iter()
-        .for_each(|(numerator, denominator)| sums.add(numerator, denominator));
+    pairs.into_iter().for_each(|(numerator, denominator)| sums.add(numerator, denominator));
     sums
 }
 
@@ -19,10 +17,7 @@ fn ends(estimate: &Estimate) -> (f64, f64) {
 }
 
 fn near(found: f64, exact: f64, relative: f64) {
-    assert!(
-        (found / exact - 1.0).abs() < relative,
-        "{found}, not {exact}"
-    );
+    assert!((found / exact - 1.0).abs() < relative, "{found}, not {exact}");
 }
 
 /// By hand: residuals of 3.2, −0.4 and −2.8 about the ratio 2.8.
@@ -32,11 +27,7 @@ fn the_delta_method_by_hand() {
     let error = (18.24_f64 / 2.0 / 3.0).sqrt() / (5.0 / 3.0);
     near(estimate.estimate.unwrap(), 2.8, 1e-15);
     near(estimate.standard_error.unwrap(), error, 1e-14);
-    near(
-        ends(&estimate).1,
-        2.8 + 4.302_652_729_749_464 * error,
-        1e-12,
-    );
+    near(ends(&estimate).1, 2.8 + 4.302_652_729_749_464 * error, 1e-12);
 }
 
 /// The half-width in standard errors is Student's quantile (mpmath), on both
@@ -69,25 +60,17 @@ fn a_ratio_over_nothing_is_undefined() {
     for empty in [RatioSums::default(), sums([(0.0, 0.0), (3.0, 0.0)])] {
         for estimate in [empty.estimate(0.95), empty.estimate_of_counts(0.95)] {
             assert_eq!((estimate.estimate, estimate.standard_error), (None, None));
-            assert_eq!(
-                (estimate.low, estimate.high, estimate.n),
-                (None, None, empty.n())
-            );
+            assert_eq!((estimate.low, estimate.high, estimate.n), (None, None, empty.n()));
         }
     }
 }
 
 #[test]
 fn one_replication_has_no_interval() {
-    for estimate in [
-        sums([(3.0, 2.0)]).estimate(0.95),
-        sums([(3.0, 2.0)]).estimate_of_counts(0.95),
-    ] {
+    for estimate in [sums([(3.0, 2.0)]).estimate(0.95), sums([(3.0, 2.0)]).estimate_of_counts(0.95)]
+    {
         assert_eq!(estimate.estimate, Some(1.5));
-        assert_eq!(
-            (estimate.standard_error, estimate.low, estimate.high),
-            (None, None, None)
-        );
+        assert_eq!((estimate.standard_error, estimate.low, estimate.high), (None, None, None));
     }
 }
 
@@ -113,11 +96,7 @@ fn no_events_have_the_poisson_bound() {
     for n in [1, 10, 10_000] {
         let none = sums((0..n).map(|_| (0.0, 2.0))).estimate_of_counts(0.95);
         assert_eq!((none.estimate, none.low), (Some(0.0), Some(0.0)));
-        near(
-            none.high.unwrap(),
-            3.688_879_454_113_936 / (2.0 * n as f64),
-            1e-14,
-        );
+        near(none.high.unwrap(), 3.688_879_454_113_936 / (2.0 * n as f64), 1e-14);
         assert!(none.standard_error.unwrap() > 0.0);
     }
 }
@@ -141,10 +120,7 @@ fn a_clump_counts_once_at_most() {
         ends(&sums(clump).estimate_of_counts(0.95))
     };
     let (one, five) = (interval_of(1.0), interval_of(5.0));
-    assert!(
-        five.0 < 5.0 * one.0 && five.1 > 5.0 * one.1,
-        "{one:?} and {five:?}"
-    );
+    assert!(five.0 < 5.0 * one.0 && five.1 > 5.0 * one.1, "{one:?} and {five:?}");
 }
 
 /// At most about one event less or more in all, as the exact interval of a
@@ -155,10 +131,7 @@ fn counts_that_always_agree_keep_a_width() {
         let always = sums((0..n).map(|_| (3.0, 1.0))).estimate_of_counts(0.95);
         let (low, high) = ends(&always);
         let events = ((3.0 - low) * n as f64, (high - 3.0) * n as f64);
-        assert!(
-            (3.6..4.6).contains(&events.0) && (3.6..4.6).contains(&events.1),
-            "{events:?}"
-        );
+        assert!((3.6..4.6).contains(&events.0) && (3.6..4.6).contains(&events.1), "{events:?}");
         assert!(always.standard_error.unwrap() > 0.0);
     }
 }
@@ -180,10 +153,7 @@ fn a_higher_level_contains_a_lower_one() {
             let mut inner = ends(&make(&sums(pairs), 0.5));
             for percent in 51..100 {
                 let outer = ends(&make(&sums(pairs), f64::from(percent) / 100.0));
-                assert!(
-                    outer.0 <= inner.0 && outer.1 >= inner.1,
-                    "{pairs:?} at {percent} %"
-                );
+                assert!(outer.0 <= inner.0 && outer.1 >= inner.1, "{pairs:?} at {percent} %");
                 inner = outer;
             }
         }
@@ -208,36 +178,19 @@ fn coverage(
 }
 
 fn within(found: f64, least: f64, most: f64, what: &str) {
-    assert!(
-        (least..=most).contains(&found),
-        "{what}: covered {found}, not {least} to {most}"
-    );
+    assert!((least..=most).contains(&found), "{what}: covered {found}, not {least} to {most}");
 }
 
 /// Measured: 0.960; 0.988, 0.980, 0.952; 0.976, 0.950. The exact interval of a count
 /// is above its level where there are few.
 #[test]
 fn poisson_counts_are_covered() {
-    for (n, events) in [
-        (5, 15.0),
-        (100, 3.0),
-        (100, 5.0),
-        (100, 300.0),
-        (10_000, 5.0),
-        (10_000, 10_000.0),
-    ] {
-        let found = coverage(
-            n,
-            events / n as f64,
-            RatioSums::estimate_of_counts,
-            poisson(n, events),
-        );
-        within(
-            found,
-            0.94,
-            0.995,
-            &format!("{events} events in {n} replications"),
-        );
+    for (n, events) in
+        [(5, 15.0), (100, 3.0), (100, 5.0), (100, 300.0), (10_000, 5.0), (10_000, 10_000.0)]
+    {
+        let found =
+            coverage(n, events / n as f64, RatioSums::estimate_of_counts, poisson(n, events));
+        within(found, 0.94, 0.995, &format!("{events} events in {n} replications"));
     }
 }
 
@@ -246,18 +199,8 @@ fn poisson_counts_are_covered() {
 #[test]
 fn the_delta_method_does_not_cover_few_events() {
     for (n, events, most) in [(100, 3.0, 0.82), (100, 5.0, 0.89), (10_000, 5.0, 0.89)] {
-        let found = coverage(
-            n,
-            events / n as f64,
-            RatioSums::estimate,
-            poisson(n, events),
-        );
-        within(
-            found,
-            0.75,
-            most,
-            &format!("{events} events in {n} replications"),
-        );
+        let found = coverage(n, events / n as f64, RatioSums::estimate, poisson(n, events));
+        within(found, 0.75, most, &format!("{events} events in {n} replications"));
     }
     within(
         coverage(100, 3.0, RatioSums::estimate, poisson(100, 300.0)),
@@ -302,12 +245,7 @@ fn geometric_clumps_are_covered_from_some_five_on() {
             }
             (events, 1.0)
         });
-        within(
-            found,
-            least,
-            most,
-            &format!("{clumps} clumps in {n} replications"),
-        );
+        within(found, least, most, &format!("{clumps} clumps in {n} replications"));
     }
 }
 
@@ -319,12 +257,7 @@ fn steady_counts_are_covered() {
         let found = coverage(n, chance, RatioSums::estimate_of_counts, |random| {
             (f64::from(u8::from(random.random::<f64>() < chance)), 1.0)
         });
-        within(
-            found,
-            0.94,
-            1.0,
-            &format!("a chance of {chance} in {n} replications"),
-        );
+        within(found, 0.94, 1.0, &format!("a chance of {chance} in {n} replications"));
     }
 }
 

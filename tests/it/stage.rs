@@ -27,8 +27,7 @@ pub fn world(text: &str, sets: &[(&str, &str)], roles: &Roles) -> Blueprint {
     let mut file =
         WorldFile::from_text("a test", text).unwrap_or_else(|flaws| panic!("{flaws}\nin {text}"));
     for (path, value) in sets {
-        file.set(path, value)
-            .unwrap_or_else(|flaws| panic!("{flaws}"));
+        file.set(path, value).unwrap_or_else(|flaws| panic!("{flaws}"));
     }
     match check(&file, roles) {
         Ok((blueprint, _)) => blueprint,
@@ -38,15 +37,8 @@ pub fn world(text: &str, sets: &[(&str, &str)], roles: &Roles) -> Blueprint {
 
 /// The table of the first `replications` of a world.
 pub fn table(blueprint: &Blueprint, replications: u64, seed: u64, threads: usize) -> Table {
-    let order = Order {
-        replications,
-        seed,
-        threads,
-    };
-    let watch = Watch {
-        progress: &|_| {},
-        stop: &AtomicBool::new(false),
-    };
+    let order = Order { replications, seed, threads };
+    let watch = Watch { progress: &|_| {}, stop: &AtomicBool::new(false) };
     replicate(blueprint, order, &watch)
 }
 
@@ -92,10 +84,8 @@ pub fn measure(blueprint: &Blueprint, table: &Table, actor: &str, measure: &str)
 
 /// The line that says a result again, for whoever reads a failure.
 pub fn again(text: &str, sets: &[(&str, &str)], replications: u64, seed: u64) -> String {
-    let sets: Vec<String> = sets
-        .iter()
-        .map(|(path, value)| format!(" --set '{path}={value}'"))
-        .collect();
+    let sets: Vec<String> =
+        sets.iter().map(|(path, value)| format!(" --set '{path}={value}'")).collect();
     format!(
         "repeat: foomwatch run WORLD -n {replications} --seed {seed}{} with the world\n{text}",
         sets.concat()

@@ -106,11 +106,7 @@ fn found(source: &Source, wanted: &[&str]) -> Vec<String> {
     let mut faults = Vec::new();
     for (place, line) in code_of(&source.text).lines().enumerate() {
         for text in wanted.iter().filter(|text| line.contains(**text)) {
-            faults.push(format!(
-                "{}:{}: `{text}` stands here",
-                source.path,
-                place + 1
-            ));
+            faults.push(format!("{}:{}: `{text}` stands here", source.path, place + 1));
         }
     }
     faults
@@ -201,9 +197,7 @@ fn path_is_only_self(before: &[String], tree: &str) -> bool {
 }
 
 fn segments(path: &str) -> impl Iterator<Item = String> {
-    path.split("::")
-        .map(|segment| segment.trim().to_owned())
-        .filter(|segment| !segment.is_empty())
+    path.split("::").map(|segment| segment.trim().to_owned()).filter(|segment| !segment.is_empty())
 }
 
 /// What each folder's `mod.rs` says: its modules in order, and what it passes on
@@ -220,10 +214,7 @@ fn folders(sources: &[Source]) -> BTreeMap<Vec<String>, Folder> {
         let mut folder = Folder::default();
         for line in source.text.lines() {
             let line = line.trim_start_matches("pub ");
-            if let Some(name) = line
-                .strip_prefix("mod ")
-                .and_then(|rest| rest.strip_suffix(';'))
-            {
+            if let Some(name) = line.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')) {
                 folder.modules.push(name.to_owned());
             }
         }
@@ -253,22 +244,14 @@ fn resolved(
         "super" => {
             let supers = path.iter().take_while(|step| *step == "super").count();
             let above = module.len().checked_sub(supers)?;
-            module[..above]
-                .iter()
-                .map(|step| (*step).to_owned())
-                .collect()
+            module[..above].iter().map(|step| (*step).to_owned()).collect()
         }
         "self" => module.iter().map(|step| (*step).to_owned()).collect(),
         _ => return None,
     };
-    let steps = path
-        .iter()
-        .skip_while(|step| matches!(step.as_str(), "crate" | "super" | "self"));
+    let steps = path.iter().skip_while(|step| matches!(step.as_str(), "crate" | "super" | "self"));
     for step in steps {
-        match folders
-            .get(&at)
-            .and_then(|folder| folder.passed_on.get(step))
-        {
+        match folders.get(&at).and_then(|folder| folder.passed_on.get(step)) {
             Some(source) => at.extend(source.iter().cloned()),
             None => at.push(step.clone()),
         }
@@ -302,11 +285,7 @@ fn a_file_imports_from_lower_floors_only() {
         }
         for path in imports(&source.text) {
             if path[0] == "crate" && path.len() > 1 && !FLOORS.contains(&path[1].as_str()) {
-                faults.push(format!(
-                    "{}: `{}` is no floor",
-                    source.path,
-                    path.join("::")
-                ));
+                faults.push(format!("{}: `{}` is no floor", source.path, path.join("::")));
             }
         }
     }
@@ -399,17 +378,7 @@ fn no_word_of_the_subject_stands_below_floor_three() {
 fn words_are_told_apart_in_names_too() {
     assert_eq!(
         words("fn is_concerning(x: HazardAlarm2, label: FLOP) // Notice."),
-        [
-            "fn",
-            "is",
-            "concerning",
-            "x",
-            "hazard",
-            "alarm",
-            "label",
-            "flop",
-            "notice"
-        ]
+        ["fn", "is", "concerning", "x", "hazard", "alarm", "label", "flop", "notice"]
     );
 }
 
@@ -445,12 +414,7 @@ fn functions_of_real_numbers_come_from_libm() {
         ".gamma(",
         ".ln_gamma(",
     ];
-    none(
-        sources()
-            .iter()
-            .flat_map(|source| found(source, &PLATFORMS))
-            .collect(),
-    );
+    none(sources().iter().flat_map(|source| found(source, &PLATFORMS)).collect());
 }
 
 #[test]
@@ -466,15 +430,8 @@ fn nothing_that_could_reach_a_result_has_an_order_or_a_clock_of_its_own() {
         "Rc<",
         "RefCell",
     ];
-    const WHERE: [&str; 7] = [
-        "primitives",
-        "engine",
-        "oversight",
-        "behaviors",
-        "world",
-        "laws",
-        "experiment",
-    ];
+    const WHERE: [&str; 7] =
+        ["primitives", "engine", "oversight", "behaviors", "world", "laws", "experiment"];
     let all = sources();
     let there = all.iter().filter(|source| source.is_in(&WHERE));
     let stripped = there.map(|source| Source {
@@ -482,11 +439,7 @@ fn nothing_that_could_reach_a_result_has_an_order_or_a_clock_of_its_own() {
         // What several threads may share is counted by `Arc<`.
         text: source.text.replace("Arc<", "A__<"),
     });
-    none(
-        stripped
-            .flat_map(|source| found(&source, &BANNED))
-            .collect(),
-    );
+    none(stripped.flat_map(|source| found(&source, &BANNED)).collect());
 }
 
 #[test]
@@ -507,15 +460,11 @@ fn nothing_is_left_for_later() {
         format!("#[igno{}", "re"),
     ];
     let mut faults = Vec::new();
-    for source in [sources(), files("tests", "rs"), files("examples", "rs")]
-        .iter()
-        .flatten()
-    {
+    for source in [sources(), files("tests", "rs"), files("examples", "rs")].iter().flatten() {
         for (place, line) in source.text.lines().enumerate() {
-            let is_marked = marks.iter().any(|mark| {
-                line.split(|l: char| !l.is_alphanumeric())
-                    .any(|w| w == mark)
-            });
+            let is_marked = marks
+                .iter()
+                .any(|mark| line.split(|l: char| !l.is_alphanumeric()).any(|w| w == mark));
             if is_marked || banned.iter().any(|text| line.contains(text)) {
                 faults.push(format!("{}:{}: {}", source.path, place + 1, line.trim()));
             }
@@ -535,10 +484,7 @@ fn only_the_command_line_prints() {
 #[test]
 fn every_file_says_what_it_is_first() {
     let mut faults = Vec::new();
-    for source in [sources(), files("tests", "rs"), files("benches", "rs")]
-        .iter()
-        .flatten()
-    {
+    for source in [sources(), files("tests", "rs"), files("benches", "rs")].iter().flatten() {
         let first = source.text.lines().next().unwrap_or_default();
         if !first.starts_with("//! ") {
             faults.push(format!("{}:1: {first}", source.path));
@@ -563,13 +509,6 @@ fn no_file_is_too_long_to_keep_in_mind() {
 fn a_tree_of_imports_is_unfolded() {
     let text = "use a::b; // use x::y;\npub use super::{c, d::{self, E as F}};\nuse crate::\n    g::{\n        H, I,\n    };\n";
     let paths: BTreeSet<String> = imports(text).iter().map(|path| path.join("::")).collect();
-    let expected = [
-        "a::b",
-        "crate::g::H",
-        "crate::g::I",
-        "super::c",
-        "super::d",
-        "super::d::E",
-    ];
+    let expected = ["a::b", "crate::g::H", "crate::g::I", "super::c", "super::d", "super::d::E"];
     assert_eq!(paths, expected.map(str::to_owned).into());
 }

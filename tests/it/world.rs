@@ -40,22 +40,10 @@ fn a_good_world_has_no_flaw_and_no_warning() {
     assert_eq!(meter.settings()[0], Setting::Channel(1));
     assert_eq!(meter.settings()[1], Setting::Number(3600.0));
     // Six actors and the world's own; nodes are in the order of names.
-    let names: Vec<_> = blueprint
-        .network()
-        .node_weights()
-        .map(String::as_str)
-        .collect();
+    let names: Vec<_> = blueprint.network().node_weights().map(String::as_str).collect();
     assert_eq!(
         names,
-        [
-            "board",
-            "cluster",
-            "desk",
-            "job log",
-            "power meter",
-            "secret run",
-            "world"
-        ]
+        ["board", "cluster", "desk", "job log", "power meter", "secret run", "world"]
     );
     assert_eq!(blueprint.network().edge_count(), 8);
     drop(blueprint.build());
@@ -137,13 +125,7 @@ fn every_flaw_of_a_file_is_reported_at_once_and_in_order() {
     let paths: Vec<_> = flaws.iter().map(|flaw| flaw.path.as_str()).collect();
     assert_eq!(
         paths,
-        [
-            "horizon",
-            "actors.job log.every",
-            "actors.desk.desk",
-            "actors.board",
-            "links.0.0"
-        ]
+        ["horizon", "actors.job log.every", "actors.desk.desk", "actors.board", "links.0.0"]
     );
 }
 
@@ -163,19 +145,12 @@ fn a_value_set_on_the_command_line_is_as_one_in_the_file() {
         ("actors.cluster.spent", "1e20 FLOP"),
     ];
     for (path, value) in sets {
-        file.set(path, value)
-            .unwrap_or_else(|flaws| panic!("{flaws}"));
+        file.set(path, value).unwrap_or_else(|flaws| panic!("{flaws}"));
     }
-    let set = check(&file, &roles())
-        .unwrap_or_else(|flaws| panic!("{flaws}"))
-        .0;
+    let set = check(&file, &roles()).unwrap_or_else(|flaws| panic!("{flaws}")).0;
     let written = GOOD
         .replacen("4 y", "2 y", 1)
-        .replacen(
-            "desks: 2",
-            "desks: 3, review: Exponential(mean: \"1 h\")",
-            1,
-        )
+        .replacen("desks: 2", "desks: 3, review: Exponential(mean: \"1 h\")", 1)
         .replacen("LastCome", "FirstCome", 1)
         .replacen("mentor: \"board\"", "mentor: \"job log\"", 1)
         .replacen("channel: \"power\"", "channel: \"network\"", 1)
@@ -221,26 +196,11 @@ fn a_flaw_in_a_set_value_points_into_the_command_line() {
 
 #[test]
 fn no_path_or_value_of_the_command_line_does_worse_than_an_error() {
-    let paths = [
-        "",
-        ".",
-        "a..b",
-        "\"",
-        "\"\"",
-        "actors.",
-        "links.99.1",
-        "links.x",
-        "title.x",
-    ];
+    let paths = ["", ".", "a..b", "\"", "\"\"", "actors.", "links.99.1", "links.x", "title.x"];
     for path in paths {
-        assert!(
-            printed_after(&[(path, "1")]).starts_with("error: "),
-            "{path}"
-        );
+        assert!(printed_after(&[(path, "1")]).starts_with("error: "), "{path}");
     }
-    for value in [
-        "", "(", "\"", "[1", "NaN", "1e999", "\u{0}", "World()", "-0 y", "'",
-    ] {
+    for value in ["", "(", "\"", "[1", "NaN", "1e999", "\u{0}", "World()", "-0 y", "'"] {
         let printed = printed_after(&[("horizon", value)]);
         assert!(printed.starts_with("error: "), "{value:?}: {printed}");
     }
@@ -275,19 +235,9 @@ fn files_that_are_no_text_are_errors() {
 
 #[test]
 fn deep_nesting_is_an_error() {
-    for (open, close) in [
-        ("[", "]"),
-        ("(", ")"),
-        ("{1: ", "}"),
-        ("Some(", ")"),
-        ("a(b: ", ")"),
-    ] {
+    for (open, close) in [("[", "]"), ("(", ")"), ("{1: ", "}"), ("Some(", ")"), ("a(b: ", ")")] {
         for depth in [20, 30, 100, 10_000] {
-            let nested = format!(
-                "World(title: {}1{})",
-                open.repeat(depth),
-                close.repeat(depth)
-            );
+            let nested = format!("World(title: {}1{})", open.repeat(depth), close.repeat(depth));
             assert!(checked(&nested).is_err(), "{open} {depth}");
         }
     }
@@ -295,17 +245,7 @@ fn deep_nesting_is_an_error() {
 
 #[test]
 fn numbers_that_are_none_are_errors() {
-    let sets = [
-        "NaN",
-        "inf",
-        "-inf",
-        "1e999",
-        "-1",
-        "\"1e999\"",
-        "\"NaN\"",
-        "\"inf\"",
-        "0x1F",
-    ];
+    let sets = ["NaN", "inf", "-inf", "1e999", "-1", "\"1e999\"", "\"NaN\"", "\"inf\"", "0x1F"];
     for number in sets {
         let text = GOOD.replacen("loss: \"1 %\"", &format!("loss: {number}"), 1);
         assert!(checked(&text).is_err(), "{number}");
@@ -319,9 +259,7 @@ fn numbers_that_are_none_are_errors() {
 
 #[test]
 fn a_colored_diagnostic_says_the_same() {
-    let flaws = checked(&GOOD.replacen("4 y", "4 yy", 1))
-        .err()
-        .expect("it is broken");
+    let flaws = checked(&GOOD.replacen("4 y", "4 yy", 1)).err().expect("it is broken");
     let mut plain = String::new();
     let colored = flaws.render(true);
     let mut rest = colored.as_str();
@@ -393,9 +331,7 @@ proptest! {
 
 #[test]
 fn of_very_many_flaws_the_rest_is_counted() {
-    let wrong: String = (0..500)
-        .map(|number| format!("\"{number}\": Bord(), "))
-        .collect();
+    let wrong: String = (0..500).map(|number| format!("\"{number}\": Bord(), ")).collect();
     let text = GOOD.replacen("actors: {", &format!("actors: {{ {wrong}"), 1);
     let flaws = checked(&text).err().expect("it has 500 flaws");
     assert_eq!(flaws.len(), 500);
@@ -406,9 +342,5 @@ fn of_very_many_flaws_the_rest_is_counted() {
 fn a_text_that_is_too_large_is_refused() {
     let text = format!("World(title: \"{}\")", "x".repeat(LARGEST as usize));
     let flaws = WorldFile::from_text("a test", text).expect_err("it is too large");
-    assert!(
-        flaws
-            .render(false)
-            .starts_with("error: `a test` is larger than 32 MiB")
-    );
+    assert!(flaws.render(false).starts_with("error: `a test` is larger than 32 MiB"));
 }

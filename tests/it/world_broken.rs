@@ -24,10 +24,7 @@ fn every_broken_world_prints_the_text_beside_it() {
         }
         let expected = fs::read_to_string(&beside).unwrap_or_default();
         if printed != expected {
-            faults.push(format!(
-                "{}:\n{printed}--- instead of ---\n{expected}",
-                path.display()
-            ));
+            faults.push(format!("{}:\n{printed}--- instead of ---\n{expected}", path.display()));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -39,11 +36,7 @@ fn printed(path: &Path) -> String {
         Err(diagnostics) => diagnostics.render(false),
         Ok((_, warnings)) => {
             let texts: Vec<String> = warnings.iter().map(|one| one.render(false)).collect();
-            assert!(
-                !texts.is_empty(),
-                "nothing is wrong with {}",
-                path.display()
-            );
+            assert!(!texts.is_empty(), "nothing is wrong with {}", path.display());
             texts.join("\n")
         }
     }

@@ -111,11 +111,7 @@ role!(
         LinkRule::out(Link::Hosts, "It runs its jobs."),
     ]
 );
-role!(
-    Program,
-    NoParameters,
-    [LinkRule::into(Link::Hosts, "It runs here.")]
-);
+role!(Program, NoParameters, [LinkRule::into(Link::Hosts, "It runs here.")]);
 
 /// All of them beside the standard ones.
 pub fn roles() -> Roles {

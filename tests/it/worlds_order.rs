@@ -48,10 +48,7 @@ fn nobody_differs(one: &str, other: &str) {
         for (actor, life) in lives(&trace(&blueprint, SEED, index)) {
             let empty = Vec::new();
             let life_beside = lives_beside.get(&actor).unwrap_or(&empty);
-            let differs = life
-                .iter()
-                .zip(life_beside)
-                .find(|(here, there)| here != there);
+            let differs = life.iter().zip(life_beside).find(|(here, there)| here != there);
             assert!(
                 differs.is_none() && life.len() == life_beside.len(),
                 "`{actor}` has {} events here and {} there; the first that differs: {differs:#?}\n\
@@ -94,10 +91,8 @@ fn who_listens_on_another_channel_changes_nobodys_life() {
 #[test]
 fn nothing_shows_to_who_listens_on_nothing_that_there_is() {
     let lamp = BYSTANDERS.replace("\"power\"", "\"compute\"");
-    let text = first_with(&lamp, BYSTANDERS_LINKS).replace(
-        "HazardSensor(channel: \"power\"",
-        "HazardSensor(channel: \"badges\"",
-    );
+    let text = first_with(&lamp, BYSTANDERS_LINKS)
+        .replace("HazardSensor(channel: \"power\"", "HazardSensor(channel: \"badges\"");
     let blueprint = world(&text, &[], &Roles::standard());
     for index in 0..REPLICATIONS {
         let outcome = outcome(&blueprint, SEED, index);
@@ -115,10 +110,7 @@ fn a_second_watcher_does_not_change_the_first_ones_life() {
     let roles = Roles::standard();
     let (alone, both) = (world(&first(), &[], &roles), world(&other, &[], &roles));
     for index in 0..REPLICATIONS {
-        let (here, there) = (
-            lives(&trace(&alone, SEED, index)),
-            lives(&trace(&both, SEED, index)),
-        );
+        let (here, there) = (lives(&trace(&alone, SEED, index)), lives(&trace(&both, SEED, index)));
         for actor in ["meter", "secret run", "world"] {
             assert_eq!(
                 here[actor], there[actor],
@@ -150,11 +142,7 @@ fn the_order_of_a_file_changes_nobodys_life() {
         let blueprint = world(text, &[], &roles);
         json::json(&blueprint, &table(&blueprint, 2000, SEED, 2))
     };
-    assert_eq!(
-        json_of(&text),
-        json_of(&reversed),
-        "{text}\nand\n{reversed}"
-    );
+    assert_eq!(json_of(&text), json_of(&reversed), "{text}\nand\n{reversed}");
 }
 
 /// When a clock of an actor rang, in ticks.
@@ -175,10 +163,7 @@ fn ticks(entry: &Value) -> u64 {
 fn services(trace: &[Value], clock: &str) -> BTreeMap<u64, u64> {
     let cause = |entry: &Value| {
         let cause = entry["cause"].as_u64().expect("every event has its cause");
-        trace
-            .iter()
-            .find(|other| other["event"] == cause)
-            .expect("only the start is no event")
+        trace.iter().find(|other| other["event"] == cause).expect("only the start is no event")
     };
     let mut services = BTreeMap::new();
     for review in trace {
@@ -199,33 +184,18 @@ fn services(trace: &[Value], clock: &str) -> BTreeMap<u64, u64> {
 fn more_false_alarms_move_no_caused_one_and_no_service() {
     // With a server for each alert nobody waits, so what the desk draws about an
     // alert is how long it takes.
-    let sets = [
-        ("actors.desk.desks", "1000"),
-        ("actors.desk.review", "Exponential(mean: \"2 h\")"),
-    ];
+    let sets =
+        [("actors.desk.desks", "1000"), ("actors.desk.review", "Exponential(mean: \"2 h\")")];
     let noisy = [&sets[..], &[("actors.meter.false_alarms", "120/y")]].concat();
     let roles = Roles::standard();
-    let (quiet, noisy) = (
-        world(&first(), &sets, &roles),
-        world(&first(), &noisy, &roles),
-    );
+    let (quiet, noisy) = (world(&first(), &sets, &roles), world(&first(), &noisy, &roles));
     let mut compared = 0;
     for index in 0..REPLICATIONS {
         let (here, there) = (trace(&quiet, SEED, index), trace(&noisy, SEED, index));
-        let again = format!(
-            "replication {index} of {}",
-            again(&first(), &sets, REPLICATIONS, SEED)
-        );
-        assert_eq!(
-            rings(&here, "meter", "Shown"),
-            rings(&there, "meter", "Shown"),
-            "{again}"
-        );
-        assert_ne!(
-            rings(&here, "meter", "Noise"),
-            rings(&there, "meter", "Noise"),
-            "{again}"
-        );
+        let again =
+            format!("replication {index} of {}", again(&first(), &sets, REPLICATIONS, SEED));
+        assert_eq!(rings(&here, "meter", "Shown"), rings(&there, "meter", "Shown"), "{again}");
+        assert_ne!(rings(&here, "meter", "Noise"), rings(&there, "meter", "Noise"), "{again}");
         let other = services(&there, "Shown");
         for (found, service) in services(&here, "Shown") {
             // It may have merged into a false alert that was open there.

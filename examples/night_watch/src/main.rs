@@ -25,16 +25,10 @@ impl Behavior for NightWatch {
     type Parameters = Habits;
     type Clock = Clock;
     const MEANING: &'static str = "Walks rounds at night, less and less attentive, and reports.";
-    const LINKS: &'static [LinkRule<Link>] = &[
-        LinkRule::out(Link::Watches, "Sees."),
-        LinkRule::out(Link::Reports, "Tells."),
-    ];
-    const MEASURES: &'static [Measure] = &[Measure::share(
-        "seen",
-        "seen",
-        "rounds",
-        "Rounds that saw something.",
-    )];
+    const LINKS: &'static [LinkRule<Link>] =
+        &[LinkRule::out(Link::Watches, "Sees."), LinkRule::out(Link::Reports, "Tells.")];
+    const MEASURES: &'static [Measure] =
+        &[Measure::share("seen", "seen", "rounds", "Rounds that saw something.")];
     fn new(habits: Habits) -> Self {
         Self(habits, None)
     }
@@ -47,15 +41,7 @@ impl Behavior for NightWatch {
         }
     }
     fn ring(&mut self, cx: &mut Cx<Self>, _: Clock) {
-        let Self(
-            Habits {
-                hours,
-                every,
-                fades,
-                ..
-            },
-            seen,
-        ) = self;
+        let Self(Habits { hours, every, fades, .. }, seen) = self;
         cx.count("rounds");
         let left = hours.next_closing(cx.now()) - cx.now();
         let looks = cx.draw(LOOK).chance(left.seconds() / fades.seconds());

@@ -16,18 +16,11 @@ fn text(bytes: &[u8]) -> String {
 
 /// A number that stands behind a key in pretty JSON, from an anchor on.
 fn number(json: &str, anchor: &str, key: &str) -> f64 {
-    let from = &json[json
-        .find(anchor)
-        .unwrap_or_else(|| panic!("no {anchor} in {json}"))..];
+    let from = &json[json.find(anchor).unwrap_or_else(|| panic!("no {anchor} in {json}"))..];
     let key = format!("\"{key}\": ");
-    let from = &from[from
-        .find(&key)
-        .unwrap_or_else(|| panic!("no {key} in {from}"))
-        + key.len()..];
+    let from = &from[from.find(&key).unwrap_or_else(|| panic!("no {key} in {from}")) + key.len()..];
     let end = from.find([',', '\n']).unwrap_or(from.len());
-    from[..end]
-        .parse()
-        .unwrap_or_else(|_| panic!("{} is no number", &from[..end]))
+    from[..end].parse().unwrap_or_else(|_| panic!("{} is no number", &from[..end]))
 }
 
 #[test]
@@ -43,22 +36,13 @@ fn a_world_that_names_it_runs() {
 
 #[test]
 fn attention_fades_over_the_shift() {
-    let always = [
-        "--set",
-        "actors.secret run.begins=0 s",
-        "--set",
-        "actors.board.prior=0.1 %",
-    ];
+    let always = ["--set", "actors.secret run.begins=0 s", "--set", "actors.board.prior=0.1 %"];
     let run = |fades: &str| {
         let fades = format!("actors.watchman.fades={fades}");
         let mut arguments = vec!["run", "worlds/night.ron", "-n", "512", "--format", "json"];
         arguments.extend(always);
         arguments.extend(["--set", &fades]);
-        number(
-            &text(&night_watch(&arguments).stdout),
-            "\"watchman\"",
-            "estimate",
-        )
+        number(&text(&night_watch(&arguments).stdout), "\"watchman\"", "estimate")
     };
     // Four rounds a night with 8, 6, 4 and 2 hours left of the shift.
     let (steady, fading) = (run("1 h"), run("8 h"));
@@ -69,22 +53,9 @@ fn attention_fades_over_the_shift() {
 #[test]
 fn its_tables_are_checked_and_told_like_any_other() {
     let told = night_watch(&["roles", "NightWatch"]);
-    assert!(
-        text(&told.stdout).contains("`fades`"),
-        "{}",
-        text(&told.stdout)
-    );
-    let wrong = night_watch(&[
-        "run",
-        "worlds/night.ron",
-        "--set",
-        "actors.watchman.every=2 d",
-    ]);
+    assert!(text(&told.stdout).contains("`fades`"), "{}", text(&told.stdout));
+    let wrong = night_watch(&["run", "worlds/night.ron", "--set", "actors.watchman.every=2 d"]);
     assert_eq!(wrong.status.code(), Some(2));
-    assert!(
-        text(&wrong.stderr).contains("`every` of `watchman`"),
-        "{}",
-        text(&wrong.stderr)
-    );
+    assert!(text(&wrong.stderr).contains("`every` of `watchman`"), "{}", text(&wrong.stderr));
     assert!(wrong.stdout.is_empty());
 }

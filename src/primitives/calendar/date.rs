@@ -86,9 +86,7 @@ pub fn parse_date(text: &str) -> Result<Date, DateError> {
 #[must_use]
 pub fn midnight(date: Date) -> Timestamp {
     let start = date.to_zoned(TimeZone::UTC);
-    start
-        .expect("a date up to the year 9998 has a midnight in UTC")
-        .timestamp()
+    start.expect("a date up to the year 9998 has a midnight in UTC").timestamp()
 }
 
 /// There is no time zone of this name.
@@ -138,9 +136,6 @@ pub fn time_zone(name: &str) -> Result<TimeZone, ZoneError> {
                 best = Some((near, zone.as_str().to_owned()));
             }
         }
-        ZoneError {
-            found: name.to_owned(),
-            nearest: best.map(|best| best.1),
-        }
+        ZoneError { found: name.to_owned(), nearest: best.map(|best| best.1) }
     })
 }

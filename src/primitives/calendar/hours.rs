@@ -33,10 +33,7 @@ impl Hours {
     /// Open at all times, on holidays too: `24/7`.
     #[must_use]
     pub fn always() -> Self {
-        Self {
-            always: true,
-            week: Default::default(),
-        }
+        Self { always: true, week: Default::default() }
     }
 
     /// The hours of this text.
@@ -68,10 +65,7 @@ impl Hours {
                 week[day].clone_from(&shifts);
             }
         }
-        Ok(Self {
-            always: false,
-            week,
-        })
+        Ok(Self { always: false, week })
     }
 
     /// Whether it is open at all times, on holidays too.
@@ -89,16 +83,10 @@ impl Hours {
 /// What is wrong with a rule of one word: its days, or that it has no times.
 fn rule_without_times(body: &str, at: Range<usize>) -> HoursError {
     if body.starts_with(|first: char| first.is_ascii_digit()) {
-        return HoursError::UnknownDay {
-            found: body.to_owned(),
-            at,
-        };
+        return HoursError::UnknownDay { found: body.to_owned(), at };
     }
     match parse_days(body, 0..body.len()) {
-        Ok(_) => HoursError::MissingTimes {
-            days: body.to_owned(),
-            at,
-        },
+        Ok(_) => HoursError::MissingTimes { days: body.to_owned(), at },
         Err(HoursError::UnknownDay { found, at: within }) => {
             let at = at.start + within.start..at.start + within.end;
             HoursError::UnknownDay { found, at }
@@ -128,10 +116,7 @@ fn parse_days(text: &str, at: Range<usize>) -> Result<[bool; 7], HoursError> {
         let mut ends = pieces(text, piece.clone(), '-').map(|at| {
             let found = &text[at.clone()];
             let day = DAYS.iter().position(|day| *day == found);
-            day.ok_or_else(|| HoursError::UnknownDay {
-                found: found.to_owned(),
-                at,
-            })
+            day.ok_or_else(|| HoursError::UnknownDay { found: found.to_owned(), at })
         });
         let first = ends.next().expect("a split has a first part")?;
         let last = ends.next().transpose()?.unwrap_or(first);
@@ -166,10 +151,7 @@ fn parse_shifts(text: &str, at: Range<usize>) -> Result<Vec<Shift>, HoursError> 
 
 fn parse_shift(text: &str, at: Range<usize>) -> Result<Shift, HoursError> {
     let found = text[at.clone()].to_owned();
-    let times: Vec<_> = found
-        .split('-')
-        .map(|time| parse_time(time.trim()))
-        .collect();
+    let times: Vec<_> = found.split('-').map(|time| parse_time(time.trim())).collect();
     let (opens, closes) = match times.as_slice() {
         [Some(opens), Some(closes)] if *opens < DAY => (*opens, *closes),
         _ => return Err(HoursError::BadTimes { found, at }),
@@ -222,10 +204,7 @@ fn write_days(f: &mut fmt::Formatter<'_>, week: &[Vec<Shift>; 7], shifts: &[Shif
     let mut day = 0;
     let mut written = 0;
     while day < 7 {
-        let length = week[day..]
-            .iter()
-            .take_while(|other| *other == shifts)
-            .count();
+        let length = week[day..].iter().take_while(|other| *other == shifts).count();
         if length > 0 {
             write!(f, "{}{}", if written == 0 { "" } else { "," }, DAYS[day])?;
             written += 1;
@@ -244,10 +223,5 @@ fn write_shift(f: &mut fmt::Formatter<'_>, (opens, closes): Shift) -> fmt::Resul
     let past_midnight = closes > DAY && closes - DAY < opens;
     let closes = if past_midnight { closes - DAY } else { closes };
     let (hours, minutes) = (closes / 60, closes % 60);
-    write!(
-        f,
-        "{:02}:{:02}-{hours:02}:{minutes:02}",
-        opens / 60,
-        opens % 60
-    )
+    write!(f, "{:02}:{:02}-{hours:02}:{minutes:02}", opens / 60, opens % 60)
 }

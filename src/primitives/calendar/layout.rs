@@ -44,11 +44,7 @@ impl fmt::Display for LayoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::BeyondDates { horizon } => {
-                write!(
-                    f,
-                    "a run of {:.0} years ends beyond the year 9998",
-                    horizon.years()
-                )
+                write!(f, "a run of {:.0} years ends beyond the year 9998", horizon.years())
             }
         }
     }
@@ -87,9 +83,7 @@ impl Calendar {
         }
         let beyond = LayoutError::BeyondDates { horizon };
         let micros = i64::try_from(horizon.ticks()).map_err(|_| beyond)?;
-        let end = start
-            .checked_add(micros.microseconds())
-            .map_err(|_| beyond)?;
+        let end = start.checked_add(micros.microseconds()).map_err(|_| beyond)?;
         let day_of = |instant: Timestamp| zone.to_datetime(instant).date();
         let last = day_of(end);
         if last.year() > 9998 {
@@ -111,9 +105,7 @@ impl Calendar {
             }
             day = day.saturating_add(1.day());
         }
-        Ok(Self {
-            intervals: Some(joined(shifts, horizon).into()),
-        })
+        Ok(Self { intervals: Some(joined(shifts, horizon).into()) })
     }
 
     /// The instant by which `work` of open time has passed since `from`: the
@@ -242,11 +234,7 @@ fn joined(mut shifts: Vec<(Time, Time)>, horizon: Span) -> Vec<Open> {
             Some(last) if opens <= last.closes => last.closes = last.closes.max(closes),
             last => {
                 let before = last.map_or(Span::ZERO, |last| last.end());
-                intervals.push(Open {
-                    opens,
-                    closes,
-                    before,
-                });
+                intervals.push(Open { opens, closes, before });
             }
         }
     }

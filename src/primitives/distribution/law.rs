@@ -29,21 +29,11 @@ pub enum Distribution {
     /// The cumulative hazard is (x/scale)^shape.
     Weibull { shape: f64, scale: f64 },
     /// A normal law given that it lies between two values.
-    TruncatedNormal {
-        mean: f64,
-        deviation: f64,
-        low: f64,
-        high: f64,
-    },
+    TruncatedNormal { mean: f64, deviation: f64, low: f64, high: f64 },
     /// Its logarithm is normal with deviation `sigma`.
     LogNormal { median: f64, sigma: f64 },
     /// A beta law stretched from `low` to `high`.
-    Beta {
-        alpha: f64,
-        beta: f64,
-        low: f64,
-        high: f64,
-    },
+    Beta { alpha: f64, beta: f64, low: f64, high: f64 },
     /// One of these values, each equally likely; in ascending order.
     Empirical(Arc<[f64]>),
     /// One of these laws, by weight.
@@ -57,31 +47,13 @@ pub enum Distribution {
 #[allow(missing_docs, reason = "the fields are what the message names")]
 pub enum InvalidDistribution {
     /// A field is NaN or infinite.
-    NotFinite {
-        law: &'static str,
-        field: &'static str,
-        value: f64,
-    },
+    NotFinite { law: &'static str, field: &'static str, value: f64 },
     /// A field is zero or below and must be above.
-    NotPositive {
-        law: &'static str,
-        field: &'static str,
-        value: f64,
-    },
+    NotPositive { law: &'static str, field: &'static str, value: f64 },
     /// A field is outside what the law can be computed for.
-    OutOfRange {
-        law: &'static str,
-        field: &'static str,
-        value: f64,
-        least: f64,
-        most: f64,
-    },
+    OutOfRange { law: &'static str, field: &'static str, value: f64, least: f64, most: f64 },
     /// Two fields are not in ascending order.
-    OutOfOrder {
-        law: &'static str,
-        lower: (&'static str, f64),
-        upper: (&'static str, f64),
-    },
+    OutOfOrder { law: &'static str, lower: (&'static str, f64), upper: (&'static str, f64) },
     /// A list has no entry.
     Empty { law: &'static str },
     /// A weight is negative or not finite, or all are zero.
@@ -92,25 +64,13 @@ impl fmt::Display for InvalidDistribution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFinite { law, field, value } => {
-                write!(
-                    f,
-                    "`{field}` of `{law}` must be a finite number, but is `{value}`"
-                )
+                write!(f, "`{field}` of `{law}` must be a finite number, but is `{value}`")
             }
             Self::NotPositive { law, field, value } => {
                 write!(f, "`{field}` of `{law}` must be above 0, but is `{value}`")
             }
-            Self::OutOfRange {
-                law,
-                field,
-                value,
-                least,
-                most,
-            } => {
-                write!(
-                    f,
-                    "`{field}` of `{law}` must be from {least} to {most}, but is `{value}`"
-                )
+            Self::OutOfRange { law, field, value, least, most } => {
+                write!(f, "`{field}` of `{law}` must be from {least} to {most}, but is `{value}`")
             }
             Self::OutOfOrder { law, lower, upper } => write!(
                 f,
@@ -220,12 +180,7 @@ impl Distribution {
         let reach = 1e6 * deviation;
         within(law, "low", low, (f64::NEG_INFINITY, mean + reach))?;
         within(law, "high", high, (mean - reach, f64::INFINITY))?;
-        Ok(Self::TruncatedNormal {
-            mean,
-            deviation,
-            low,
-            high,
-        })
+        Ok(Self::TruncatedNormal { mean, deviation, low, high })
     }
 
     /// Log-normal with this median, above 0, and deviation of the logarithm,
@@ -248,12 +203,7 @@ impl Distribution {
         within("Beta", "alpha", alpha, SHAPES)?;
         within("Beta", "beta", beta, SHAPES)?;
         ordered("Beta", ("low", low), ("high", high))?;
-        Ok(Self::Beta {
-            alpha,
-            beta,
-            low,
-            high,
-        })
+        Ok(Self::Beta { alpha, beta, low, high })
     }
 
     /// Each of these values equally likely, in any order: the step function of
@@ -313,13 +263,7 @@ fn positive(law: &'static str, fields: &[Field]) -> Checked {
 fn within(law: &'static str, field: &'static str, value: f64, range: (f64, f64)) -> Checked {
     let (least, most) = range;
     if !(least..=most).contains(&value) {
-        return Err(InvalidDistribution::OutOfRange {
-            law,
-            field,
-            value,
-            least,
-            most,
-        });
+        return Err(InvalidDistribution::OutOfRange { law, field, value, least, most });
     }
     Ok(())
 }

@@ -21,9 +21,7 @@ impl Distribution {
                 *mean
             }
             Self::Weibull { shape, scale } => scale * libm::tgamma(1.0 + 1.0 / shape),
-            Self::TruncatedNormal {
-                mean, deviation, ..
-            } => {
+            Self::TruncatedNormal { mean, deviation, .. } => {
                 let (beyond, peak, _) = self.standard().moments();
                 mean + deviation * (peak + beyond)
             }
@@ -34,17 +32,11 @@ impl Distribution {
             }
             Self::Mixture(parts) => {
                 let whole = total(parts);
-                parts
-                    .iter()
-                    .map(|(weight, law)| weight / whole * law.mean())
-                    .sum()
+                parts.iter().map(|(weight, law)| weight / whole * law.mean()).sum()
             }
             Self::OneOf(parts) => {
                 let whole = total(parts);
-                parts
-                    .iter()
-                    .map(|(weight, value)| weight / whole * value)
-                    .sum()
+                parts.iter().map(|(weight, value)| weight / whole * value).sum()
             }
         }
     }
@@ -86,10 +78,7 @@ impl Distribution {
             }
             Self::Empirical(values) => {
                 let (mean, count) = (self.mean(), values.len() as f64);
-                values
-                    .iter()
-                    .map(|value| (value - mean) * (value - mean) / count)
-                    .sum()
+                values.iter().map(|value| (value - mean) * (value - mean) / count).sum()
             }
             Self::Mixture(parts) => {
                 let (whole, mean) = (total(parts), self.mean());

@@ -52,9 +52,9 @@ impl Distribution {
                 let (alpha, beta) = self.beta_shapes();
                 low + (high - low) * beta::beta_quantile(alpha, beta, u)
             }
-            Self::TruncatedNormal {
-                mean, deviation, ..
-            } => mean + deviation * self.standard().quantile(u),
+            Self::TruncatedNormal { mean, deviation, .. } => {
+                mean + deviation * self.standard().quantile(u)
+            }
             Self::LogNormal { median, sigma } => {
                 median * libm::exp(sigma * normal::normal_quantile(u))
             }
@@ -102,9 +102,9 @@ impl Distribution {
                 let (alpha, beta) = self.beta_shapes();
                 beta::beta_lower(alpha, beta, (x - low) / (high - low))
             }
-            Self::TruncatedNormal {
-                mean, deviation, ..
-            } => self.standard().tails((x - mean) / deviation).0,
+            Self::TruncatedNormal { mean, deviation, .. } => {
+                self.standard().tails((x - mean) / deviation).0
+            }
             Self::LogNormal { median, sigma } => {
                 normal::normal_cumulative(libm::log(x / median) / sigma)
             }
@@ -153,9 +153,9 @@ impl Distribution {
                 hazard_of(libm::log(age / low) / whole, libm::log(high / age) / whole)
             }
             Self::Triangular { low, mode, high } => triangular_hazard(*low, *mode, *high, age),
-            Self::TruncatedNormal {
-                mean, deviation, ..
-            } => self.standard().hazard((age - mean) / deviation),
+            Self::TruncatedNormal { mean, deviation, .. } => {
+                self.standard().hazard((age - mean) / deviation)
+            }
             Self::Empirical(values) => {
                 let below = at_most(values, age);
                 let whole = values.len() as f64;
@@ -199,16 +199,12 @@ impl Distribution {
             Self::LogNormal { median, sigma } => {
                 median * libm::exp(sigma * normal::normal_hazard_quantile(hazard))
             }
-            Self::TruncatedNormal {
-                mean, deviation, ..
-            } => mean + deviation * self.standard().hazard_quantile(hazard),
+            Self::TruncatedNormal { mean, deviation, .. } => {
+                mean + deviation * self.standard().hazard_quantile(hazard)
+            }
             Self::Uniform { low, high } => {
                 let (below, above) = shares_at(hazard);
-                if below < 0.5 {
-                    low + (high - low) * below
-                } else {
-                    high - (high - low) * above
-                }
+                if below < 0.5 { low + (high - low) * below } else { high - (high - low) * above }
             }
             Self::LogUniform { low, high } => {
                 let ((below, above), whole) = (shares_at(hazard), libm::log(high / low));
@@ -247,10 +243,7 @@ impl Distribution {
             Self::Beta { alpha, beta, .. } => (*alpha, *beta),
             Self::Pert { low, mode, high } => {
                 let width = high - low;
-                (
-                    1.0 + 4.0 * (mode - low) / width,
-                    1.0 + 4.0 * (high - mode) / width,
-                )
+                (1.0 + 4.0 * (mode - low) / width, 1.0 + 4.0 * (high - mode) / width)
             }
             other => unreachable!("{other:?} is no beta law"),
         }
@@ -259,15 +252,9 @@ impl Distribution {
     /// A truncated normal law in deviations from its mean.
     pub(super) fn standard(&self) -> Truncated {
         match self {
-            Self::TruncatedNormal {
-                mean,
-                deviation,
-                low,
-                high,
-            } => Truncated {
-                low: (low - mean) / deviation,
-                high: (high - mean) / deviation,
-            },
+            Self::TruncatedNormal { mean, deviation, low, high } => {
+                Truncated { low: (low - mean) / deviation, high: (high - mean) / deviation }
+            }
             other => unreachable!("{other:?} is no truncated normal law"),
         }
     }
@@ -275,11 +262,7 @@ impl Distribution {
 
 /// −ln of the probability `above`, from whichever tail is the smaller.
 fn hazard_of(below: f64, above: f64) -> f64 {
-    if below < 0.5 {
-        0.0 - libm::log1p(-below)
-    } else {
-        0.0 - libm::log(above)
-    }
+    if below < 0.5 { 0.0 - libm::log1p(-below) } else { 0.0 - libm::log(above) }
 }
 
 /// How many of the ascending values are at most `x`.

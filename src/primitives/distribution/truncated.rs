@@ -36,10 +36,7 @@ impl Truncated {
         }
         let scale = self.scale();
         let whole = self.mass_over(self.low, self.high, scale);
-        (
-            self.mass_over(self.low, z, scale) / whole,
-            self.mass_over(z, self.high, scale) / whole,
-        )
+        (self.mass_over(self.low, z, scale) / whole, self.mass_over(z, self.high, scale) / whole)
     }
 
     /// The value below which the share `u` lies.
@@ -66,11 +63,7 @@ impl Truncated {
         let whole = -libm::expm1(start - normal_hazard(self.high));
         // In (1 − whole, 1), and small only where v is.
         let survival = v * whole + (1.0 - whole);
-        let grown = if v > 0.5 {
-            -libm::log1p(-(1.0 - v) * whole)
-        } else {
-            -libm::log(survival)
-        };
+        let grown = if v > 0.5 { -libm::log1p(-(1.0 - v) * whole) } else { -libm::log(survival) };
         self.polished(normal_hazard_quantile(start + grown), 1.0 - v)
     }
 
@@ -123,10 +116,7 @@ impl Truncated {
 
     /// The same law seen from the other end.
     fn mirrored(self) -> Self {
-        Self {
-            low: -self.high,
-            high: -self.low,
-        }
+        Self { low: -self.high, high: -self.low }
     }
 
     /// The point of the range with the greatest density.
@@ -170,11 +160,9 @@ pub(super) fn integral(f: impl Fn(f64) -> f64, from: f64, to: f64, panels: u32) 
     let panel = |number: u32| {
         let middle = from + half * f64::from(2 * number + 1);
         let [center, pairs @ ..] = POINTS;
-        pairs
-            .iter()
-            .fold(center.1 * f(middle), |sum, (place, weight)| {
-                sum + weight * (f(middle - half * place) + f(middle + half * place))
-            })
+        pairs.iter().fold(center.1 * f(middle), |sum, (place, weight)| {
+            sum + weight * (f(middle - half * place) + f(middle + half * place))
+        })
     };
     half * (0..panels).map(panel).sum::<f64>()
 }

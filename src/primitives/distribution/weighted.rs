@@ -36,10 +36,7 @@ pub(super) fn total<T>(parts: &[(f64, T)]) -> f64 {
 
 /// The hull of the supports of all parts with a weight.
 pub(super) fn mixture_support(parts: &[(f64, Distribution)]) -> (f64, f64) {
-    let supports = parts
-        .iter()
-        .filter(|part| part.0 > 0.0)
-        .map(|part| part.1.support());
+    let supports = parts.iter().filter(|part| part.0 > 0.0).map(|part| part.1.support());
     supports.fold((f64::INFINITY, f64::NEG_INFINITY), |hull, support| {
         (hull.0.min(support.0), hull.1.max(support.1))
     })
@@ -47,10 +44,7 @@ pub(super) fn mixture_support(parts: &[(f64, Distribution)]) -> (f64, f64) {
 
 /// The probability of at most `x`.
 pub(super) fn mixture_cumulative(parts: &[(f64, Distribution)], x: f64) -> f64 {
-    let sum: f64 = parts
-        .iter()
-        .map(|(weight, law)| weight * law.cumulative(x))
-        .sum();
+    let sum: f64 = parts.iter().map(|(weight, law)| weight * law.cumulative(x)).sum();
     (sum / total(parts)).min(1.0)
 }
 
@@ -67,9 +61,7 @@ pub(super) fn mixture_hazard(parts: &[(f64, Distribution)], x: f64) -> f64 {
     if least == f64::INFINITY {
         return least;
     }
-    let sum: f64 = hazards()
-        .map(|(weight, hazard)| weight * libm::exp(least - hazard))
-        .sum();
+    let sum: f64 = hazards().map(|(weight, hazard)| weight * libm::exp(least - hazard)).sum();
     least - libm::log(sum / total(parts))
 }
 
@@ -81,16 +73,9 @@ pub(super) fn mixture_inverse(
     of_part: impl Fn(&Distribution) -> f64,
     reached: impl Fn(f64) -> bool,
 ) -> f64 {
-    let own = || {
-        parts
-            .iter()
-            .filter(|part| part.0 > 0.0)
-            .map(|part| of_part(&part.1))
-    };
-    let (mut low, mut high) = (
-        own().fold(f64::INFINITY, f64::min),
-        own().fold(f64::NEG_INFINITY, f64::max),
-    );
+    let own = || parts.iter().filter(|part| part.0 > 0.0).map(|part| of_part(&part.1));
+    let (mut low, mut high) =
+        (own().fold(f64::INFINITY, f64::min), own().fold(f64::NEG_INFINITY, f64::max));
     if reached(low) || low == high {
         return low;
     }

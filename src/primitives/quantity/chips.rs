@@ -37,42 +37,17 @@ const EPOCH: &str = "Epoch AI, chip data";
 /// design power of the SXM form. That an H800 draws the power of an H100 is
 /// assumed.
 pub static CHIPS: [Chip; 6] = [
-    Chip {
-        name: "V100",
-        source: "NVIDIA, V100 data sheet",
-        peak: 125e12,
-        power: 300.0,
-    },
-    Chip {
-        name: "A100",
-        source: EPOCH,
-        peak: 312e12,
-        power: 400.0,
-    },
+    Chip { name: "V100", source: "NVIDIA, V100 data sheet", peak: 125e12, power: 300.0 },
+    Chip { name: "A100", source: EPOCH, peak: 312e12, power: 400.0 },
     Chip {
         name: "H800",
         source: "as the H100 of Epoch AI, chip data: what was cut is NVLink and FP64",
         peak: 989.4e12,
         power: 700.0,
     },
-    Chip {
-        name: "H100",
-        source: EPOCH,
-        peak: 989.4e12,
-        power: 700.0,
-    },
-    Chip {
-        name: "H200",
-        source: EPOCH,
-        peak: 989.5e12,
-        power: 700.0,
-    },
-    Chip {
-        name: "B200",
-        source: EPOCH,
-        peak: 2.25e15,
-        power: 1000.0,
-    },
+    Chip { name: "H100", source: EPOCH, peak: 989.4e12, power: 700.0 },
+    Chip { name: "H200", source: EPOCH, peak: 989.5e12, power: 700.0 },
+    Chip { name: "B200", source: EPOCH, peak: 2.25e15, power: 1000.0 },
 ];
 
 /// A number of chips of one kind, from 0 to 2^53.
@@ -107,47 +82,23 @@ impl Chips {
         let names = || CHIPS.iter().rev().map(|chip| chip.name);
         if at.is_empty() {
             let units = names().collect();
-            return Err(QuantityError::MissingUnit {
-                number: found,
-                wanted,
-                units,
-                at: number_at,
-            });
+            return Err(QuantityError::MissingUnit { number: found, wanted, units, at: number_at });
         }
         if split.value < 0.0 {
-            return Err(QuantityError::Negative {
-                found,
-                wanted,
-                at: number_at,
-            });
+            return Err(QuantityError::Negative { found, wanted, at: number_at });
         }
         if libm::trunc(split.value) != split.value {
-            return Err(QuantityError::NotWhole {
-                found,
-                wanted,
-                at: number_at,
-            });
+            return Err(QuantityError::NotWhole { found, wanted, at: number_at });
         }
         if split.value > (1_u64 << 53) as f64 {
             let most = (1_u64 << 53).to_string();
-            return Err(QuantityError::TooLarge {
-                found,
-                wanted,
-                most,
-                at: number_at,
-            });
+            return Err(QuantityError::TooLarge { found, wanted, most, at: number_at });
         }
         let given = &text[at.clone()];
         let Some(chip) = CHIPS.iter().find(|chip| chip.name == given) else {
             let nearest = nearest(given, names());
             let (unit, units) = (given.to_owned(), names().collect());
-            return Err(QuantityError::UnknownUnit {
-                unit,
-                wanted,
-                nearest,
-                units,
-                at,
-            });
+            return Err(QuantityError::UnknownUnit { unit, wanted, nearest, units, at });
         };
         Ok(Self::new(split.value as u64, chip))
     }

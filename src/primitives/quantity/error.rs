@@ -9,19 +9,9 @@ use std::ops::Range;
 #[allow(missing_docs, reason = "the fields are what the message names")]
 pub enum QuantityError {
     /// There is no decimal number at the start.
-    NotANumber {
-        found: String,
-        wanted: &'static str,
-        example: String,
-        at: Range<usize>,
-    },
+    NotANumber { found: String, wanted: &'static str, example: String, at: Range<usize> },
     /// The number has no unit, and could have one of `units`.
-    MissingUnit {
-        number: String,
-        wanted: &'static str,
-        units: Vec<&'static str>,
-        at: Range<usize>,
-    },
+    MissingUnit { number: String, wanted: &'static str, units: Vec<&'static str>, at: Range<usize> },
     /// No dimension has the unit.
     UnknownUnit {
         unit: String,
@@ -39,24 +29,11 @@ pub enum QuantityError {
         at: Range<usize>,
     },
     /// The number is larger than can be computed with.
-    TooLarge {
-        found: String,
-        wanted: &'static str,
-        most: String,
-        at: Range<usize>,
-    },
+    TooLarge { found: String, wanted: &'static str, most: String, at: Range<usize> },
     /// The number is negative.
-    Negative {
-        found: String,
-        wanted: &'static str,
-        at: Range<usize>,
-    },
+    Negative { found: String, wanted: &'static str, at: Range<usize> },
     /// The number has a fraction.
-    NotWhole {
-        found: String,
-        wanted: &'static str,
-        at: Range<usize>,
-    },
+    NotWhole { found: String, wanted: &'static str, at: Range<usize> },
 }
 
 impl QuantityError {
@@ -81,15 +58,10 @@ impl QuantityError {
             Self::NotANumber { example, .. } => {
                 Some(format!("a decimal number is wanted, as in `{example}`"))
             }
-            Self::MissingUnit { number, units, .. } => Some(format!(
-                "as in `{number} {}`; the units are {}",
-                units[0],
-                listed(units)
-            )),
-            Self::UnknownUnit {
-                nearest: Some(nearest),
-                ..
-            } => Some(format!("`{nearest}` is one")),
+            Self::MissingUnit { number, units, .. } => {
+                Some(format!("as in `{number} {}`; the units are {}", units[0], listed(units)))
+            }
+            Self::UnknownUnit { nearest: Some(nearest), .. } => Some(format!("`{nearest}` is one")),
             Self::UnknownUnit { units, .. } if units.is_empty() => {
                 Some("leave the unit out".to_owned())
             }
@@ -116,19 +88,14 @@ impl fmt::Display for QuantityError {
             Self::UnknownUnit { unit, wanted, .. } => {
                 write!(f, "{wanted} is wanted, but `{unit}` is not a unit of it")
             }
-            Self::WrongDimension {
-                unit, is, wanted, ..
-            } => {
+            Self::WrongDimension { unit, is, wanted, .. } => {
                 write!(f, "{wanted} is wanted, but `{unit}` is the unit of {is}")
             }
             Self::TooLarge { found, wanted, .. } => {
                 write!(f, "{wanted} is wanted, but `{found}` is too large for one")
             }
             Self::Negative { found, wanted, .. } => {
-                write!(
-                    f,
-                    "{wanted} is wanted, which `{found}` cannot be: it is negative"
-                )
+                write!(f, "{wanted} is wanted, which `{found}` cannot be: it is negative")
             }
             Self::NotWhole { found, wanted, .. } => {
                 write!(f, "{wanted} is wanted, but `{found}` is not whole")

@@ -89,10 +89,7 @@ impl Count {
     /// If the number is not whole, negative or above 2^53.
     #[must_use]
     pub fn from_number(number: f64) -> Self {
-        assert!(
-            number >= 0.0 && libm::trunc(number) == number,
-            "a count of {number}"
-        );
+        assert!(number >= 0.0 && libm::trunc(number) == number, "a count of {number}");
         Self::new(number as u64)
     }
 

@@ -27,20 +27,10 @@ pub fn parse(text: &str, dimension: Dimension) -> Result<f64, QuantityError> {
         if least == 0.0 {
             return Err(QuantityError::Negative { found, wanted, at });
         }
-        return Err(QuantityError::TooLarge {
-            found,
-            wanted,
-            most: text_of(most, dimension),
-            at,
-        });
+        return Err(QuantityError::TooLarge { found, wanted, most: text_of(most, dimension), at });
     }
     if base > most {
-        return Err(QuantityError::TooLarge {
-            found,
-            wanted,
-            most: text_of(most, dimension),
-            at,
-        });
+        return Err(QuantityError::TooLarge { found, wanted, most: text_of(most, dimension), at });
     }
     if dimension == Dimension::Count && libm::trunc(base) != base {
         return Err(QuantityError::NotWhole { found, wanted, at });
@@ -99,18 +89,12 @@ fn is_plain(number: f64) -> bool {
 fn number_in(unit: &Unit, value: f64) -> Option<f64> {
     let number = unit.from_base(value);
     let rounded: f64 = format!("{number:.14e}").parse().ok()?;
-    [rounded, number]
-        .into_iter()
-        .find(|number| unit.to_base(*number) == value)
+    [rounded, number].into_iter().find(|number| unit.to_base(*number) == value)
 }
 
 /// The shortest decimal that is this double.
 fn shortest(number: f64) -> String {
-    if is_plain(number) {
-        format!("{number}")
-    } else {
-        format!("{number:e}")
-    }
+    if is_plain(number) { format!("{number}") } else { format!("{number:e}") }
 }
 
 /// A text, taken apart.
@@ -139,32 +123,16 @@ impl Split {
             let word = body.find(char::is_whitespace).unwrap_or(body.len());
             let at = start.min(end)..start.min(end) + word;
             let (found, example) = (body[..word].to_owned(), example.to_owned());
-            return Err(QuantityError::NotANumber {
-                found,
-                wanted,
-                example,
-                at,
-            });
+            return Err(QuantityError::NotANumber { found, wanted, example, at });
         }
-        let value: f64 = body[..length]
-            .parse()
-            .expect("the scanned text is a decimal number");
+        let value: f64 = body[..length].parse().expect("the scanned text is a decimal number");
         let number_at = start..start + length;
         if !value.is_finite() {
             let (found, most) = (body[..length].to_owned(), format!("{:e}", f64::MAX));
-            return Err(QuantityError::TooLarge {
-                found,
-                wanted,
-                most,
-                at: number_at,
-            });
+            return Err(QuantityError::TooLarge { found, wanted, most, at: number_at });
         }
         let unit_at = end - rest.trim_start().len()..end;
-        Ok(Self {
-            value,
-            number_at,
-            unit_at,
-        })
+        Ok(Self { value, number_at, unit_at })
     }
 
     /// From the number's start to the unit's end.
@@ -183,26 +151,13 @@ impl Split {
         dimension: Dimension,
     ) -> Result<Option<&'static Unit>, QuantityError> {
         let wanted = dimension.noun();
-        let units = || {
-            dimension
-                .units()
-                .map(|unit| unit.names[0])
-                .collect::<Vec<_>>()
-        };
+        let units = || dimension.units().map(|unit| unit.names[0]).collect::<Vec<_>>();
         if self.unit_at.is_empty() {
             if dimension.is_bare() {
                 return Ok(None);
             }
-            let (number, at) = (
-                text[self.number_at.clone()].to_owned(),
-                self.number_at.clone(),
-            );
-            return Err(QuantityError::MissingUnit {
-                number,
-                wanted,
-                units: units(),
-                at,
-            });
+            let (number, at) = (text[self.number_at.clone()].to_owned(), self.number_at.clone());
+            return Err(QuantityError::MissingUnit { number, wanted, units: units(), at });
         }
         let (given, at) = (&text[self.unit_at.clone()], self.unit_at.clone());
         let packed: String = given.split_whitespace().collect();
@@ -213,33 +168,17 @@ impl Split {
         let unit = given.to_owned();
         if let Some(other) = UNITS.iter().find(named) {
             let (is, example) = (other.dimension.noun(), dimension.example().to_owned());
-            return Err(QuantityError::WrongDimension {
-                unit,
-                is,
-                wanted,
-                example,
-                at,
-            });
+            return Err(QuantityError::WrongDimension { unit, is, wanted, example, at });
         }
-        let names = dimension
-            .units()
-            .flat_map(|unit| unit.names.iter().copied());
+        let names = dimension.units().flat_map(|unit| unit.names.iter().copied());
         let nearest = nearest(&packed, names);
-        Err(QuantityError::UnknownUnit {
-            unit,
-            wanted,
-            nearest,
-            units: units(),
-            at,
-        })
+        Err(QuantityError::UnknownUnit { unit, wanted, nearest, units: units(), at })
     }
 }
 
 /// Whether a name is this text, white space apart.
 fn same(name: &str, packed: &str) -> bool {
-    name.chars()
-        .filter(|next| !next.is_whitespace())
-        .eq(packed.chars())
+    name.chars().filter(|next| !next.is_whitespace()).eq(packed.chars())
 }
 
 /// The name that was most likely meant, if any is near.
@@ -267,12 +206,8 @@ pub(super) fn nearest(
 /// a point and digits or none, an exponent or none.
 fn number_length(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let digits = |from: usize| {
-        bytes[from..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count()
-    };
+    let digits =
+        |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let sign = usize::from(matches!(bytes.first(), Some(b'+' | b'-')));
     let whole = digits(sign);
     if whole == 0 {

@@ -77,25 +77,16 @@ impl Place {
     }
 
     fn at_logit(logit: f64) -> Self {
-        Self {
-            x: 1.0 / (1.0 + libm::exp(-logit)),
-            y: 1.0 / (1.0 + libm::exp(logit)),
-        }
+        Self { x: 1.0 / (1.0 + libm::exp(-logit)), y: 1.0 / (1.0 + libm::exp(logit)) }
     }
 
     fn moved(self, logit: f64) -> Self {
         let odds = self.x * libm::exp(logit);
-        Self {
-            x: odds / (odds + self.y),
-            y: self.y / (odds + self.y),
-        }
+        Self { x: odds / (odds + self.y), y: self.y / (odds + self.y) }
     }
 
     fn mirrored(self) -> Self {
-        Self {
-            x: self.y,
-            y: self.x,
-        }
+        Self { x: self.y, y: self.x }
     }
 }
 
@@ -181,10 +172,7 @@ fn start(a: f64, b: f64, log_lower: f64) -> Place {
     let log_beta = libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b);
     let leading = (log_lower + libm::log(a) + log_beta) / a;
     if leading < -2.0 - libm::log(1.0 + b) {
-        return Place {
-            x: libm::exp(leading),
-            y: 1.0 - libm::exp(leading),
-        };
+        return Place { x: libm::exp(leading), y: 1.0 - libm::exp(leading) };
     }
     let z = if log_lower < -700.0 {
         -normal_hazard_quantile(-log_lower)

@@ -48,9 +48,7 @@ pub(super) fn log_gamma_one_plus(a: f64) -> f64 {
     }
     // Abramowitz and Stegun 6.1.33: −γ·a + Σ ζ(k)·(−a)^k/k.
     let terms = ZETA.iter().enumerate().rev();
-    let series = terms.fold(0.0, |sum, (place, zeta)| {
-        zeta / (place + 2) as f64 - a * sum
-    });
+    let series = terms.fold(0.0, |sum, (place, zeta)| zeta / (place + 2) as f64 - a * sum);
     a * (a * series - EULER)
 }
 

@@ -89,10 +89,7 @@ fn tails_near_zero(shape: f64, x: f64) -> Tails {
         return Tails::from_lower(log_lower);
     }
     let upper = -libm::expm1(log_lead) - libm::exp(log_lead) * shape * sum;
-    Tails {
-        log_lower,
-        log_upper: libm::log(upper).min(0.0),
-    }
+    Tails { log_lower, log_upper: libm::log(upper).min(0.0) }
 }
 
 /// 1 + x/(a+1) + x²/((a+1)(a+2)) + …: DLMF 8.7.1 without its leading factor.
@@ -159,10 +156,6 @@ fn start(shape: f64, target: Target) -> f64 {
     if shape >= 1.0 && root > 0.3 {
         return shape * root * root * root;
     }
-    let log_gamma = if shape < 1.0 {
-        log_gamma_one_plus(shape)
-    } else {
-        libm::lgamma(shape + 1.0)
-    };
+    let log_gamma = if shape < 1.0 { log_gamma_one_plus(shape) } else { libm::lgamma(shape + 1.0) };
     libm::exp((log_lower.max(-1e300) + log_gamma) / shape)
 }

@@ -84,22 +84,14 @@ pub fn normal_quantile(u: f64) -> f64 {
     }
     let tail = if centered < 0.0 { u } else { 1.0 - u };
     if tail <= 0.0 {
-        return if tail == 0.0 {
-            libm::copysign(f64::INFINITY, centered)
-        } else {
-            f64::NAN
-        };
+        return if tail == 0.0 { libm::copysign(f64::INFINITY, centered) } else { f64::NAN };
     }
     libm::copysign(upper_tail(libm::sqrt(-libm::log(tail))), centered)
 }
 
 /// The value whose survival is exp(−r²).
 fn upper_tail(r: f64) -> f64 {
-    if r <= 5.0 {
-        ratio(r - 1.6, &MIDDLE)
-    } else {
-        ratio(r - 5.0, &TAIL)
-    }
+    if r <= 5.0 { ratio(r - 1.6, &MIDDLE) } else { ratio(r - 5.0, &TAIL) }
 }
 
 /// The cumulative hazard −ln(survival) at `x`, for any `x`.

@@ -13,30 +13,18 @@ pub(super) struct Tails {
 
 impl Tails {
     /// All the mass lies above.
-    pub(super) const BEFORE: Self = Self {
-        log_lower: f64::NEG_INFINITY,
-        log_upper: 0.0,
-    };
+    pub(super) const BEFORE: Self = Self { log_lower: f64::NEG_INFINITY, log_upper: 0.0 };
     /// All the mass lies below.
-    pub(super) const AFTER: Self = Self {
-        log_lower: 0.0,
-        log_upper: f64::NEG_INFINITY,
-    };
+    pub(super) const AFTER: Self = Self { log_lower: 0.0, log_upper: f64::NEG_INFINITY };
 
     /// Both tails from the lower one, which the caller knows not to be near 1.
     pub(super) fn from_lower(log_lower: f64) -> Self {
-        Self {
-            log_lower,
-            log_upper: libm::log1p(-libm::exp(log_lower.min(0.0))),
-        }
+        Self { log_lower, log_upper: libm::log1p(-libm::exp(log_lower.min(0.0))) }
     }
 
     /// The same law seen from the other end.
     pub(super) fn mirrored(self) -> Self {
-        Self {
-            log_lower: self.log_upper,
-            log_upper: self.log_lower,
-        }
+        Self { log_lower: self.log_upper, log_upper: self.log_lower }
     }
 
     /// The probability below.
@@ -60,11 +48,7 @@ pub(super) enum Target {
 impl Target {
     /// The tail that `u` in (0, 1) leaves below.
     pub(super) fn share(u: f64) -> Self {
-        if u <= 0.5 {
-            Self::Lower(libm::log(u))
-        } else {
-            Self::Upper(libm::log1p(-u))
-        }
+        if u <= 0.5 { Self::Lower(libm::log(u)) } else { Self::Upper(libm::log1p(-u)) }
     }
 
     /// The tail at which the cumulative hazard is `hazard`, from 0 up.

@@ -29,10 +29,7 @@ pub struct Race {
 impl Race {
     /// The rates of each lane's stages.
     pub fn new(lanes: &[&[f64]]) -> Self {
-        Self {
-            lanes: lanes.iter().map(|lane| lane.to_vec()).collect(),
-            done: vec![0; lanes.len()],
-        }
+        Self { lanes: lanes.iter().map(|lane| lane.to_vec()).collect(), done: vec![0; lanes.len()] }
     }
 }
 
@@ -152,21 +149,12 @@ pub struct Population {
 impl Population {
     /// Births and ends at these rates each.
     pub fn new(birth: f64, end: f64, goal: u32) -> Self {
-        Self {
-            birth,
-            end,
-            goal,
-            again: false,
-            size: 1,
-        }
+        Self { birth, end, goal, again: false, size: 1 }
     }
 
     /// The same, begun again when it has ended or has reached its goal.
     pub fn again(self) -> Self {
-        Self {
-            again: true,
-            ..self
-        }
+        Self { again: true, ..self }
     }
 
     fn begin(&mut self, cx: &mut Cx<Self>) {
@@ -238,19 +226,11 @@ pub struct Switch {
 impl Switch {
     /// Off at the start, with these rates of going on and off.
     pub fn new(rise: f64, fall: f64) -> Self {
-        Self {
-            rise,
-            fall,
-            level: 0.0,
-        }
+        Self { rise, fall, level: 0.0 }
     }
 
     fn rate(&self) -> f64 {
-        if self.level == 0.0 {
-            self.rise
-        } else {
-            self.fall
-        }
+        if self.level == 0.0 { self.rise } else { self.fall }
     }
 }
 
@@ -299,21 +279,12 @@ pub struct Follower {
 impl Follower {
     /// A hazard with these rates at levels 0 and 1.
     pub fn new(off: f64, on: f64) -> Self {
-        Self {
-            off,
-            on,
-            again: false,
-            struck: false,
-            level: 0.0,
-        }
+        Self { off, on, again: false, struck: false, level: 0.0 }
     }
 
     /// The same, that strikes again and again.
     pub fn again(self) -> Self {
-        Self {
-            again: true,
-            ..self
-        }
+        Self { again: true, ..self }
     }
 
     fn speed(&self) -> f64 {
@@ -388,16 +359,10 @@ pub struct Growing {
 
 impl Growing {
     fn begin(&mut self, cx: &mut Cx<Self>) {
-        let pace = Pace::Exponential {
-            speed: self.hazard,
-            growth: self.growth,
-        };
+        let pace = Pace::Exponential { speed: self.hazard, growth: self.growth };
         cx.start_unit(GrowingClock::Strike, pace);
         // The level itself runs down a budget: what it has to grow by.
-        let level = Pace::Exponential {
-            speed: self.growth,
-            growth: self.growth,
-        };
+        let level = Pace::Exponential { speed: self.growth, growth: self.growth };
         cx.start_clock(GrowingClock::Full, self.full - 1.0, level);
         if let Some(seconds) = self.retime {
             cx.start_clock(GrowingClock::Retime, seconds, 1.0);
@@ -413,13 +378,7 @@ impl Behavior for Growing {
     const MEANING: &'static str = "Strikes at a growing hazard.";
 
     fn new(_: NoParameters) -> Self {
-        Self {
-            hazard: 1.0,
-            growth: 1.0,
-            full: 2.0,
-            retime: None,
-            again: false,
-        }
+        Self { hazard: 1.0, growth: 1.0, full: 2.0, retime: None, again: false }
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {
@@ -429,11 +388,8 @@ impl Behavior for Growing {
     fn ring(&mut self, cx: &mut Cx<Self>, clock: GrowingClock) {
         if clock == GrowingClock::Retime {
             let grown = |speed| {
-                Pace::Exponential {
-                    speed,
-                    growth: self.growth,
-                }
-                .after((cx.now() - Time::START).seconds())
+                Pace::Exponential { speed, growth: self.growth }
+                    .after((cx.now() - Time::START).seconds())
             };
             let (strike, full) = (grown(self.hazard), grown(self.growth));
             cx.set_speed(GrowingClock::Strike, strike);
@@ -441,16 +397,8 @@ impl Behavior for Growing {
             cx.start_clock(clock, self.retime.expect("it was re-timed"), 1.0);
             return;
         }
-        cx.milestone(if clock == GrowingClock::Strike {
-            "struck"
-        } else {
-            "full"
-        });
-        for clock in [
-            GrowingClock::Strike,
-            GrowingClock::Full,
-            GrowingClock::Retime,
-        ] {
+        cx.milestone(if clock == GrowingClock::Strike { "struck" } else { "full" });
+        for clock in [GrowingClock::Strike, GrowingClock::Full, GrowingClock::Retime] {
             cx.stop_clock(clock);
         }
         if self.again {
@@ -540,11 +488,7 @@ impl Behavior for Aged {
     const MEANING: &'static str = "Fails by a law with age.";
 
     fn new(_: NoParameters) -> Self {
-        Self {
-            law: Aging::Nothing,
-            changes: Vec::new(),
-            again: false,
-        }
+        Self { law: Aging::Nothing, changes: Vec::new(), again: false }
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {

@@ -14,9 +14,7 @@ pub fn road() -> LinkLaw<Road> {
 
 /// A road that takes an exponential time and loses some of what it carries.
 pub fn rough_road() -> LinkLaw<Road> {
-    road()
-        .delayed(Distribution::exponential(0.7).expect("a mean above 0"))
-        .losing(0.1)
+    road().delayed(Distribution::exponential(0.7).expect("a mean above 0")).losing(0.1)
 }
 
 /// A gauge.
@@ -34,52 +32,32 @@ pub fn rough_gauge() -> LinkLaw<Road> {
 /// room, machines and their shop, a switch and its followers, populations,
 /// growing and aging hazards, a ring of stages.
 pub fn everything() -> Simulation<Shop> {
-    let weibull = Aging::Weibull {
-        shape: 2.0,
-        scale: 3.0,
-    };
+    let weibull = Aging::Weibull { shape: 2.0, scale: 3.0 };
     SimulationBuilder::new()
         .actor("high", Source::poisson(0.4).of_class(0))
         .actor("low", Source::poisson(1.6).of_class(1))
         .actor(
             "counter",
-            Station::new(2, Service::Exponential(1.5))
-                .with_patience(3.0)
-                .with_room(6),
+            Station::new(2, Service::Exponential(1.5)).with_patience(3.0).with_room(6),
         )
         .actor("hall", Station::ample(Service::Exponential(4.0)))
         .actor("desk", Station::new(1, Service::Constant(0.3)))
         .actor("exit", Sink { draws: 1 })
         .actor("machine a", Machine::new(2.0))
         .actor("machine b", Machine::new(2.0))
-        .actor(
-            "shop",
-            Station::new(1, Service::Exponential(0.5)).returning(),
-        )
+        .actor("shop", Station::new(1, Service::Exponential(0.5)).returning())
         .actor("switch", Switch::new(0.5, 1.0))
         .actor("follower", Follower::new(0.0, 0.8).again())
         .actor("population", Population::new(1.0, 0.5, 6).again())
         .actor(
             "growing",
-            Growing {
-                hazard: 0.02,
-                growth: 0.3,
-                full: 20.0,
-                retime: None,
-                again: true,
-            },
+            Growing { hazard: 0.02, growth: 0.3, full: 20.0, retime: None, again: true },
         )
         .actor(
             "aged",
             Aged {
                 law: weibull,
-                changes: vec![(
-                    5.0,
-                    Aging::Gompertz {
-                        first: 0.1,
-                        growth: 0.2,
-                    },
-                )],
+                changes: vec![(5.0, Aging::Gompertz { first: 0.1, growth: 0.2 })],
                 again: true,
             },
         )

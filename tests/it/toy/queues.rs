@@ -38,21 +38,12 @@ pub struct Source {
 impl Source {
     /// Poisson arrivals at a rate.
     pub fn poisson(rate: f64) -> Self {
-        Self {
-            rate,
-            class: 0,
-            hours: None,
-            instants: Vec::new(),
-            made: 0,
-        }
+        Self { rate, class: 0, hours: None, instants: Vec::new(), made: 0 }
     }
 
     /// Arrivals at these seconds.
     pub fn at(instants: &[f64]) -> Self {
-        Self {
-            instants: instants.to_vec(),
-            ..Self::poisson(0.0)
-        }
+        Self { instants: instants.to_vec(), ..Self::poisson(0.0) }
     }
 
     /// The same, in a class.
@@ -62,10 +53,7 @@ impl Source {
 
     /// The same, in open time.
     pub fn within(self, hours: Calendar) -> Self {
-        Self {
-            hours: Some(hours),
-            ..self
-        }
+        Self { hours: Some(hours), ..self }
     }
 
     fn wait(&mut self, cx: &mut Cx<Self>) {
@@ -101,11 +89,8 @@ impl Behavior for Source {
 
     fn ring(&mut self, cx: &mut Cx<Self>, _: SourceClock) {
         self.made += 1;
-        let customer = Customer {
-            identity: cx.origin(CUSTOMER),
-            class: self.class,
-            born: cx.now(),
-        };
+        let customer =
+            Customer { identity: cx.origin(CUSTOMER), class: self.class, born: cx.now() };
         cx.count("made");
         for link in cx.links(Road::Feeds) {
             cx.send(link, Parcel::Customer(customer));
@@ -189,18 +174,12 @@ impl Station {
 
     /// The same where customers give up after an exponential time.
     pub fn with_patience(self, mean: f64) -> Self {
-        Self {
-            patience: Some(mean),
-            ..self
-        }
+        Self { patience: Some(mean), ..self }
     }
 
     /// The same where customers go back the way that they came.
     pub fn returning(self) -> Self {
-        Self {
-            returns: true,
-            ..self
-        }
+        Self { returns: true, ..self }
     }
 
     /// The same in open time.
@@ -259,9 +238,8 @@ impl Station {
     }
 
     fn finish(&mut self, cx: &mut Cx<Self>, server: u32) {
-        let (customer, by) = self.serving[server as usize]
-            .take()
-            .expect("a server that rings has a customer");
+        let (customer, by) =
+            self.serving[server as usize].take().expect("a server that rings has a customer");
         self.idle.push(server);
         self.change(cx, self.present - 1);
         cx.note(Fact::Left(customer.identity));
@@ -426,11 +404,7 @@ impl Behavior for Machine {
     fn ring(&mut self, cx: &mut Cx<Self>, _: MachineClock) {
         cx.note(Fact::Number(1));
         cx.count("failed");
-        let customer = Customer {
-            identity: cx.origin(CUSTOMER),
-            class: 0,
-            born: cx.now(),
-        };
+        let customer = Customer { identity: cx.origin(CUSTOMER), class: 0, born: cx.now() };
         let shop = cx.links(Road::Feeds).next().expect("a machine has a shop");
         cx.send(shop, Parcel::Customer(customer));
     }

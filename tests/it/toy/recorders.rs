@@ -33,21 +33,14 @@ impl Tally {
     pub fn restart(&mut self, now: Time) {
         self.sums.clear();
         for number in &mut self.numbers {
-            *number = Number {
-                now: number.now,
-                last: now,
-                integral: 0.0,
-            };
+            *number = Number { now: number.now, last: now, integral: 0.0 };
         }
         (self.product, self.both_empty, self.since) = (0.0, 0.0, now);
     }
 
     /// A tally that integrates the product of two actors' numbers too.
     pub fn of_pair(joint: Option<[ActorId; 2]>) -> Self {
-        Self {
-            joint,
-            ..Self::default()
-        }
+        Self { joint, ..Self::default() }
     }
 
     /// The actor's number now.
@@ -141,10 +134,8 @@ impl Recorder<Shop> for Lines {
     const EVENTS: bool = true;
 
     fn event(&mut self, event: &Event<'_, Shop>) {
-        self.0.push(format!(
-            "{} {:?} {:?} {:?}",
-            event.number, event.time, event.actor, event.what
-        ));
+        self.0
+            .push(format!("{} {:?} {:?} {:?}", event.number, event.time, event.actor, event.what));
     }
 
     fn note(&mut self, now: Time, actor: ActorId, note: Note<Shop>) {
@@ -179,11 +170,7 @@ impl Lives {
         let names = (0..graph.actors())
             .map(|place| graph.name(ActorId::new(place as u32)).to_owned())
             .collect();
-        Self {
-            names,
-            lives: BTreeMap::new(),
-            order: Vec::new(),
-        }
+        Self { names, lives: BTreeMap::new(), order: Vec::new() }
     }
 
     /// The life of one actor, without what came from some others.

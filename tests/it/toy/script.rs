@@ -77,10 +77,8 @@ impl Script {
                     cx.ring_at(ScriptClock::of(clock), Time::from_ticks(at));
                 }
                 Step::Send(link, token) => {
-                    let ends: Vec<LinkEnd> = cx
-                        .links(Road::Feeds)
-                        .chain(cx.links_in(Road::Feeds))
-                        .collect();
+                    let ends: Vec<LinkEnd> =
+                        cx.links(Road::Feeds).chain(cx.links_in(Road::Feeds)).collect();
                     if !ends.is_empty() {
                         cx.send(ends[link as usize % ends.len()], Parcel::Token(token));
                     }

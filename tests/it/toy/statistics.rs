@@ -16,10 +16,8 @@ impl Ratio {
 
     /// The ratio of the sums.
     pub fn estimate(&self) -> f64 {
-        let (over, under) = self
-            .0
-            .iter()
-            .fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
+        let (over, under) =
+            self.0.iter().fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
         over / under
     }
 
@@ -28,11 +26,7 @@ impl Ratio {
         let ratio = self.estimate();
         let n = self.0.len() as f64;
         let under: f64 = self.0.iter().map(|pair| pair.1).sum();
-        let squares: f64 = self
-            .0
-            .iter()
-            .map(|pair| (pair.0 - ratio * pair.1).powi(2))
-            .sum();
+        let squares: f64 = self.0.iter().map(|pair| (pair.0 - ratio * pair.1).powi(2)).sum();
         (squares * n / (n - 1.0)).sqrt() / under
     }
 }
@@ -46,14 +40,7 @@ pub fn assert_covers(case: &str, seed: u64, exact: f64, shift: f64, ratio: &Rati
 /// 2 % of it would show.
 pub fn assert_share(case: &str, seed: u64, exact: f64, hits: u64, n: u64) {
     let error = (exact * (1.0 - exact) / n as f64).sqrt();
-    assert_near(
-        case,
-        seed,
-        exact,
-        0.02 * exact,
-        hits as f64 / n as f64,
-        error,
-    );
+    assert_near(case, seed, exact, 0.02 * exact, hits as f64 / n as f64, error);
 }
 
 /// How many replications show an error of 2 % in a probability.
