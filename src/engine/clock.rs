@@ -44,7 +44,7 @@ impl Pace {
     pub fn due(self, now: Time, budget: f64) -> Time {
         match self {
             // A speed of −0, as a hazard of −ln 1 is, pauses as 0 does.
-            Self::Constant(speed) => due_after(now, budget / speed.abs()),
+            Self::Constant(speed) => due_in(now, spend_ticks(budget, speed.abs())),
             Self::Exponential { speed, growth } => due_growing(now, budget, speed, growth),
         }
     }
@@ -84,13 +84,24 @@ impl Pace {
     }
 }
 
+/// How many ticks it takes to spend a budget. The product comes first, so that a
+/// whole number of seconds is a whole number of ticks.
+#[inline]
+fn spend_ticks(budget: f64, speed: f64) -> f64 {
+    TICKS_PER_SECOND as f64 * budget / speed
+}
+
 /// The tick that lies `seconds` after `now`, rounded up, at least one tick.
 ///
-/// Infinite or NaN seconds (a budget over a speed of zero) and what runs past
-/// the end of time are [`Time::NEVER`].
-#[inline]
+/// Infinite seconds and what runs past the end of time are [`Time::NEVER`].
 pub(super) fn due_after(now: Time, seconds: f64) -> Time {
-    let ticks = seconds * TICKS_PER_SECOND as f64;
+    due_in(now, seconds * TICKS_PER_SECOND as f64)
+}
+
+/// The same for a number of ticks; NaN (nothing over a speed of zero) is
+/// [`Time::NEVER`] too.
+#[inline]
+fn due_in(now: Time, ticks: f64) -> Time {
     // Below 2^63 the conversion is one instruction and the sum cannot wrap.
     if ticks < 9.2e18 {
         let whole = ticks as i64;
@@ -107,7 +118,7 @@ fn due_growing(now: Time, budget: f64, speed: f64, growth: f64) -> Time {
         return Time::NEVER;
     }
     if growth == 0.0 {
-        return due_after(now, budget / speed);
+        return due_in(now, spend_ticks(budget, speed));
     }
     let grown = growth * budget / speed;
     if grown <= -1.0 {

@@ -96,8 +96,10 @@ pub(super) struct Core<D: Domain> {
     /// The end through which the signal came that is being received.
     pub(super) came_by: Option<LinkEnd>,
     pub(super) notes: Vec<(ActorId, Note<D>)>,
-    /// First matches that have not been played since a slot changed.
-    touched: Vec<u32>,
+    /// The first match that has not been played since a slot of it changed, or
+    /// [`NONE`], and others beside it.
+    touched: u32,
+    also_touched: Vec<u32>,
 }
 
 impl<D: Domain> Core<D> {
@@ -124,7 +126,8 @@ impl<D: Domain> Core<D> {
             sent: vec![0; graph.ends.len()],
             came_by: None,
             notes: Vec::new(),
-            touched: Vec::new(),
+            touched: NONE,
+            also_touched: Vec::new(),
             graph,
             settings,
         };
@@ -175,7 +178,8 @@ impl<D: Domain> Core<D> {
 
     /// Plays every match, once all clocks of the start are armed.
     pub(super) fn play_all(&mut self) {
-        self.touched.clear();
+        self.touched = NONE;
+        self.also_touched.clear();
         self.rings.rebuild();
     }
 
@@ -245,8 +249,11 @@ impl<D: Domain> Core<D> {
     #[inline]
     fn touch(&mut self, slot: u32) {
         let first = WinnerTree::match_of(slot);
-        if self.touched.last() != Some(&first) {
-            self.touched.push(first);
+        if self.touched != first {
+            if self.touched != NONE {
+                self.also_touched.push(self.touched);
+            }
+            self.touched = first;
         }
     }
 
@@ -260,10 +267,14 @@ impl<D: Domain> Core<D> {
     /// Plays the matches of all slots that were touched.
     #[inline]
     pub(super) fn play(&mut self) {
-        for place in 0..self.touched.len() {
-            self.rings.play(self.touched[place]);
+        if self.touched == NONE {
+            return;
         }
-        self.touched.clear();
+        self.rings.play(self.touched);
+        self.touched = NONE;
+        while let Some(first) = self.also_touched.pop() {
+            self.rings.play(first);
+        }
     }
 
     /// The slot of a clock beyond its declaration, which is made on first use.

@@ -339,7 +339,7 @@ proptest! {
         budget in budget(), speed in speed(),
         changes in changes((0.0..3.0_f64, 1.0..2.0_f64)),
     ) {
-        let wait = budget / speed * 1e6;
+        let wait = 1e6 * budget / speed;
         let run = |faster: bool| {
             let start = speed * if faster { 1.5 } else { 1.0 };
             let mut acts = vec![(0, Act::Start(budget, constant(start)))];

@@ -135,12 +135,12 @@ impl Budget {
     /// As the formula says. What is in ticks is rounded up, so the order of the
     /// operations is the engine's: another would differ by a tick now and then.
     fn due(&self) -> Option<u64> {
-        let seconds = match self.pace {
+        let ticks = match self.pace {
             Pace::Constant(speed) | Pace::Exponential { speed, growth: 0.0 } => {
                 if speed == 0.0 {
                     return None;
                 }
-                self.left / speed
+                1e6 * self.left / speed
             }
             Pace::Exponential { speed: 0.0, .. } => return None,
             Pace::Exponential { speed, growth } => {
@@ -148,10 +148,10 @@ impl Budget {
                 if grown <= -1.0 {
                     return None;
                 }
-                libm::log1p(grown) / growth
+                libm::log1p(grown) / growth * 1e6
             }
         };
-        let ticks = (seconds * 1e6).ceil().max(1.0);
+        let ticks = ticks.ceil().max(1.0);
         (ticks < 1e18).then(|| self.since + ticks as u64)
     }
 }
