@@ -5,10 +5,10 @@
 //!            └─ main: arguments → command → exit code
 //! ```
 //!
-//! The law of the floor: exit code 0 is an answer, 2 is a fault of the input and
-//! nothing was written, 130 is an interrupted run that says what it had, 101 is a
-//! bug and comes with the line that repeats it. A closed pipe ends a command
-//! without a word.
+//! The law of the floor: exit code 0 is an answer; 1 is one that could not be
+//! written; 2 is a fault of the input, and no file was touched; 130 is an
+//! interrupted run that says what it had; 101 is a bug and comes with the line
+//! that repeats it. A closed pipe ends a command without a word.
 
 mod terminal;
 

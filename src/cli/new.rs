@@ -36,6 +36,10 @@ pub(super) fn new(arguments: &NewArguments) -> Done {
             format!("`{path}` is there already, and stays as it is"),
             Some("choose another name".to_owned()),
         ),
+        io::ErrorKind::NotFound => Failure::Request(
+            format!("`{path}` cannot be written: there is no such folder"),
+            Some("make the folder first".to_owned()),
+        ),
         _ => Failure::Request(format!("`{path}` cannot be written: {error}"), None),
     })?;
     file.write_all(&text)?;

@@ -8,10 +8,11 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::behaviors::Roles;
+use crate::engine::EVENT_BUDGET;
 use crate::experiment::{Order, Watch, replicate};
 use crate::report::{json, summary};
 
-use super::terminal::{Done, Failure, WorldArguments, is_watched, print};
+use super::terminal::{Done, Failure, WorldArguments, is_watched, many, print, whole};
 
 /// The exit code after Ctrl-C, as shells have it: 128 and the signal's number.
 const INTERRUPTED: u8 = 130;
@@ -21,15 +22,17 @@ pub(super) struct RunArguments {
     #[command(flatten)]
     world: WorldArguments,
     /// How many replications
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10_000,
-        value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10_000, value_parser = many)]
     replications: u64,
     /// The seed of all chances
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole)]
     seed: u64,
     /// How many threads [default: one a core]
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..))]
-    threads: Option<u16>,
+    #[arg(long, value_name = "T", value_parser = many)]
+    threads: Option<u64>,
+    /// How many events a replication may have before it fails
+    #[arg(long, value_name = "N", default_value_t = EVENT_BUDGET, value_parser = many)]
+    event_budget: u64,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -50,7 +53,8 @@ pub(super) fn run(arguments: &RunArguments, roles: &Roles) -> Done {
     let order = Order {
         replications: arguments.replications,
         seed: arguments.seed,
-        threads: arguments.threads.map_or(cores, usize::from),
+        threads: arguments.threads.map_or(cores, |threads| threads as usize),
+        event_budget: arguments.event_budget,
     };
     let stop = Arc::new(AtomicBool::new(false));
     let heard = stop.clone();

@@ -106,6 +106,28 @@ impl WorldArguments {
     }
 }
 
+/// A whole number as people write one: `10000`, `10_000`, `10,000` or `1e4`.
+pub(super) fn whole(text: &str) -> Result<u64, String> {
+    let digits: String = text.chars().filter(|letter| !matches!(letter, '_' | ',')).collect();
+    if let Ok(number) = digits.parse() {
+        return Ok(number);
+    }
+    match digits.parse::<f64>() {
+        Ok(number) if (0.0..1e15).contains(&number) && libm::trunc(number) == number => {
+            Ok(number as u64)
+        }
+        Ok(_) | Err(_) => Err("a whole number is wanted, as 10000 or 1e4".to_owned()),
+    }
+}
+
+/// A whole number that is at least 1.
+pub(super) fn many(text: &str) -> Result<u64, String> {
+    match whole(text)? {
+        0 => Err("at least 1 is wanted".to_owned()),
+        number => Ok(number),
+    }
+}
+
 /// Writes a whole text to standard output.
 pub(super) fn print(text: &str) -> io::Result<()> {
     let mut stdout = anstream::stdout().lock();

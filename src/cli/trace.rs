@@ -7,23 +7,26 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use crate::behaviors::Roles;
-use crate::engine::Ending;
+use crate::engine::{EVENT_BUDGET, Ending};
 use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::Time;
 use crate::report::trace::{Form, Tracer};
 
-use super::terminal::{Done, Failure, WorldArguments};
+use super::terminal::{Done, Failure, WorldArguments, many, whole};
 
 #[derive(Args)]
 pub(super) struct TraceArguments {
     #[command(flatten)]
     world: WorldArguments,
     /// The seed of all chances
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole)]
     seed: u64,
     /// Which replication, from 0
-    #[arg(long, value_name = "I", default_value_t = 0)]
+    #[arg(long, value_name = "I", default_value_t = 0, value_parser = whole)]
     replication: u64,
+    /// How many events it may have
+    #[arg(long, value_name = "N", default_value_t = EVENT_BUDGET, value_parser = many)]
+    event_budget: u64,
     /// How it is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -48,6 +51,7 @@ pub(super) fn trace(arguments: &TraceArguments, roles: &Roles) -> Done {
     let blueprint = arguments.world.open(roles)?;
     let mut simulation = blueprint.build();
     simulation.record_causes(true);
+    simulation.set_event_budget(arguments.event_budget);
     let form = match arguments.format {
         Format::Text => Form::Text,
         Format::Jsonl => Form::JsonLines,

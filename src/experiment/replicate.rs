@@ -30,6 +30,8 @@ pub struct Order {
     pub seed: u64,
     /// How many threads work at a time, at least 1.
     pub threads: usize,
+    /// How many events a replication may have; one that would have more fails.
+    pub event_budget: u64,
 }
 
 /// What can be heard and said while replications run.
@@ -57,7 +59,8 @@ pub fn replicate(blueprint: &Blueprint, order: Order, watch: &Watch<'_>) -> Tabl
         .num_threads(threads)
         .build()
         .expect("the system can start a few threads");
-    let simulation = blueprint.build();
+    let mut simulation = blueprint.build();
+    simulation.set_event_budget(order.event_budget);
     // Chunks go in waves, so that what waits to be folded stays small.
     let wave = 8 * threads as u64;
     let mut first = 0;

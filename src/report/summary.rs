@@ -10,7 +10,7 @@ use crate::primitives::quantity::Dimension;
 use crate::primitives::time::Time;
 use crate::world::Blueprint;
 
-use super::number::{grouped, measured, percent, share, share_interval, span};
+use super::number::{grouped, measured, percent, share, share_interval, short, span};
 
 /// The whole text, with a line feed at its end.
 #[must_use]
@@ -23,8 +23,8 @@ pub fn summary(blueprint: &Blueprint, table: &Table) -> String {
     if table.interrupted {
         let _ = writeln!(
             text,
-            "Interrupted: this is of the first {} replications.\n",
-            grouped(table.replications as i64)
+            "Interrupted: this is of the first {}.\n",
+            replications(table.replications)
         );
     }
     outcomes(&mut text, table);
@@ -35,21 +35,34 @@ pub fn summary(blueprint: &Blueprint, table: &Table) -> String {
     let per_replication = table.events as f64 / table.replications.max(1) as f64;
     let _ = writeln!(
         text,
-        "{} replications with seed {}, {:.1} events each. Ranges are {:.0} % confidence intervals. \
-         Every answer is conditional on the world file.",
-        grouped(table.replications as i64),
+        "{} with seed {}, {} events each. Ranges are {:.0} % confidence intervals. Every answer \
+         is conditional on the world file.",
+        replications(table.replications),
         table.seed,
-        per_replication,
+        short(per_replication),
         100.0 * LEVEL,
     );
     text
 }
 
+/// So many replications, in words that agree with the number.
+fn replications(count: u64) -> String {
+    let noun = if count == 1 { "replication" } else { "replications" };
+    format!("{} {noun}", grouped(count as i64))
+}
+
+/// How often, in words that claim no certainty.
+fn often(estimate: &Estimate) -> String {
+    match (estimate.estimate, estimate.low, estimate.high) {
+        (Some(0.0), _, Some(high)) => format!("in none (at most {})", percent(high)),
+        (Some(1.0), Some(low), _) => format!("in all (at least {})", percent(low)),
+        _ => format!("in {} ({})", share(estimate), share_interval(estimate)),
+    }
+}
+
 /// The answer in one sentence.
 fn sentence(table: &Table) -> String {
     let estimates = table.estimates();
-    let headline = &estimates[0].estimate;
-    let of = grouped(table.counted() as i64);
     if table.counted() == 0 {
         let why = if table.failed == 0 {
             "No replication was done"
@@ -60,22 +73,18 @@ fn sentence(table: &Table) -> String {
     }
     if table.takeoffs() == 0 {
         return format!(
-            "No takeoff in {of} replications, so whether it is noticed before is undefined; \
-             concerning work was noticed in {} of them ({}).",
-            share(&estimates[3].estimate),
-            share_interval(&estimates[3].estimate),
+            "No takeoff in {}, so whether concerning work is noticed before it is undefined; it \
+             was noticed {} of them.",
+            replications(table.counted()),
+            often(&estimates[3].estimate),
         );
     }
-    let often = match (headline.estimate, headline.low, headline.high) {
-        (Some(0.0), _, Some(high)) => format!("in none (at most {}) of", percent(high)),
-        (Some(1.0), Some(low), _) => format!("in all (at least {}) of", percent(low)),
-        _ => format!("in {} ({}) of", share(headline), share_interval(headline)),
-    };
-    let takeoffs = match table.takeoffs() {
-        1 => "1 replication".to_owned(),
-        many => format!("{} replications", grouped(many as i64)),
-    };
-    format!("Noticed before takeoff {often} the {takeoffs} in which takeoff came, out of {of}.",)
+    format!(
+        "Noticed before takeoff {} of the {} in which takeoff came, out of {}.",
+        often(&estimates[0].estimate),
+        replications(table.takeoffs()),
+        grouped(table.counted() as i64),
+    )
 }
 
 fn outcomes(text: &mut String, table: &Table) {
@@ -168,9 +177,9 @@ fn failures(text: &mut String, blueprint: &Blueprint, table: &Table) {
     }
     let _ = writeln!(
         text,
-        "{} of {} replications spent their budget of events before the horizon; they are left out \
-         of every estimate, which is as if they had never been. The first:",
-        grouped(table.failed as i64),
+        "{} out of {} spent the budget of events before the horizon, and counts in no estimate, as \
+         if it had never been. To see one:",
+        replications(table.failed),
         grouped(table.replications as i64),
     );
     for index in &table.failures {

@@ -115,7 +115,11 @@ impl<W: FnMut(&str)> Tracer<W> {
                 }
                 _ => format!("`{actor}`"),
             };
-            let _ = write!(line, "#{} (by #{})  {what}", entry.event, entry.cause);
+            let cause = match entry.cause {
+                0 => "from the start".to_owned(),
+                cause => format!("by #{cause}"),
+            };
+            let _ = write!(line, "#{} ({cause})  {what}", entry.event);
         }
         line.push('\n');
         for note in entry.notes.iter().filter(|note| note.kind != "count") {

@@ -225,7 +225,10 @@ pub(super) fn written(source: &Arc<Source>, from: usize) -> Result<Node, Diagnos
 /// Puts a node to where these steps lead.
 fn put(node: &mut Node, steps: &[String], new: Node, at: &Place) -> Result<(), Diagnostic> {
     let (step, rest) = steps.split_first().expect("a path has at least one step");
-    let what = node.describe();
+    let what = match node.value {
+        Value::Map(_) => "this world",
+        _ => node.describe(),
+    };
     let missing = |hint: Option<String>| {
         let message = format!("there is no `{}` in {what}", printable(step));
         Diagnostic::error(message).at("", at).hint(hint)

@@ -358,7 +358,11 @@ fn a_trace_for_people_has_a_line_an_event_in_the_same_order() {
     assert_eq!(lines.len(), events.lines().count());
     for (line, event) in lines.iter().zip(events.lines()) {
         let event: Value = serde_json::from_str(event).expect("the test above has it");
-        let number = format!("  #{} (by #{})  ", event["event"], event["cause"]);
+        let cause = match event["cause"].as_u64() {
+            Some(0) => "from the start".to_owned(),
+            _ => format!("by #{}", event["cause"]),
+        };
+        let number = format!("  #{} ({cause})  ", event["event"]);
         assert!(line.contains(&number), "{line}");
     }
     let times: Vec<&str> = lines.iter().map(|line| &line[..26]).collect();

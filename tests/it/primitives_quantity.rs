@@ -133,7 +133,7 @@ fn a_refusal_says_what_where_and_what_else() {
             Dimension::Span,
             "a span of time is wanted, which `-1 d` cannot be: it is negative",
             "-1 d",
-            "",
+            "it is 0 or more",
         ),
         (
             "120 %",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use foomwatch::behaviors::Roles;
-use foomwatch::engine::Ending;
+use foomwatch::engine::{EVENT_BUDGET, Ending};
 use foomwatch::experiment::estimate::Estimate;
 use foomwatch::experiment::{Order, Table, Watch, replicate};
 use foomwatch::oversight::{Outcome, Record};
@@ -37,7 +37,7 @@ pub fn world(text: &str, sets: &[(&str, &str)], roles: &Roles) -> Blueprint {
 
 /// The table of the first `replications` of a world.
 pub fn table(blueprint: &Blueprint, replications: u64, seed: u64, threads: usize) -> Table {
-    let order = Order { replications, seed, threads };
+    let order = Order { replications, seed, threads, event_budget: EVENT_BUDGET };
     let watch = Watch { progress: &|_| {}, stop: &AtomicBool::new(false) };
     replicate(blueprint, order, &watch)
 }

@@ -64,6 +64,10 @@ fn files(folder: &str, extension: &str) -> Vec<Source> {
     fn walk(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).expect("the tests run at the crate's root") {
             let path = entry.expect("the folder can be read").path();
+            if path.ends_with("target") {
+                // What was built is nobody's writing.
+                continue;
+            }
             if path.is_dir() {
                 walk(&path, extension, found);
             } else if path.extension().is_some_and(|end| end == extension) {

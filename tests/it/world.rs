@@ -174,7 +174,7 @@ fn a_flaw_in_a_set_value_points_into_the_command_line() {
     );
     assert_eq!(
         printed_after(&[("actors.dsk.desks", "2")]),
-        "error: there is no `dsk` in a map
+        "error: there is no `dsk` in this world
   at command line:1:7
   |
 1 | --set actors.dsk.desks=2

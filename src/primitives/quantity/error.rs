@@ -68,7 +68,8 @@ impl QuantityError {
             Self::UnknownUnit { units, .. } => Some(format!("the units are {}", listed(units))),
             Self::WrongDimension { example, .. } => Some(format!("as in `{example}`")),
             Self::TooLarge { most, .. } => Some(format!("it may be at most {most}")),
-            Self::Negative { .. } | Self::NotWhole { .. } => None,
+            Self::Negative { .. } => Some("it is 0 or more".to_owned()),
+            Self::NotWhole { .. } => None,
         }
     }
 }
