@@ -7,7 +7,7 @@
 //! `"1e26 FLOP"`, `"20 %"`, `"30 d"`, `"3/y"` become one number in the base unit
 //! of their dimension, and are printed so that they read back as the very same
 //! number. There is no arithmetic of units: a dimension says what a text may
-//! hold, and the types of [`number`] what a function asks for.
+//! hold, and the types of `number` what a function asks for.
 
 mod dimension;
 mod error;
