@@ -288,7 +288,7 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     }
 
     /// Starts a clock whose hazard follows a law with age, the age being zero
-    /// at `origin`: it rings when the hazard gathered from now on reaches the
+    /// up to `origin`, which may lie in the past or the future: it rings when the hazard gathered from now on reaches the
     /// clock's next unit exponential budget.
     pub fn start_aged(&mut self, clock: C, origin: Time, law: &impl AgedLaw) {
         let slot = self.slot(clock);
@@ -322,8 +322,10 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
         record.left = budget;
         record.since = now;
         record.tag.set(Mode::Aged);
+        // Before its origin a law has no hazard, so the budget waits for it.
+        let from = now.max(record.origin);
         let due_age = law.hazard_quantile(law.cumulative_hazard(age) + budget);
-        self.core.schedule(slot, self.order, due_after(now, due_age - age));
+        self.core.schedule(slot, self.order, due_after(from, due_age - age));
     }
 
     /// Stops a clock and returns what was left of its budget; `None` if it was

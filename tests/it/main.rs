@@ -3,6 +3,7 @@
 mod accidents;
 mod cli;
 mod documents;
+mod engine_aged;
 mod engine_chance;
 mod engine_clocks;
 mod engine_event_list;
