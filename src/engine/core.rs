@@ -190,13 +190,14 @@ impl<D: Domain> Core<D> {
         self.now = Time::START;
         self.event = 0;
         self.came_by = None;
-        self.rings.clear();
         self.deliveries.clear();
         self.messages.clear();
         self.notes.clear();
-        for record in &mut self.records {
+        for (slot, record) in (0..).zip(&mut self.records) {
             record.tag.set(Mode::Idle);
             record.stream = Stream::unseeded();
+            // The start arms clocks anew; then every match is played.
+            self.rings.write(slot, NOTHING);
         }
         for entry in &mut self.purposes {
             entry.stream = Stream::unseeded();
@@ -337,12 +338,17 @@ impl<D: Domain> Core<D> {
     /// The stream of a clock.
     #[inline]
     pub(super) fn clock_stream(&mut self, slot: u32, purpose: Purpose) -> &mut Stream {
-        let record = &mut self.records[slot as usize];
-        if record.stream == Stream::unseeded() {
-            let entity = self.actors[record.owner.place()].key;
-            record.stream = Stream::keyed(self.key, entity, purpose);
+        if self.records[slot as usize].stream == Stream::unseeded() {
+            self.seed(slot, purpose);
         }
-        &mut record.stream
+        &mut self.records[slot as usize].stream
+    }
+
+    #[inline]
+    fn seed(&mut self, slot: u32, purpose: Purpose) {
+        let record = &mut self.records[slot as usize];
+        let entity = self.actors[record.owner.place()].key;
+        record.stream = Stream::keyed(self.key, entity, purpose);
     }
 
     /// The stream of an actor for a purpose, seeded when first used.

@@ -181,7 +181,7 @@ impl Stream {
     /// Exponential with mean 1, by a ziggurat on this stream.
     #[inline]
     pub fn exponential(&mut self) -> f64 {
-        ziggurat::exponential(|| self.bits())
+        ziggurat::exponential(&mut || self.bits())
     }
 
     /// Standard normal, by its quantile, so that draws couple.

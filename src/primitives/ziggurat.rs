@@ -9,24 +9,42 @@ const TAIL: f64 = 7.69711747013105;
 
 /// Exponential with mean 1, from a source of 64 random bits.
 #[inline]
-pub(crate) fn exponential(mut bits: impl FnMut() -> u64) -> f64 {
+pub(crate) fn exponential(bits: &mut impl FnMut() -> u64) -> f64 {
+    let (layer, x) = shot(bits());
+    if x < EDGES[layer + 1] {
+        return x;
+    }
+    beyond(layer, x, bits)
+}
+
+/// A layer, from the low 8 bits of a word, and a place in it, from the high 52.
+#[inline]
+fn shot(word: u64) -> (usize, f64) {
+    let layer = (word & 0xff) as usize;
+    (layer, uniform(word) * EDGES[layer])
+}
+
+#[inline]
+fn uniform(word: u64) -> f64 {
+    ((word >> 12) as f64 + 0.5) * (1.0 / (1_u64 << 52) as f64)
+}
+
+/// What becomes of a shot beyond the part of its layer that lies under the
+/// density for sure: one in forty, kept apart so that the others stay short.
+#[cold]
+#[inline(never)]
+fn beyond(mut layer: usize, mut x: f64, bits: &mut impl FnMut() -> u64) -> f64 {
     loop {
-        let word = bits();
-        let layer = (word & 0xff) as usize;
-        // The layer takes the low 8 bits, the place within it the high 52.
-        let place = ((word >> 12) as f64 + 0.5) * (1.0 / (1_u64 << 52) as f64);
-        let x = place * EDGES[layer];
-        if x < EDGES[layer + 1] {
-            return x;
-        }
         if layer == 0 {
             // Beyond the tail's start the law is the same law again.
-            let tail = ((bits() >> 12) as f64 + 0.5) * (1.0 / (1_u64 << 52) as f64);
-            return TAIL - libm::log(tail);
+            return TAIL - libm::log(uniform(bits()));
         }
-        let height = ((bits() >> 12) as f64 + 0.5) * (1.0 / (1_u64 << 52) as f64);
         let span = DENSITIES[layer] - DENSITIES[layer + 1];
-        if DENSITIES[layer + 1] + span * height < libm::exp(-x) {
+        if DENSITIES[layer + 1] + span * uniform(bits()) < libm::exp(-x) {
+            return x;
+        }
+        (layer, x) = shot(bits());
+        if x < EDGES[layer + 1] {
             return x;
         }
     }
