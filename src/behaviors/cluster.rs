@@ -16,7 +16,7 @@ crate::parameters! {
         /// The share of the chips' peak that jobs get out of them, known as model FLOP utilization.
         utilization: Share ["1 %" to "100 %"] = "40 %",
         /// The power that the facility draws for each busy chip; by default what the chip is rated for.
-        power_per_chip: Option<Power>,
+        power_per_chip: Option<Power> ["1 W" to "1 MW"],
     }
 }
 

@@ -90,6 +90,9 @@ impl Behavior for HazardSensor {
         let Some(place) = self.watched.iter().position(|watched| watched.actor == from) else {
             return;
         };
+        if self.watched[place].level.as_ref().is_some_and(|known| level.is_older_than(known)) {
+            return;
+        }
         let hazard = self.parameters.hazard.value() * level.share();
         let clock = Clock::Shown(place as u32);
         let first = self.watched[place].level.replace(level).is_none();

@@ -19,8 +19,8 @@ crate::parameters! {
     /// How a reviewer works.
     pub struct ReviewerParameters {
         /// How many alerts can be looked into at a time.
-        desks: Count ["1" to "10000"] = "1",
-        /// When the desks are staffed; a review that does not end in time goes on at the next opening.
+        servers: Count ["1" to "10000"] = "1",
+        /// When the desk is staffed; a review that does not end in time goes on at the next opening.
         hours: Arc<Calendar> = "24/7",
         /// How long a review takes, in working time.
         review: Law<Span>,
@@ -36,14 +36,14 @@ crate::parameters! {
 crate::clocks! {
     /// The clocks of a reviewer.
     pub enum Clock {
-        /// The review at a desk is done.
+        /// The review of a server is done.
         Review(2),
     }
 }
 
 /// An alert that came in.
 #[derive(Clone)]
-struct Waiting {
+struct OpenAlert {
     alert: Alert,
     since: Time,
 }
@@ -52,9 +52,9 @@ struct Waiting {
 #[derive(Clone)]
 pub struct Reviewer {
     parameters: ReviewerParameters,
-    queue: VecDeque<Waiting>,
-    /// What is being looked into, by desk.
-    desks: Vec<Option<Waiting>>,
+    queue: VecDeque<OpenAlert>,
+    /// What is being looked into, by server.
+    servers: Vec<Option<OpenAlert>>,
 }
 
 const REVIEW: Purpose = Purpose::named("review");
@@ -81,12 +81,12 @@ impl Behavior for Reviewer {
             "wait",
             "wait",
             Dimension::Span,
-            "From the arrival of an alert to the begin of its review, over reviews that began.",
+            "From the arrival of an alert to the begin of its review, closed hours included.",
         ),
     ];
 
     fn new(parameters: ReviewerParameters) -> Self {
-        Self { parameters, queue: VecDeque::new(), desks: Vec::new() }
+        Self { parameters, queue: VecDeque::new(), servers: Vec::new() }
     }
 
     fn receive(&mut self, cx: &mut Cx<Self>, _: ActorId, signal: Signal) {
@@ -94,26 +94,26 @@ impl Behavior for Reviewer {
             return;
         };
         cx.count("alerts");
-        let open = self.desks.iter_mut().flatten().chain(&mut self.queue);
+        let open = self.servers.iter_mut().flatten().chain(&mut self.queue);
         if let Some(open) = open.into_iter().find(|open| open.alert.is_like(&alert)) {
             cx.count("merged");
             open.alert.merge(alert);
             return;
         }
         cx.count("opened");
-        let waiting = Waiting { alert, since: cx.now() };
-        match self.free_desk() {
-            Some(desk) => self.begin(cx, desk, waiting),
+        let open = OpenAlert { alert, since: cx.now() };
+        match self.free_server() {
+            Some(server) => self.begin(cx, server, open),
             None => {
                 cx.count("delayed");
-                self.queue.push_back(waiting);
+                self.queue.push_back(open);
             }
         }
     }
 
     fn ring(&mut self, cx: &mut Cx<Self>, clock: Clock) {
-        let Clock::Review(desk) = clock;
-        let Some(Waiting { alert, .. }) = self.desks[desk as usize].take() else {
+        let Clock::Review(server) = clock;
+        let Some(OpenAlert { alert, .. }) = self.servers[server as usize].take() else {
             return;
         };
         cx.count("reviews");
@@ -123,7 +123,7 @@ impl Behavior for Reviewer {
             cx.report(&alert, discernment.likelihood_ratio());
         }
         if let Some(next) = self.queue.pop_front() {
-            self.begin(cx, desk, next);
+            self.begin(cx, server, next);
         }
     }
 }
@@ -138,25 +138,27 @@ impl Reviewer {
         }
     }
 
-    /// A desk at which nobody looks into anything. Desks are made when first
+    /// A server that looks into nothing. Servers are made when first
     /// used, so that a thousand idle ones cost nothing.
-    fn free_desk(&mut self) -> Option<u32> {
-        if let Some(desk) = self.desks.iter().position(Option::is_none) {
-            return Some(desk as u32);
+    fn free_server(&mut self) -> Option<u32> {
+        if let Some(server) = self.servers.iter().position(Option::is_none) {
+            return Some(server as u32);
         }
-        if self.desks.len() as u64 == self.parameters.desks.value() {
+        if self.servers.len() as u64 == self.parameters.servers.value() {
             return None;
         }
-        self.desks.push(None);
-        Some((self.desks.len() - 1) as u32)
+        self.servers.push(None);
+        Some((self.servers.len() - 1) as u32)
     }
 
-    fn begin(&mut self, cx: &mut Cx<Self>, desk: u32, waiting: Waiting) {
-        cx.observe("wait", (cx.now() - waiting.since).seconds());
-        let identity = waiting.alert.first().identity();
+    fn begin(&mut self, cx: &mut Cx<Self>, server: u32, open: OpenAlert) {
+        let begins = self.parameters.hours.next_opening(cx.now());
+        if begins < Time::NEVER {
+            cx.observe("wait", (begins - open.since).seconds());
+        }
+        let identity = open.alert.first().identity();
         let work = self.parameters.review.draw(&mut cx.draw(REVIEW).about(identity));
-        let done = self.parameters.hours.add(cx.now(), work);
-        cx.ring_at(Clock::Review(desk), done);
-        self.desks[desk as usize] = Some(waiting);
+        cx.ring_at(Clock::Review(server), self.parameters.hours.add(cx.now(), work));
+        self.servers[server as usize] = Some(open);
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{Behavior, Role};
-use crate::oversight::Oversight;
+use crate::engine::{Behavior, LinkKind, Role};
+use crate::oversight::{Link, Milestone, Oversight};
 
 use super::authority::Authority;
 use super::cluster::Cluster;
@@ -41,9 +41,19 @@ impl Roles {
     ///
     /// # Panics
     ///
-    /// If the name is taken.
+    /// If the name is taken, or the behavior claims a milestone of every world or
+    /// a kind of link that is built in as its own.
     #[must_use]
     pub fn with<B: Behavior<Domain = Oversight>>(mut self, name: &'static str) -> Self {
+        for own in B::MILESTONES {
+            let known = Milestone::ALL.iter().any(|milestone| milestone.name() == *own);
+            assert!(!known, "`{name}` marks the milestone `{own}`, which every world has");
+        }
+        for rule in B::LINKS {
+            let known = matches!(rule.kind, Link::Own(_))
+                && Link::ALL.iter().any(|kind| kind.name() == rule.kind.name());
+            assert!(!known, "`{name}` has a link of its own that is called as a built-in one");
+        }
         let taken = self.by_name.insert(name, Role::of::<B>(name));
         assert!(taken.is_none(), "two roles are called `{name}`");
         self

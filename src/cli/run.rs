@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::behaviors::Roles;
 use crate::engine::EVENT_BUDGET;
-use crate::experiment::{Order, Watch, replicate};
+use crate::experiment::{Ensemble, Watch, replicate};
 use crate::report::{json, summary};
 
 use super::terminal::{Done, Failure, WorldArguments, is_watched, many, print, whole};
@@ -50,7 +50,7 @@ enum Format {
 pub(super) fn run(arguments: &RunArguments, roles: &Roles) -> Done {
     let blueprint = arguments.world.open(roles)?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let order = Order {
+    let ensemble = Ensemble {
         replications: arguments.replications,
         seed: arguments.seed,
         threads: arguments.threads.map_or(cores, |threads| threads as usize),
@@ -66,12 +66,12 @@ pub(super) fn run(arguments: &RunArguments, roles: &Roles) -> Done {
     })
     .map_err(|error| Failure::Request(format!("Ctrl-C cannot be heard: {error}"), None))?;
 
-    let bar = progress_bar(order.replications);
+    let bar = progress_bar(ensemble.replications);
     let table =
-        replicate(&blueprint, order, &Watch { progress: &|done| bar.inc(done), stop: &stop });
+        replicate(&blueprint, ensemble, &Watch { progress: &|done| bar.inc(done), stop: &stop });
     bar.finish_and_clear();
     print(&match arguments.format {
-        Format::Text => summary::summary(&blueprint, &table),
+        Format::Text => summary::summary(&blueprint, ensemble, &table),
         Format::Json => json::json(&blueprint, &table),
     })?;
     Ok(if table.interrupted { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })

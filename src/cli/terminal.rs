@@ -68,7 +68,7 @@ pub(super) struct WorldArguments {
     /// The world file
     #[arg(value_name = "WORLD")]
     pub(super) path: PathBuf,
-    /// Give a value of the world another one, as `horizon=4 y` or `actors.desk.desks=3`
+    /// Give a value of the world another one, as `horizon=4 y` or `actors.desk.servers=3`
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(super) set: Vec<String>,
 }

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use crate::primitives::id::{ActorId, LinkEnd};
 use crate::primitives::parameter::{Law, Quantity};
 use crate::primitives::random::{EntityKey, Identity, Purpose, Stream};
-use crate::primitives::time::Time;
+use crate::primitives::time::{Span, Time};
 
 use super::clock::{AgedLaw, Clocks, Pace, due_after};
 use super::core::Core;
@@ -71,6 +71,12 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     #[inline]
     pub fn now(&self) -> Time {
         self.core.now
+    }
+
+    /// The number of this event. Behaviors cannot have it, since it counts the
+    /// events of bystanders too; it orders what one actor does.
+    pub(crate) fn event_number(&self) -> u64 {
+        self.core.event
     }
 
     /// The actor itself.
@@ -229,11 +235,11 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     /// Starts a clock that rings after a span drawn from a law, the next of
     /// the clock's own stream.
     #[inline]
-    pub fn start_law<T: Quantity>(&mut self, clock: C, law: &Law<T>) {
+    pub fn start_law(&mut self, clock: C, law: &Law<Span>) {
         let slot = self.slot(clock);
         let purpose = purpose_of(clock);
         let budget = self.core.clock_stream(slot, purpose).of(law.distribution());
-        self.arm(slot, budget.max(0.0), Pace::Constant(1.0));
+        self.arm(slot, budget, Pace::Constant(1.0));
     }
 
     #[inline]

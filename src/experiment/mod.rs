@@ -18,5 +18,5 @@ mod table;
 
 mod replicate;
 
-pub use replicate::{CHUNK, Order, Runner, Watch, repeat_line, replicate};
+pub use replicate::{CHUNK, Ensemble, Watch, repeat_line, replicate};
 pub use table::{LEVEL, Named, Table};

@@ -63,6 +63,31 @@ impl RatioSums {
         self.products += up * down_after;
     }
 
+    /// Adds the replications of another, as if each had been added: moments
+    /// combine as in Chan, Golub and LeVeque (1983).
+    pub fn merge(&mut self, other: &Self) {
+        if self.n == 0 {
+            *self = other.clone();
+            return;
+        }
+        if other.n == 0 {
+            return;
+        }
+        let (ours, theirs) = (self.n as f64, other.n as f64);
+        let both = ours + theirs;
+        let up = other.numerator_mean - self.numerator_mean;
+        let down = other.denominator_mean - self.denominator_mean;
+        let weight = ours * theirs / both;
+        self.numerator_squares += other.numerator_squares + up * up * weight;
+        self.denominator_squares += other.denominator_squares + down * down * weight;
+        self.products += other.products + up * down * weight;
+        self.numerator_mean += up * theirs / both;
+        self.denominator_mean += down * theirs / both;
+        self.numerator.merge(other.numerator);
+        self.denominator.merge(other.denominator);
+        self.n += other.n;
+    }
+
     /// How many replications were added.
     #[must_use]
     pub const fn n(&self) -> u64 {
@@ -224,6 +249,11 @@ impl Sum {
             (value - sum) + self.rounded
         };
         self.rounded = sum;
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.add(other.rounded);
+        self.rest += other.rest;
     }
 
     fn value(self) -> f64 {

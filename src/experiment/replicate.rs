@@ -1,17 +1,21 @@
 //! Replications: run in chunks side by side, folded in the order of chunks.
 //!
 //! A chunk is a constant number of replications, whatever the number of
-//! threads, so that sums of doubles run in one order everywhere. What comes out
-//! is the longest whole prefix of chunks, also when somebody interrupts.
+//! threads. Each is folded into a table of its own and the tables are merged in
+//! order, so that sums of doubles are the same everywhere and no row is kept.
+//! What comes out is the longest whole prefix of chunks, also when somebody
+//! interrupts.
 
+use std::ffi::OsStr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use crate::engine::{Ending, Simulation};
-use crate::oversight::{Outcome, Oversight, Record};
+use crate::engine::{EVENT_BUDGET, Ending, Simulation};
+use crate::oversight::{Outcome, Oversight, Plan, Record};
 use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::{Span, Time};
 use crate::world::Blueprint;
@@ -23,7 +27,7 @@ pub const CHUNK: u64 = 1024;
 
 /// How many replications of what chances, on how many threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Order {
+pub struct Ensemble {
     /// How many replications.
     pub replications: u64,
     /// The seed of all chances.
@@ -42,48 +46,49 @@ pub struct Watch<'a> {
     pub stop: &'a AtomicBool,
 }
 
-/// Runs a world as often as was ordered, or until it is stopped.
+/// The most threads that are started, whatever is asked for.
+const MOST_THREADS: usize = 1024;
+
+/// Runs a world as often as the ensemble says, or until it is stopped.
 ///
 /// # Panics
 ///
 /// If a behavior panics: with its message, and the line that repeats the
 /// replication.
 #[must_use]
-pub fn replicate(blueprint: &Blueprint, order: Order, watch: &Watch<'_>) -> Table {
+pub fn replicate(blueprint: &Blueprint, ensemble: Ensemble, watch: &Watch<'_>) -> Table {
     let plan = Arc::new(blueprint.plan());
-    let mut table = Table::new(plan.clone(), order.seed);
-    let chunks = order.replications.div_ceil(CHUNK);
+    let mut table = Table::new(plan.clone(), ensemble.seed);
+    let chunks = ensemble.replications.div_ceil(CHUNK);
     // A chunk is one thread's work, so more threads than chunks would idle.
-    let threads = order.threads.min(chunks as usize).max(1);
+    let threads = ensemble.threads.min(chunks as usize).clamp(1, MOST_THREADS);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
         .expect("the system can start a few threads");
     let mut simulation = blueprint.build();
-    simulation.set_event_budget(order.event_budget);
-    // Chunks go in waves, so that what waits to be folded stays small.
-    let wave = 8 * threads as u64;
+    simulation.set_event_budget(ensemble.event_budget);
+    // Chunks go in waves, so that few tables wait to be merged.
+    let wave = 2 * threads as u64;
     let mut first = 0;
     while first < chunks {
         let past = chunks.min(first + wave);
-        let done: Vec<Option<Vec<Outcome>>> = pool.install(|| {
+        let done: Vec<Option<Table>> = pool.install(|| {
             (first as usize..past as usize)
                 .into_par_iter()
                 .with_max_len(1)
                 .map_init(
-                    || Runner::new(blueprint, &simulation, Record::new(plan.clone())),
-                    |runner, chunk| runner.chunk(chunk as u64, order, watch),
+                    || Runner::new(blueprint, &simulation, &plan),
+                    |runner, chunk| runner.chunk(chunk as u64, ensemble, watch),
                 )
                 .collect()
         });
-        for outcomes in done {
-            let Some(outcomes) = outcomes else {
+        for chunk in done {
+            let Some(chunk) = chunk else {
                 table.interrupted = true;
                 return table;
             };
-            for outcome in &outcomes {
-                table.fold(outcome);
-            }
+            table.merge(&chunk);
         }
         first = past;
     }
@@ -91,28 +96,29 @@ pub fn replicate(blueprint: &Blueprint, order: Order, watch: &Watch<'_>) -> Tabl
 }
 
 /// A simulation and its record, used again for one replication after another.
-pub struct Runner<'a> {
+struct Runner<'a> {
     blueprint: &'a Blueprint,
     simulation: Simulation<Oversight>,
+    plan: Arc<Plan>,
     record: Record,
 }
 
 impl<'a> Runner<'a> {
-    fn new(blueprint: &'a Blueprint, simulation: &Simulation<Oversight>, record: Record) -> Self {
-        Self { blueprint, simulation: simulation.clone(), record }
+    fn new(blueprint: &'a Blueprint, simulation: &Simulation<Oversight>, plan: &Arc<Plan>) -> Self {
+        let record = Record::new(plan.clone());
+        Self { blueprint, simulation: simulation.clone(), plan: plan.clone(), record }
     }
 
-    /// The outcomes of a chunk, or `None` if it was stopped on the way.
-    fn chunk(&mut self, chunk: u64, order: Order, watch: &Watch<'_>) -> Option<Vec<Outcome>> {
+    /// The table of a chunk, or `None` if it was stopped on the way.
+    fn chunk(&mut self, chunk: u64, ensemble: Ensemble, watch: &Watch<'_>) -> Option<Table> {
         const TELL: u64 = 64;
-        let indices = chunk * CHUNK..order.replications.min((chunk + 1) * CHUNK);
-        let mut outcomes = Vec::with_capacity((indices.end - indices.start) as usize);
+        let mut table = Table::new(self.plan.clone(), ensemble.seed);
         let mut untold = 0;
-        for index in indices {
+        for index in chunk * CHUNK..ensemble.replications.min((chunk + 1) * CHUNK) {
             if watch.stop.load(Ordering::Relaxed) {
                 return None;
             }
-            outcomes.push(self.replication(order.seed, index));
+            table.fold(self.replication(ensemble, index));
             untold += 1;
             if untold == TELL {
                 (watch.progress)(untold);
@@ -120,34 +126,53 @@ impl<'a> Runner<'a> {
             }
         }
         (watch.progress)(untold);
-        Some(outcomes)
+        Some(table)
     }
 
-    fn replication(&mut self, seed: u64, index: u64) -> Outcome {
-        let ran = catch_unwind(AssertUnwindSafe(|| self.run(ReplicationKey::new(seed, index))));
-        ran.unwrap_or_else(|panic| {
+    fn replication(&mut self, ensemble: Ensemble, index: u64) -> &Outcome {
+        let key = ReplicationKey::new(ensemble.seed, index);
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.run(key))) {
             let message = panic
                 .downcast_ref::<String>()
                 .map(String::as_str)
                 .or_else(|| panic.downcast_ref::<&str>().copied())
                 .unwrap_or("a behavior panicked");
-            panic!("{message}\n{}", repeat_line(self.blueprint, seed, index));
-        })
+            panic!("{message}\n{}", repeat_line(self.blueprint, ensemble, index));
+        }
+        self.record.outcome()
     }
 
-    fn run(&mut self, key: ReplicationKey) -> Outcome {
-        let horizon = self.blueprint.horizon();
+    fn run(&mut self, key: ReplicationKey) {
         self.record.reset();
         self.simulation.reset(key, &mut self.record);
-        let ending = self.simulation.run_until(Time::START + horizon, &mut self.record);
+        let until = Time::START + self.blueprint.horizon();
+        let ending = self.simulation.run_until(until, &mut self.record);
         let ran: Span = self.simulation.now() - Time::START;
-        let failed = ending == Ending::OutOfEvents;
-        self.record.close(ran, self.simulation.events(), failed).clone()
+        self.record.close(ran, self.simulation.events(), ending == Ending::OutOfEvents);
     }
 }
 
-/// The command that shows one replication again, event by event.
+/// The command that shows one replication again, event by event, for a shell.
+///
+/// The program is foomwatch, or the one that a crate with behaviors of its own
+/// makes of it.
 #[must_use]
-pub fn repeat_line(blueprint: &Blueprint, seed: u64, index: u64) -> String {
-    format!("repeat: foomwatch trace '{}' --seed {seed} --replication {index}", blueprint.path())
+pub fn repeat_line(blueprint: &Blueprint, ensemble: Ensemble, index: u64) -> String {
+    let program = std::env::args_os().next().map(PathBuf::from);
+    let name = program.as_deref().and_then(Path::file_stem).and_then(OsStr::to_str);
+    let mut line =
+        format!("repeat: {} trace {}", name.unwrap_or("foomwatch"), quoted(blueprint.path()));
+    for set in blueprint.sets() {
+        line += &format!(" --set {}", quoted(set));
+    }
+    line += &format!(" --seed {} --replication {index}", ensemble.seed);
+    if ensemble.event_budget != EVENT_BUDGET {
+        line += &format!(" --event-budget {}", ensemble.event_budget);
+    }
+    line
+}
+
+/// A text as one word of a shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
 }

@@ -105,6 +105,28 @@ impl Table {
         }
     }
 
+    /// Folds the table of the replications that come next.
+    pub fn merge(&mut self, next: &Self) {
+        let free = NAMED_FAILURES - self.failures.len();
+        let first = self.replications;
+        self.failures.extend(next.failures.iter().take(free).map(|index| first + index));
+        self.replications += next.replications;
+        self.events += next.events;
+        self.failed += next.failed;
+        self.noticed += next.noticed;
+        self.lucky_notices += next.lucky_notices;
+        self.false_accusations += next.false_accusations;
+        for (ours, theirs) in self.classes.iter_mut().zip(next.classes) {
+            *ours += theirs;
+        }
+        for (ours, theirs) in self.milestones.iter_mut().zip(&next.milestones) {
+            ours.merge(theirs);
+        }
+        for (ours, theirs) in self.measures.iter_mut().zip(&next.measures) {
+            ours.merge(theirs);
+        }
+    }
+
     /// How many replications count: all that did not fail.
     #[must_use]
     pub fn counted(&self) -> u64 {

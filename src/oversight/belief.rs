@@ -55,6 +55,7 @@ impl Belief {
     /// Takes in the pieces of an alert, each with a likelihood ratio; of one
     /// identity the largest that has arrived counts.
     pub fn weigh(&mut self, alert: &Alert, likelihood_ratio: f64) {
+        assert!(likelihood_ratio > 0.0, "a likelihood ratio of {likelihood_ratio}");
         let weight = units(libm::log(likelihood_ratio).clamp(-1e6, 1e6));
         for piece in alert.pieces() {
             match self.items.binary_search_by_key(&piece.identity(), |item| item.0) {

@@ -28,7 +28,10 @@ pub enum Takeoff {
 }
 
 /// What holds for a whole world and does not change during a run.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// It can be neither printed nor compared: whoever could would know what is
+/// concerning.
+#[derive(Clone)]
 pub struct World {
     concern: Vec<Concern>,
     takeoff: Takeoff,
@@ -53,12 +56,6 @@ impl World {
     pub fn with_channels(self, channels: Vec<(String, Vec<ActorId>)>) -> Self {
         let (channels, listeners) = channels.into_iter().unzip();
         Self { channels, listeners, ..self }
-    }
-
-    /// Which work is concerning: for the door alone, since a behavior that asks
-    /// would know what it must not.
-    pub(crate) fn concern(&self) -> &[Concern] {
-        &self.concern
     }
 
     /// What takeoff is.

@@ -61,7 +61,8 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
         if level.truth().concerning {
             self.note(Fact(FactKind::Trace { channel: level.channel(), observer }));
         }
-        self.send(link, Signal::Level(level.clone()));
+        let level = level.stamped((self.now(), self.event_number()));
+        self.send(link, Signal::Level(level));
     }
 }
 
@@ -92,8 +93,8 @@ pub trait Judging {
 
 impl<C: Clocks> Judging for Context<'_, Oversight, C> {
     fn find(&mut self, suspect: ActorId, level: &Level, rang: Rang) -> Evidence {
-        const SHOWN: Purpose = Purpose::named("evidence of what shows");
-        const NOISE: Purpose = Purpose::named("evidence of nothing");
+        const SHOWN: Purpose = Purpose::hidden("evidence of what shows");
+        const NOISE: Purpose = Purpose::hidden("evidence of nothing");
         let purpose = match rang {
             Rang::Shown => SHOWN,
             Rang::Noise => NOISE,

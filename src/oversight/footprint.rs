@@ -8,6 +8,7 @@ use std::fmt;
 use crate::primitives::id::ActorId;
 use crate::primitives::quantity::Flop;
 use crate::primitives::random::Identity;
+use crate::primitives::time::Time;
 
 use super::channel::Channel;
 
@@ -65,6 +66,8 @@ pub struct Level {
     concerning: f64,
     /// The least opacity of the concerning work in it.
     opacity: f64,
+    /// When it was shown: the instant, and the event for two in one tick.
+    shown: (Time, u64),
 }
 
 impl fmt::Debug for Level {
@@ -86,7 +89,14 @@ impl Level {
     #[must_use]
     pub fn nothing(channel: Channel, capacity: f64) -> Self {
         assert!(capacity > 0.0 && capacity.is_finite(), "a channel of capacity {capacity}");
-        Self { channel, level: 0.0, capacity, concerning: 0.0, opacity: f64::INFINITY }
+        Self {
+            channel,
+            level: 0.0,
+            capacity,
+            concerning: 0.0,
+            opacity: f64::INFINITY,
+            shown: (Time::START, 0),
+        }
     }
 
     /// Adds what one job shows, in the unit of the capacity.
@@ -108,6 +118,18 @@ impl Level {
     #[must_use]
     pub fn share(&self) -> f64 {
         self.level / self.capacity
+    }
+
+    /// Whether it was shown before another of the same suspect and channel. Over
+    /// a link with a random delay the older can come later, and is then no news.
+    #[must_use]
+    pub fn is_older_than(&self, other: &Self) -> bool {
+        self.shown < other.shown
+    }
+
+    /// The same, shown then.
+    pub(in crate::oversight) fn stamped(&self, shown: (Time, u64)) -> Self {
+        Self { shown, ..self.clone() }
     }
 
     /// Whether any part of what shows is concerning, and how opaque that is.

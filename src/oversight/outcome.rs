@@ -196,13 +196,21 @@ impl Record {
         &self.outcome
     }
 
+    /// What the replication came to, once it is closed.
+    #[must_use]
+    pub fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
     fn reach(&mut self, milestone: Milestone, now: Time) {
         let time = &mut self.outcome.milestones[milestone as usize];
         *time = now.min(*time);
     }
 
     fn reach_named(&mut self, name: &'static str, now: Time) {
-        let place = self.plan.milestones.iter().position(|other| *other == name);
+        // A behavior marks milestones of its own and none that every world has.
+        let own = self.plan.milestones.iter().enumerate().skip(Milestone::ALL.len());
+        let place = own.filter(|(_, other)| **other == name).map(|(place, _)| place).next();
         let place = place.unwrap_or_else(|| panic!("no behavior declares the milestone `{name}`"));
         let time = &mut self.outcome.milestones[place];
         *time = now.min(*time);
@@ -234,15 +242,23 @@ impl Record {
     }
 
     /// Adds to every measure of an actor what `change` makes of it.
-    fn tally(&mut self, actor: ActorId, change: impl Fn(MeasureOf) -> Option<(f64, f64)>) {
+    fn tally(
+        &mut self,
+        actor: ActorId,
+        name: &'static str,
+        change: impl Fn(MeasureOf) -> Option<(f64, f64)>,
+    ) {
+        let mut measured = false;
         let range = self.plan.starts[actor.place()]..self.plan.starts[actor.place() + 1];
         for place in range {
             if let Some((numerator, denominator)) = change(self.plan.measures[place].1.of) {
                 let value = &mut self.outcome.measures[place];
                 value.0 += numerator;
                 value.1 += denominator;
+                measured = true;
             }
         }
+        assert!(measured, "no measure of its behavior is made of `{name}`");
     }
 }
 
@@ -253,7 +269,7 @@ impl Recorder<Oversight> for Record {
             Note::Milestone(name) => self.reach_named(name, now),
             Note::Count(name, by) => {
                 let by = by as f64;
-                self.tally(actor, |of| match of {
+                self.tally(actor, name, |of| match of {
                     MeasureOf::PerYear(counter)
                     | MeasureOf::PerReplication(counter)
                     | MeasureOf::Ever(counter) => (counter == name).then_some((by, 0.0)),
@@ -265,13 +281,16 @@ impl Recorder<Oversight> for Record {
                     MeasureOf::Mean(_) => None,
                 });
             }
-            Note::Observe(name, value) => self.tally(actor, |of| match of {
-                MeasureOf::Mean(observed) => (observed == name).then_some((value, 1.0)),
-                MeasureOf::PerYear(_)
-                | MeasureOf::PerReplication(_)
-                | MeasureOf::Ever(_)
-                | MeasureOf::Share(..) => None,
-            }),
+            Note::Observe(name, value) => {
+                assert!(value.is_finite(), "`{name}` was observed as {value}");
+                self.tally(actor, name, |of| match of {
+                    MeasureOf::Mean(observed) => (observed == name).then_some((value, 1.0)),
+                    MeasureOf::PerYear(_)
+                    | MeasureOf::PerReplication(_)
+                    | MeasureOf::Ever(_)
+                    | MeasureOf::Share(..) => None,
+                });
+            }
         }
     }
 }

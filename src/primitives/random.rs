@@ -97,6 +97,13 @@ impl Purpose {
         Self(mix(self.0.rotate_left(29) ^ entity.0))
     }
 
+    /// A purpose that nobody outside of this crate can name, for identities that
+    /// must not be guessed.
+    #[must_use]
+    pub(crate) const fn hidden(name: &str) -> Self {
+        Self(mix(hash_name(name) ^ GOLDEN.rotate_left(32)))
+    }
+
     /// The purpose of the own draws of a family of clocks, apart from every
     /// purpose that a behavior names, so that no name of one can meet a clock's.
     #[must_use]

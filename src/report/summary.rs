@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::engine::{Measure, MeasureOf};
 use crate::experiment::estimate::Estimate;
-use crate::experiment::{LEVEL, Table, repeat_line};
+use crate::experiment::{Ensemble, LEVEL, Table, repeat_line};
 use crate::oversight::OutcomeClass;
 use crate::primitives::quantity::Dimension;
 use crate::primitives::time::Time;
@@ -14,7 +14,7 @@ use super::number::{grouped, measured, percent, share, share_interval, short, sp
 
 /// The whole text, with a line feed at its end.
 #[must_use]
-pub fn summary(blueprint: &Blueprint, table: &Table) -> String {
+pub fn summary(blueprint: &Blueprint, ensemble: Ensemble, table: &Table) -> String {
     let mut text = String::new();
     if let Some(title) = blueprint.title() {
         let _ = writeln!(text, "{title}\n");
@@ -31,7 +31,7 @@ pub fn summary(blueprint: &Blueprint, table: &Table) -> String {
     beside(&mut text, table);
     milestones(&mut text, table);
     measures(&mut text, blueprint, table);
-    failures(&mut text, blueprint, table);
+    failures(&mut text, blueprint, ensemble, table);
     let per_replication = table.events as f64 / table.replications.max(1) as f64;
     let _ = writeln!(
         text,
@@ -83,7 +83,7 @@ fn sentence(table: &Table) -> String {
         "Noticed before takeoff {} of the {} in which takeoff came, out of {}.",
         often(&estimates[0].estimate),
         replications(table.takeoffs()),
-        grouped(table.counted() as i64),
+        grouped(table.replications as i64),
     )
 }
 
@@ -171,19 +171,20 @@ fn of_measure(estimate: &Estimate, measure: &Measure) -> (String, String) {
     (one(estimate.estimate), range)
 }
 
-fn failures(text: &mut String, blueprint: &Blueprint, table: &Table) {
+fn failures(text: &mut String, blueprint: &Blueprint, ensemble: Ensemble, table: &Table) {
     if table.failed == 0 {
         return;
     }
     let _ = writeln!(
         text,
-        "{} out of {} spent the budget of events before the horizon, and counts in no estimate, as \
-         if it had never been. To see one:",
-        replications(table.failed),
-        grouped(table.replications as i64),
+        "Out of {}, {} spent the budget of events before the horizon. No estimate counts what \
+         failed, and busy replications fail first, so every estimate leans away from them. To see \
+         one:",
+        replications(table.replications),
+        grouped(table.failed as i64),
     );
     for index in &table.failures {
-        let _ = writeln!(text, "  {}", repeat_line(blueprint, table.seed, *index));
+        let _ = writeln!(text, "  {}", repeat_line(blueprint, ensemble, *index));
     }
     text.push('\n');
 }

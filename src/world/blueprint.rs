@@ -34,6 +34,10 @@ pub struct Blueprint {
     /// place.
     pub(super) network: Network<Link>,
     pub(super) world: Arc<World>,
+    /// Which work is concerning: the world itself does not tell it again.
+    pub(super) concern: Vec<Concern>,
+    /// What was set on the command line, as `PATH=VALUE`.
+    pub(super) sets: Vec<String>,
 }
 
 /// An actor of a checked world.
@@ -84,6 +88,12 @@ impl Blueprint {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// What was set in the file on the command line, each as `PATH=VALUE`.
+    #[must_use]
+    pub fn sets(&self) -> &[String] {
+        &self.sets
     }
 
     /// The day, in UTC, on whose first instant a run starts.
@@ -225,7 +235,7 @@ impl Blueprint {
     fn world_lines(&self) -> Vec<String> {
         let name = |actor: &ActorId| quoted(&self.network[node_of(*actor)]);
         let mut lines: Vec<String> = Vec::new();
-        for concern in self.world.concern() {
+        for concern in &self.concern {
             lines.push(match concern {
                 Concern::Program(actor) => format!("concern Program {}", name(actor)),
                 Concern::Training { above } => format!("concern Training {}", exact(*above)),

@@ -126,14 +126,25 @@ pub fn check(file: &WorldFile, roles: &Roles) -> Result<(Blueprint, Vec<Diagnost
         network.add_edge(node_of(one.from), node_of(one.to), one.law);
     }
     let title = draft.title(&mut flaws);
-    let Some(world) = world.filter(|_| flaws.all.is_empty()) else {
+    let Some((world, concern)) = world.filter(|_| flaws.all.is_empty()) else {
         return Err(Diagnostics::new(flaws.all));
     };
     let path = file.name().to_owned();
+    let sets = file.sets().to_vec();
     let listeners = actors::listeners(&channels, &made);
     let world = Arc::new(world.with_channels(listeners));
-    let blueprint =
-        Blueprint { title, path, starts, horizon, actors: made, channels, network, world };
+    let blueprint = Blueprint {
+        title,
+        path,
+        starts,
+        horizon,
+        actors: made,
+        channels,
+        network,
+        world,
+        concern,
+        sets,
+    };
     let places = draft.value("accountable").map(|node| &node.place);
     suspicion::look(&blueprint, &names, places, &mut flaws);
     Ok((blueprint, Diagnostics::new(flaws.all).iter().cloned().collect()))
@@ -212,11 +223,11 @@ impl<'n> Draft<'n> {
         horizon
     }
 
-    fn world(&self, names: &Names<'_>, flaws: &mut Flaws) -> Option<World> {
+    fn world(&self, names: &Names<'_>, flaws: &mut Flaws) -> Option<(World, Vec<Concern>)> {
         let concern = self.concern(names, flaws);
         let accountable = self.accountable(names, flaws);
         let takeoff = self.takeoff(flaws);
-        Some(World::new(concern, takeoff?, accountable))
+        Some((World::new(concern.clone(), takeoff?, accountable), concern))
     }
 
     fn list(&self, field: &str, flaws: &mut Flaws) -> &'n [Node] {
@@ -259,6 +270,12 @@ impl<'n> Draft<'n> {
 
     fn accountable(&self, names: &Names<'_>, flaws: &mut Flaws) -> Vec<ActorId> {
         let path = Path::of("accountable");
+        if let Some(node) = self.value("accountable")
+            && matches!(&node.value, Value::List(values) if values.is_empty())
+        {
+            let hint = "as in `accountable: [\"board\"]`".to_owned();
+            flaws.add(&path, &node.place, "`accountable` is empty: nobody can notice", hint);
+        }
         let mut all = BTreeSet::new();
         for (place, node) in self.list("accountable", flaws).iter().enumerate() {
             let path = path.to(place);

@@ -18,8 +18,8 @@ pub struct WorldFile {
     source: Arc<Source>,
     /// It is `World` with named arguments or none.
     root: Node,
-    /// How many texts from the command line it holds.
-    set: usize,
+    /// What was set on the command line, each as `PATH=VALUE`.
+    sets: Vec<String>,
 }
 
 impl WorldFile {
@@ -72,7 +72,7 @@ impl WorldFile {
         let fault = match &root.value {
             Value::Call(Some(name), arguments) if name.text == "World" => match arguments {
                 Arguments::Named(_) | Arguments::None => {
-                    return Ok(Self { source, root, set: 0 });
+                    return Ok(Self { source, root, sets: Vec::new() });
                 }
                 Arguments::Positional(_) => "what is in a `World` needs names",
             },
@@ -101,6 +101,12 @@ impl WorldFile {
         &self.source.name
     }
 
+    /// What was set on the command line, each as `PATH=VALUE`.
+    #[must_use]
+    pub fn sets(&self) -> &[String] {
+        &self.sets
+    }
+
     /// Its tree: `World` with named arguments or none.
     #[must_use]
     pub fn root(&self) -> &Node {
@@ -109,7 +115,7 @@ impl WorldFile {
 
     /// Puts another value into one place, as `--set PATH=VALUE` does.
     ///
-    /// A path is names with dots between them, as `actors.desk.desks`; a name
+    /// A path is names with dots between them, as `actors.desk.servers`; a name
     /// with a dot in it stands in double quotes, and entries of lists and tuples
     /// are numbers from 0. The value is what would stand in a file, but texts
     /// need no quotes: `horizon` can be set to `2 y`.
@@ -120,17 +126,17 @@ impl WorldFile {
     pub fn set(&mut self, path: &str, value: &str) -> Result<(), Diagnostics> {
         let intro = "--set ";
         let text = format!("{intro}{path}={value}");
-        let source = source("command line", text, self.set + 1);
+        let source = source("command line", text, self.sets.len() + 1);
         let path_place =
             Place { source: Arc::clone(&source), span: intro.len()..intro.len() + path.len() };
         let steps = steps(path).ok_or_else(|| {
             Diagnostic::error("this is not the path of a value")
                 .at("", &path_place)
-                .hint("as in `horizon` or `actors.desk.desks`".to_owned())
+                .hint("as in `horizon` or `actors.desk.servers`".to_owned())
         })?;
         let new = written(&source, intro.len() + path.len() + 1)?;
         put(&mut self.root, &steps, new, &path_place)?;
-        self.set += 1;
+        self.sets.push(format!("{path}={value}"));
         Ok(())
     }
 }

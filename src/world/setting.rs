@@ -195,6 +195,11 @@ impl Subject<'_> {
             return None;
         };
         match Chips::parse(text) {
+            Ok(chips) if chips.count() == 0 => {
+                let message = format!("{} must be at least one chip", self.name());
+                flaws.add(self.path, &node.place, message, None);
+                None
+            }
             Ok(chips) => Some(Checked { setting: Setting::Chips(chips), text: chips.to_string() }),
             Err(error) => {
                 let place = within(node, text, error.at());

@@ -2,7 +2,8 @@
 
 use petgraph::visit::{Dfs, EdgeFiltered, EdgeRef};
 
-use crate::oversight::Link;
+use crate::engine::{LinkRule, Side};
+use crate::oversight::{Concern, Link};
 use crate::primitives::parameter::Setting;
 
 use super::actors::Names;
@@ -18,8 +19,42 @@ pub(super) fn look(
     flaws: &mut Flaws,
 ) {
     lonely(blueprint, names, flaws);
+    idle(blueprint, names, flaws);
     if let Some(place) = accountable {
         out_of_reach(blueprint, place, flaws);
+        deaf(blueprint, place, flaws);
+    }
+}
+
+/// Programs of concern whose role no cluster hosts, so that they do no work.
+fn idle(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
+    for actor in blueprint.actors() {
+        let named = blueprint.concern.contains(&Concern::Program(actor.id));
+        let hosted = |rule: &LinkRule<Link>| rule.side == Side::In && rule.kind == Link::Hosts;
+        if named && !actor.role.links.iter().any(hosted) {
+            let entry = names.entries[actor.name.as_str()];
+            let message = format!(
+                "`{}` runs no jobs, so none of its work is concerning",
+                printable(&actor.name)
+            );
+            flaws.warn(&Path::of("concern"), &entry.key.place, message, None);
+        }
+    }
+}
+
+/// Accountable actors whose role takes no reports, so that nothing convinces
+/// them.
+fn deaf(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
+    for actor in blueprint.actors() {
+        let accountable = blueprint.world.accountable().contains(&actor.id);
+        let told = |rule: &LinkRule<Link>| {
+            rule.side == Side::In && matches!(rule.kind, Link::Reports | Link::Own(_))
+        };
+        if accountable && !actor.role.links.iter().any(told) {
+            let message =
+                format!("`{}` takes no reports, so it cannot be convinced", printable(&actor.name));
+            flaws.warn(&Path::of("accountable"), place, message, None);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use foomwatch::prelude::*;
 use foomwatch::report::{json, summary};
 use serde_json::Value;
 
-use crate::stage::{outcome, table, trace, world};
+use crate::stage::{ensemble, outcome, table, trace, world};
 
 foomwatch::parameters! {
     /// How an accident comes about.
@@ -102,7 +102,8 @@ fn a_behavior_that_panics_says_how_to_repeat_it() {
         let (first, repeat) = text.split_once('\n').expect("it has two lines");
         assert_eq!(first, "the coffee machine is on fire");
         let index = repeat
-            .strip_prefix("repeat: foomwatch trace 'a test' --seed 3 --replication ")
+            .split_once(" trace 'a test' --seed 3 --replication ")
+            .map(|(_, index)| index)
             .unwrap_or_else(|| panic!("{repeat}"));
         let index = index.parse().expect("a number");
         assert_eq!(message(&|| drop(trace(&blueprint, SEED, index))), first);
@@ -124,10 +125,9 @@ fn a_replication_without_end_is_a_failed_row_and_is_named() {
     assert_eq!(run["replications"], REPLICATIONS);
     let counted = REPLICATIONS - failed.len() as u64;
     assert_eq!(run["estimates"][1]["n"], counted);
-    let text = summary::summary(&blueprint, &table);
+    let text = summary::summary(&blueprint, ensemble(REPLICATIONS, SEED), &table);
     for index in failed {
-        let line =
-            format!("  repeat: foomwatch trace 'a test' --seed {SEED} --replication {index}\n");
+        let line = format!(" trace 'a test' --seed {SEED} --replication {index}\n");
         assert!(text.contains(&line), "no {line} in\n{text}");
     }
 }
@@ -137,7 +137,7 @@ fn a_run_of_nothing_but_failures_says_so() {
     let blueprint = world(&first_with("Restless(chance: \"100 %\")"), &[], &roles());
     let table = table(&blueprint, 1, 1, 1);
     assert_eq!((table.counted(), table.failed), (0, 1));
-    let text = summary::summary(&blueprint, &table);
+    let text = summary::summary(&blueprint, ensemble(1, 1), &table);
     assert!(!text.contains("No replication was done"), "{text}");
     assert!(text.contains("nothing is known"), "{text}");
     assert!(text.contains("--replication 0\n"), "{text}");

@@ -197,7 +197,7 @@ fn two_chains_into_one_board_are_a_race() {
 #[test]
 fn two_clusters_under_one_meter_ring_independently() {
     // Alerts about different suspects do not merge: two chains, two desks.
-    let sets = [("actors.meter.hazard", "1/mo"), ("actors.desk.desks", "2")];
+    let sets = [("actors.meter.hazard", "1/mo"), ("actors.desk.servers", "2")];
     let text = TWO
         .replace("(\"second meter\", Alerts, \"second desk\"),", "(\"second meter\", Alerts, \"second desk\"), (\"meter\", Watches, \"second cluster\"),")
         .replace("(\"second meter\", Watches, \"second cluster\"),", "(\"second meter\", Watches, \"small cluster\"),");
@@ -463,21 +463,21 @@ fn a_desk_is_a_repair_shop_for_alerts() {
             ("confirmed", 0.02),
             ("alerts", 3.0 * YEAR),
         ];
-        let sets = [("actors.desk.desks", desks)];
+        let sets = [("actors.desk.servers", desks)];
         let blueprint = world(SHOP, &sets, &Roles::standard());
         let table = table(&blueprint, REPLICATIONS, SEED, 2);
         for (name, truth) in truths {
             let estimate = measure(&blueprint, &table, "desk", name);
             let value = estimate.estimate.expect("alerts come");
             if truth == 0.0 {
-                assert_eq!(value, 0.0, "{name} at {desks} desks");
+                assert_eq!(value, 0.0, "{name} at {desks} servers");
                 continue;
             }
             let error = estimate.standard_error.expect("replications differ");
             let z = (value - truth) / error;
             assert!(
                 z.abs() <= 3.5 && error < 0.02 * truth,
-                "`{name}` at {desks} desks: {value} ± {error} instead of {truth}, z = {z:+.2}\n{}",
+                "`{name}` at {desks} servers: {value} ± {error} instead of {truth}, z = {z:+.2}\n{}",
                 again(SHOP, &sets, REPLICATIONS, SEED)
             );
         }

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use foomwatch::behaviors::Roles;
 use foomwatch::engine::{EVENT_BUDGET, Ending};
 use foomwatch::experiment::estimate::Estimate;
-use foomwatch::experiment::{Order, Table, Watch, replicate};
+use foomwatch::experiment::{Ensemble, Table, Watch, replicate};
 use foomwatch::oversight::{Outcome, Record};
 use foomwatch::primitives::random::ReplicationKey;
 use foomwatch::primitives::time::Time;
@@ -35,11 +35,16 @@ pub fn world(text: &str, sets: &[(&str, &str)], roles: &Roles) -> Blueprint {
     }
 }
 
+/// So many replications on one thread, with the usual budget of events.
+pub fn ensemble(replications: u64, seed: u64) -> Ensemble {
+    Ensemble { replications, seed, threads: 1, event_budget: EVENT_BUDGET }
+}
+
 /// The table of the first `replications` of a world.
 pub fn table(blueprint: &Blueprint, replications: u64, seed: u64, threads: usize) -> Table {
-    let order = Order { replications, seed, threads, event_budget: EVENT_BUDGET };
+    let ensemble = Ensemble { threads, ..ensemble(replications, seed) };
     let watch = Watch { progress: &|_| {}, stop: &AtomicBool::new(false) };
-    replicate(blueprint, order, &watch)
+    replicate(blueprint, ensemble, &watch)
 }
 
 /// One replication's outcome.

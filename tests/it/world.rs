@@ -72,7 +72,7 @@ fn the_digest_forgets_order_comments_layout_units_and_defaults() {
     actors: {
         "secret run": Program(), "cluster": Site(chips: "16384 H100", spent: None),
         "desk" /* . */ : Desk(discipline: LastCome, mentor: Some("board"), learns: false,
-            hours: "Mo-Fr 09:00-17:00", desks: 2),
+            hours: "Mo-Fr 09:00-17:00", servers: 2),
         "job log": Meter(channel: "compute", every: "1800 s", attention: 0.8),
         "power meter": Meter(attention: Beta(2.0, 5e0), channel: "power", every: "1 h"),
         "board": Board
@@ -95,7 +95,7 @@ fn the_digest_sees_every_value() {
         ("channel: \"power\"", "channel: \"network\""),
         ("Beta(2, 5)", "Beta(2, 6)"),
         ("30 min", "31 min"),
-        ("desks: 2", "desks: 3"),
+        ("servers: 2", "servers: 3"),
         ("Mo-Fr", "Mo-Th"),
         ("LastCome", "FirstCome"),
         ("16384", "16385"),
@@ -118,14 +118,14 @@ fn every_flaw_of_a_file_is_reported_at_once_and_in_order() {
     let text = GOOD
         .replacen("4 y", "4 yy", 1)
         .replacen("30 min", "30 mins", 1)
-        .replacen("desks: 2", "desk: 2", 1)
+        .replacen("servers: 2", "server: 2", 1)
         .replacen("Board()", "Bord()", 1)
         .replacen("(\"cluster\", Hosts", "(\"custer\", Hosts", 1);
     let flaws = checked(&text).err().expect("it has five flaws");
     let paths: Vec<_> = flaws.iter().map(|flaw| flaw.path.as_str()).collect();
     assert_eq!(
         paths,
-        ["horizon", "actors.job log.every", "actors.desk.desk", "actors.board", "links.0.0"]
+        ["horizon", "actors.job log.every", "actors.desk.server", "actors.board", "links.0.0"]
     );
 }
 
@@ -134,7 +134,7 @@ fn a_value_set_on_the_command_line_is_as_one_in_the_file() {
     let mut file = WorldFile::from_text("a test", GOOD).expect("the good world is RON");
     let sets = [
         ("horizon", "2 y"),
-        ("actors.desk.desks", "3"),
+        ("actors.desk.servers", "3"),
         ("actors.desk.discipline", "FirstCome"),
         ("actors.desk.mentor", "job log"),
         ("actors.desk.review", "Exponential(mean: \"1 h\")"),
@@ -150,7 +150,7 @@ fn a_value_set_on_the_command_line_is_as_one_in_the_file() {
     let set = check(&file, &roles()).unwrap_or_else(|flaws| panic!("{flaws}")).0;
     let written = GOOD
         .replacen("4 y", "2 y", 1)
-        .replacen("desks: 2", "desks: 3, review: Exponential(mean: \"1 h\")", 1)
+        .replacen("servers: 2", "servers: 3, review: Exponential(mean: \"1 h\")", 1)
         .replacen("LastCome", "FirstCome", 1)
         .replacen("mentor: \"board\"", "mentor: \"job log\"", 1)
         .replacen("channel: \"power\"", "channel: \"network\"", 1)
@@ -173,23 +173,23 @@ fn a_flaw_in_a_set_value_points_into_the_command_line() {
 "
     );
     assert_eq!(
-        printed_after(&[("actors.dsk.desks", "2")]),
+        printed_after(&[("actors.dsk.servers", "2")]),
         "error: there is no `dsk` in this world
   at command line:1:7
   |
-1 | --set actors.dsk.desks=2
-  |       ^^^^^^^^^^^^^^^^
+1 | --set actors.dsk.servers=2
+  |       ^^^^^^^^^^^^^^^^^^
   hint: did you mean `desk`?
 "
     );
     assert_eq!(
-        printed_after(&[("actors.desk.desk", "2")]),
+        printed_after(&[("actors.desk.server", "2")]),
         "error: a `Desk` has no field `desk`
   at actors.desk.desk (command line:1:7)
   |
 1 | --set actors.desk.desk=2
   |       ^^^^^^^^^^^^^^^^
-  hint: did you mean `desks`?
+  hint: did you mean `servers`?
 "
     );
 }

@@ -32,7 +32,7 @@ foomwatch::parameters! {
     /// A desk's.
     pub struct DeskParameters {
         /// How many people sit at it.
-        desks: Count ["1" to "1000"],
+        servers: Count ["1" to "1000"],
         /// How long a case takes.
         review: Law<Span> = r#"LogNormal(median: "20 min", p90: "1 h")"#,
         /// When it is open.
@@ -135,7 +135,7 @@ World(
     actors: {
         "power meter": Meter(channel: "power", attention: Beta(2, 5)),
         "job log": Meter(every: "30 min"),
-        "desk": Desk(desks: 2, hours: "Mo-Fr 09:00-17:00", mentor: "board", discipline: LastCome),
+        "desk": Desk(servers: 2, hours: "Mo-Fr 09:00-17:00", mentor: "board", discipline: LastCome),
         "board": Board(),
         "cluster": Site(chips: "16384 H100"),
         "secret run": Program,

@@ -1,9 +1,12 @@
 //! Order and chance belong to things, at the level of worlds: bystanders, other
 //! orders of a file and other noise leave alone what they do not touch.
 
+use std::sync::Arc;
+
 use std::collections::BTreeMap;
 
 use foomwatch::behaviors::Roles;
+use foomwatch::experiment::Table;
 use foomwatch::oversight::Milestone;
 use foomwatch::primitives::time::Time;
 use foomwatch::report::json;
@@ -185,7 +188,7 @@ fn more_false_alarms_move_no_caused_one_and_no_service() {
     // With a server for each alert nobody waits, so what the desk draws about an
     // alert is how long it takes.
     let sets =
-        [("actors.desk.desks", "1000"), ("actors.desk.review", "Exponential(mean: \"2 h\")")];
+        [("actors.desk.servers", "1000"), ("actors.desk.review", "Exponential(mean: \"2 h\")")];
     let noisy = [&sets[..], &[("actors.meter.false_alarms", "120/y")]].concat();
     let roles = Roles::standard();
     let (quiet, noisy) = (world(&first(), &sets, &roles), world(&first(), &noisy, &roles));
@@ -212,8 +215,10 @@ fn more_false_alarms_move_no_caused_one_and_no_service() {
 fn more_replications_begin_with_the_same_ones() {
     let blueprint = world(&first(), &[], &Roles::standard());
     let mut begun = table(&blueprint, 1024, SEED, 2);
-    for index in 1024..2500 {
-        begun.fold(&outcome(&blueprint, SEED, index));
+    for chunk in [1024..2048, 2048..2500] {
+        let mut next = Table::new(Arc::new(blueprint.plan()), SEED);
+        chunk.for_each(|index| next.fold(&outcome(&blueprint, SEED, index)));
+        begun.merge(&next);
     }
     let all = table(&blueprint, 2500, SEED, 1);
     assert_eq!(

@@ -16,7 +16,6 @@ foomwatch::parameters! {
 }
 foomwatch::clocks! { enum Clock { Round } }
 const LOOK: Purpose = Purpose::named("look");
-
 #[derive(Clone)]
 struct NightWatch(Habits, Option<(ActorId, Level)>);
 
@@ -26,7 +25,7 @@ impl Behavior for NightWatch {
     type Clock = Clock;
     const MEANING: &'static str = "Walks rounds at night, less and less attentive, and reports.";
     const LINKS: &'static [LinkRule<Link>] =
-        &[LinkRule::out(Link::Watches, "Sees."), LinkRule::out(Link::Reports, "Tells.")];
+        &[LinkRule::out(Link::Watches, "It looks."), LinkRule::out(Link::Reports, "It tells.")];
     const MEASURES: &'static [Measure] =
         &[Measure::share("seen", "seen", "rounds", "Rounds that saw something.")];
     fn new(habits: Habits) -> Self {
@@ -36,8 +35,10 @@ impl Behavior for NightWatch {
         cx.ring_at(Clock::Round, self.0.hours.next_opening(cx.now()));
     }
     fn receive(&mut self, _: &mut Cx<Self>, from: ActorId, signal: Signal) {
-        if let Some(level) = signal.level_on(self.0.channel) {
-            self.1 = Some((from, level)).filter(|(_, level)| level.share() > 0.0);
+        if let Some(level) = signal.level_on(self.0.channel)
+            && self.1.as_ref().is_none_or(|(_, known)| !level.is_older_than(known))
+        {
+            self.1 = Some((from, level));
         }
     }
     fn ring(&mut self, cx: &mut Cx<Self>, _: Clock) {
@@ -45,7 +46,7 @@ impl Behavior for NightWatch {
         cx.count("rounds");
         let left = hours.next_closing(cx.now()) - cx.now();
         let looks = cx.draw(LOOK).chance(left.seconds() / fades.seconds());
-        if let Some((suspect, level)) = seen.as_ref().filter(|_| looks) {
+        if let Some((suspect, level)) = seen.as_ref().filter(|seen| looks && seen.1.share() > 0.0) {
             cx.count("seen");
             let alert = Alert::new(cx.find(*suspect, level, Rang::Shown));
             cx.report(&alert, 20.0);

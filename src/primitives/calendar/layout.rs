@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan};
@@ -83,7 +84,7 @@ impl Calendar {
         }
         let beyond = LayoutError::BeyondDates { horizon };
         let micros = i64::try_from(horizon.ticks()).map_err(|_| beyond)?;
-        let end = start.checked_add(micros.microseconds()).map_err(|_| beyond)?;
+        let end = start.checked_add(SignedDuration::from_micros(micros)).map_err(|_| beyond)?;
         let day_of = |instant: Timestamp| zone.to_datetime(instant).date();
         let last = day_of(end);
         if last.year() > 9998 {
