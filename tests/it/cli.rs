@@ -520,3 +520,17 @@ fn an_interrupted_run_says_what_it_had() {
         "repeat: foomwatch run {FIRST} -n {done} --format json"
     );
 }
+
+#[test]
+fn the_line_that_repeats_a_failed_replication_repeats_it() {
+    let set = "actors.desk.review=Exponential(mean: \"4 d\")";
+    let arguments = ["run", FIRST, "-n", "64", "--event-budget", "40", "--set", set];
+    let text = printed(&arguments);
+    let line = text.lines().find_map(|line| line.trim().strip_prefix("repeat: foomwatch "));
+    let line = line.unwrap_or_else(|| panic!("nothing failed in\n{text}"));
+    let command = format!("'{}' {line}", env!("CARGO_BIN_EXE_foomwatch"));
+    let shell = std::process::Command::new("sh").args(["-c", &command]).output();
+    let output = shell.expect("there is a shell");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("its budget of 40 events"), "{command}\n{said}");
+}

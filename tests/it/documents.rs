@@ -57,3 +57,14 @@ fn the_vocabulary_has_every_word_that_worlds_and_reports_use() {
         .collect();
     assert!(missing.is_empty(), "docs/vocabulary.md has no line for `{}`", missing.join("`, `"));
 }
+
+#[test]
+fn the_readme_shows_what_its_first_command_prints() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_foomwatch"))
+        .args(["run", "worlds/first.ron"])
+        .output()
+        .expect("the program was built beside this test");
+    let printed = String::from_utf8(output.stdout).expect("the output is UTF-8");
+    let readme = std::fs::read_to_string("README.md").expect("the tests run at the crate's root");
+    assert!(readme.contains(printed.trim_end()), "README.md does not show\n{printed}");
+}

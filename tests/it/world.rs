@@ -184,11 +184,11 @@ fn a_flaw_in_a_set_value_points_into_the_command_line() {
     );
     assert_eq!(
         printed_after(&[("actors.desk.server", "2")]),
-        "error: a `Desk` has no field `desk`
-  at actors.desk.desk (command line:1:7)
+        "error: a `Desk` has no field `server`
+  at actors.desk.server (command line:1:7)
   |
-1 | --set actors.desk.desk=2
-  |       ^^^^^^^^^^^^^^^^
+1 | --set actors.desk.server=2
+  |       ^^^^^^^^^^^^^^^^^^
   hint: did you mean `servers`?
 "
     );
