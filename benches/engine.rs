@@ -57,7 +57,8 @@ fn measure(mut work: Work) {
         Limit::None => format!("{:.2} x hand", kernel / hand),
     };
     println!("foomwatch {}: {kernel:.1} ns/{}", work.name, work.unit);
-    println!("    bare {bare:.1}, hand {hand:.1}, kernel {kernel:.1}: {verdict}");
+    let list = if bare.is_finite() { format!("bare {bare:.1}, ") } else { String::new() };
+    println!("    {list}hand {hand:.1}, kernel {kernel:.1}: {verdict}");
 }
 
 fn main() {

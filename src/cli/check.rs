@@ -29,13 +29,13 @@ pub(super) fn check(arguments: &CheckArguments, roles: &Roles) -> Done {
         match checked {
             Ok((blueprint, warnings)) => {
                 let mut line = format!(
-                    "{}: {} actors, {} links",
+                    "{}: {}, {}",
                     blueprint.path(),
-                    blueprint.actors().len(),
-                    blueprint.network().edge_count(),
+                    counted(blueprint.actors().len(), "actor"),
+                    counted(blueprint.network().edge_count(), "link"),
                 );
                 if !warnings.is_empty() {
-                    let _ = write!(line, ", {} warnings", warnings.len());
+                    let _ = write!(line, ", {}", counted(warnings.len(), "warning"));
                 }
                 print(&(line + "\n"))?;
                 if !warnings.is_empty() {
@@ -50,4 +50,9 @@ pub(super) fn check(arguments: &CheckArguments, roles: &Roles) -> Done {
         }
     }
     Ok(code)
+}
+
+/// So many of a thing, in words that agree with the number.
+fn counted(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
