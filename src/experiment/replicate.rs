@@ -61,11 +61,16 @@ pub fn replicate(blueprint: &Blueprint, ensemble: Ensemble, watch: &Watch<'_>) -
     let mut table = Table::new(plan.clone(), ensemble.seed);
     let chunks = ensemble.replications.div_ceil(CHUNK);
     // A chunk is one thread's work, so more threads than chunks would idle.
-    let threads = ensemble.threads.min(chunks as usize).clamp(1, MOST_THREADS);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .expect("the system can start a few threads");
+    let mut threads = ensemble.threads.min(chunks as usize).clamp(1, MOST_THREADS);
+    // No result depends on how many there are, so fewer will do where the system
+    // gives no more.
+    let pool = loop {
+        match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+            Ok(pool) => break pool,
+            Err(error) => assert!(threads > 1, "no thread can be started: {error}"),
+        }
+        threads /= 2;
+    };
     let mut simulation = blueprint.build();
     simulation.set_event_budget(ensemble.event_budget);
     // Chunks go in waves, so that few tables wait to be merged.
