@@ -33,11 +33,16 @@ fn late_alarms(text: &str) -> usize {
 
 /// How many alarms there are in a run of two years, on average.
 fn alarms(text: &str) -> f64 {
+    measure(text, "alarms")
+}
+
+/// A measure of a world, over 1,024 replications.
+fn measure(text: &str, name: &str) -> f64 {
     let table = table(&world(text, &[], &Roles::standard()), 1024, SEED, 1);
     (table.plan().measures().iter().zip(table.measures()))
-        .find(|((_, measure), _)| measure.name == "alarms")
+        .find(|((_, measure), _)| measure.name == name)
         .and_then(|(_, estimate)| estimate.estimate)
-        .expect("a rate over two years")
+        .unwrap_or_else(|| panic!("no `{name}` was measured"))
 }
 
 #[test]
@@ -101,11 +106,7 @@ fn a_review_that_waits_for_the_morning_waits() {
     let hours = "Reviewer(hours: \"Mo 09:00-17:00\", servers: 50, review: \"1 min\", skill";
     let text = first().replace("Reviewer(review: Exponential(mean: \"5 d\"), skill", hours);
     assert!(text.contains(hours), "{text}");
-    let table = table(&world(&text, &[], &Roles::standard()), 1024, SEED, 1);
-    let wait = (table.plan().measures().iter().zip(table.measures()))
-        .find(|((_, measure), _)| measure.name == "wait")
-        .and_then(|(_, estimate)| estimate.estimate)
-        .expect("alerts were looked into");
+    let wait = measure(&text, "wait");
     // An alert that opens in the 160 closed hours of a week, when none is open,
     // waits for the rest of them: the first of a stream of 18 a year comes a
     // little less than half a week before Monday.

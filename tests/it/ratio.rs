@@ -277,3 +277,33 @@ fn waiting_times_of_random_numbers_are_covered_by_many_replications() {
         within(found, least, most, &format!("waits in {n} replications"));
     }
 }
+
+#[test]
+fn merged_sums_are_those_of_all_replications() {
+    let value = |index: u64| {
+        let up = ((index * 7_919) % 101) as f64;
+        (up * 1.5 + 1e6, 3.0 + ((index * 104_729) % 17) as f64 + 0.25 * up)
+    };
+    for cut in [0, 1, 37, 499, 500] {
+        let mut parts = [RatioSums::default(), RatioSums::default()];
+        let mut all = RatioSums::default();
+        for index in 0..500 {
+            let (numerator, denominator) = value(index);
+            parts[usize::from(index >= cut)].add(numerator, denominator);
+            all.add(numerator, denominator);
+        }
+        let [mut merged, rest] = parts;
+        merged.merge(&rest);
+        assert_eq!(merged.n(), 500);
+        let (merged, all) = (merged.estimate(0.95), all.estimate(0.95));
+        for (ours, theirs) in [
+            (merged.estimate, all.estimate),
+            (merged.standard_error, all.standard_error),
+            (merged.low, all.low),
+            (merged.high, all.high),
+        ] {
+            let (ours, theirs) = (ours.expect("500 replications"), theirs.expect("the same"));
+            assert!((ours / theirs - 1.0).abs() < 1e-11, "cut at {cut}: {ours}, {theirs}");
+        }
+    }
+}
