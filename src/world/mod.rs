@@ -36,6 +36,8 @@
 mod diagnostic;
 mod syntax;
 
+mod token;
+
 mod node;
 
 mod file;

@@ -238,7 +238,7 @@ pub(super) fn trimmed_front(mut text: &str) -> &str {
 }
 
 /// How long the block comment is that a text begins with; they nest.
-fn block_comment(text: &str) -> usize {
+pub(super) fn block_comment(text: &str) -> usize {
     let bytes = text.as_bytes();
     let (mut at, mut depth) = (2, 1_usize);
     while depth > 0 && at < bytes.len() {
