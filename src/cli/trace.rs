@@ -49,7 +49,8 @@ const STEPS: u64 = 512;
 /// Prints one replication.
 pub(super) fn trace(arguments: &TraceArguments, roles: &Roles) -> Done {
     let blueprint = arguments.world.open(roles)?;
-    let mut simulation = blueprint.build();
+    let key = ReplicationKey::new(arguments.seed, arguments.replication);
+    let mut simulation = blueprint.build(&blueprint.baseline(), key);
     simulation.record_causes(true);
     simulation.set_event_budget(arguments.event_budget);
     let form = match arguments.format {
@@ -66,7 +67,7 @@ pub(super) fn trace(arguments: &TraceArguments, roles: &Roles) -> Done {
         }
     };
     let mut tracer = Tracer::new(&blueprint, simulation.graph().clone(), form, write);
-    simulation.reset(ReplicationKey::new(arguments.seed, arguments.replication), &mut tracer);
+    simulation.reset(key, &mut tracer);
     let horizon = Time::START + blueprint.horizon();
     let mut ending = Ending::Paused;
     while ending == Ending::Paused && !closed.get() {

@@ -95,7 +95,7 @@ struct Group<K> {
 }
 
 /// Actors and links in dense arrays.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Graph<K> {
     pub(super) names: Vec<String>,
     pub(super) keys: Vec<EntityKey>,
@@ -203,6 +203,18 @@ impl<K: LinkKind> Graph<K> {
         }
         group_starts.push(groups.len() as u32);
         Self { names, keys, links, ends, groups, group_starts }
+    }
+
+    /// Gives a link another delay and loss.
+    pub(super) fn replace(&mut self, from: ActorId, law: LinkLaw<K>, to: ActorId) {
+        let mut ends = self.links(from, law.kind, Side::Out);
+        let end = ends
+            .find(|end| self.other(*end) == to && self.link_name(*end) == law.name)
+            .expect("a link that is replaced is there");
+        let link = &mut self.links[self.ends[end.place()].link as usize];
+        link.plain = law.delay.is_none() && law.loss == 0.0;
+        link.delay = law.delay;
+        link.loss = law.loss;
     }
 
     /// How many actors there are.

@@ -163,6 +163,22 @@ impl<D: Domain> Simulation<D> {
         self.actors[place.place()] = actor;
     }
 
+    /// Gives a link another delay and loss, from the next reset on. Kind and name
+    /// say which of the links between the two it is.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such link.
+    pub fn replace_link(&mut self, from: ActorId, law: LinkLaw<D::Link>, to: ActorId) {
+        Arc::make_mut(&mut self.core.graph).replace(from, law, to);
+    }
+
+    /// Puts others into the place of what holds for the whole world, from the next
+    /// reset on.
+    pub fn replace_settings(&mut self, settings: Arc<D::Settings>) {
+        self.core.settings = settings;
+    }
+
     /// Starts a replication anew: equal to a fresh simulation with this key.
     pub fn reset<R: Recorder<D>>(&mut self, key: ReplicationKey, recorder: &mut R) {
         self.started = true;

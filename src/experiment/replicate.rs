@@ -18,7 +18,7 @@ use crate::engine::{EVENT_BUDGET, Ending, Simulation};
 use crate::oversight::{Outcome, Oversight, Plan, Record};
 use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::{Span, Time};
-use crate::world::Blueprint;
+use crate::world::{Blueprint, Point};
 
 use super::table::Table;
 
@@ -71,7 +71,8 @@ pub fn replicate(blueprint: &Blueprint, ensemble: Ensemble, watch: &Watch<'_>) -
         }
         threads /= 2;
     };
-    let mut simulation = blueprint.build();
+    let point = blueprint.baseline();
+    let mut simulation = blueprint.build(&point, ReplicationKey::new(ensemble.seed, 0));
     simulation.set_event_budget(ensemble.event_budget);
     // Chunks go in waves, so that few tables wait to be merged.
     let wave = 2 * threads as u64;
@@ -83,7 +84,7 @@ pub fn replicate(blueprint: &Blueprint, ensemble: Ensemble, watch: &Watch<'_>) -
                 .into_par_iter()
                 .with_max_len(1)
                 .map_init(
-                    || Runner::new(blueprint, &simulation, &plan),
+                    || Runner::new(blueprint, &point, &simulation, &plan),
                     |runner, chunk| runner.chunk(chunk as u64, ensemble, watch),
                 )
                 .collect()
@@ -103,15 +104,21 @@ pub fn replicate(blueprint: &Blueprint, ensemble: Ensemble, watch: &Watch<'_>) -
 /// A simulation and its record, used again for one replication after another.
 struct Runner<'a> {
     blueprint: &'a Blueprint,
+    point: &'a Point,
     simulation: Simulation<Oversight>,
     plan: Arc<Plan>,
     record: Record,
 }
 
 impl<'a> Runner<'a> {
-    fn new(blueprint: &'a Blueprint, simulation: &Simulation<Oversight>, plan: &Arc<Plan>) -> Self {
+    fn new(
+        blueprint: &'a Blueprint,
+        point: &'a Point,
+        simulation: &Simulation<Oversight>,
+        plan: &Arc<Plan>,
+    ) -> Self {
         let record = Record::new(plan.clone());
-        Self { blueprint, simulation: simulation.clone(), plan: plan.clone(), record }
+        Self { blueprint, point, simulation: simulation.clone(), plan: plan.clone(), record }
     }
 
     /// The table of a chunk, or `None` if it was stopped on the way.
@@ -149,6 +156,7 @@ impl<'a> Runner<'a> {
 
     fn run(&mut self, key: ReplicationKey) {
         self.record.reset();
+        self.blueprint.turn(&mut self.simulation, self.point, key);
         self.simulation.reset(key, &mut self.record);
         let until = Time::START + self.blueprint.horizon();
         let ending = self.simulation.run_until(until, &mut self.record);

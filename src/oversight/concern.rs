@@ -58,6 +58,12 @@ impl World {
         Self { channels, listeners, ..self }
     }
 
+    /// The same with another takeoff.
+    #[must_use]
+    pub fn with_takeoff(self, takeoff: Takeoff) -> Self {
+        Self { takeoff, ..self }
+    }
+
     /// What takeoff is.
     #[must_use]
     pub fn takeoff(&self) -> &Takeoff {

@@ -1,6 +1,7 @@
 //! The actors of a file: names, roles and settings.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::behaviors::Roles;
 use crate::engine::Role;
@@ -12,10 +13,13 @@ use crate::primitives::random::EntityKey;
 use super::blueprint::BlueprintActor;
 use super::diagnostic::{did_you_mean, printable};
 use super::fields;
+use super::figures::{FigureAt, is_figure};
 use super::flaws::{Flaws, Path};
 use super::names::{self, WORLD};
 use super::node::{Entry, Node, Value};
-use super::setting::{self, Checked, Surroundings};
+use super::numeric::Checked;
+use super::setting::{self, Surroundings};
+use super::template::Recipe;
 
 /// The actors' names as the file gives them, the world's own among them, each
 /// with its place in the order of names.
@@ -65,23 +69,12 @@ pub(super) fn names<'n>(node: Option<&'n Node>, flaws: &mut Flaws) -> Names<'n> 
     Names { ids: ids.collect(), entries }
 }
 
-/// The name of an entry, whatever is wrong with it.
+/// The name of an actor, whatever is wrong with it.
 fn name<'n>(entry: &'n Entry, path: &Path, flaws: &mut Flaws) -> Option<&'n str> {
-    let place = &entry.key.place;
-    if !matches!(entry.key.value, Value::Text(_)) {
-        let hint = entry.key_text().map(|name| format!("write \"{name}\""));
-        let what = entry.key.describe();
-        let message = format!("an actor's name must be a text, but is {what}");
-        flaws.add(path, place, message, hint);
-    }
-    let name = entry.key_text()?;
-    let own = path.to(name);
-    if let Some((message, hint)) = names::fault(name) {
-        flaws.add(&own, place, format!("an actor's name {message}"), hint);
-    }
+    let name = names::of_entry(entry, "actor", path, flaws)?;
     if name == WORLD {
         let message = format!("no actor can be called `{WORLD}`, as the world itself is");
-        flaws.error(&own, place, message);
+        flaws.error(&path.to(name), &entry.key.place, message);
     }
     Some(name)
 }
@@ -132,10 +125,10 @@ pub(super) fn role<'r>(
 pub(super) fn actor(
     entry: &Entry,
     name: &str,
-    role: &Role<Oversight>,
+    role: &Arc<Role<Oversight>>,
     around: &mut Surroundings<'_>,
     flaws: &mut Flaws,
-) -> BlueprintActor {
+) -> (BlueprintActor, Vec<(usize, Recipe)>) {
     let path = Path::of("actors").to(name);
     let Value::Call(Some(role_name), arguments) = &entry.value.value else {
         unreachable!("the role was read from a call")
@@ -145,16 +138,30 @@ pub(super) fn actor(
     let what = names::a(role.name);
     let given = fields::arrange(arguments, &fields, &what, &role_name.place, &path, flaws);
     let nameless = matches!(arguments, super::node::Arguments::Positional(_));
-    let mut all = Vec::with_capacity(rows.len());
-    for (row, entry) in rows.iter().zip(given) {
+    let id = around.actors[name];
+    let mut settings = Vec::with_capacity(rows.len());
+    let mut recipes = Vec::new();
+    for (place, (row, entry)) in rows.iter().zip(given).enumerate() {
         let checked = match entry {
             Some(entry) if row.optional && entry.value.value == Value::Absent => {
                 Some(setting::absent())
             }
             Some(entry) => {
-                setting::given(&entry.value, row, name, &path.to(row.name), around, flaws)
+                let path = path.to(row.name);
+                flaws.marks.clear();
+                let checked = setting::given(&entry.value, row, name, &path, around, flaws);
+                let marks = std::mem::take(&mut flaws.marks);
+                if is_figure(row.kind) && checked.as_ref().is_some_and(|one| one.recipe.is_none()) {
+                    let at = FigureAt::Parameter(id, place as u16);
+                    let whose = format!("`{}` of `{}`", row.name, printable(name));
+                    flaws.figure(at, marks, &whose, &path, &entry.value.place);
+                }
+                checked
             }
-            None if row.default.is_some() => Some(setting::default(row, role.name, around)),
+            None if row.default.is_some() => {
+                flaws.figures.defaults += u64::from(is_figure(row.kind));
+                Some(setting::default(row, role.name, around))
+            }
             None if row.optional || nameless => Some(setting::absent()),
             None => {
                 let message = format!("`{}` of `{}` is missing", row.name, printable(name));
@@ -164,16 +171,12 @@ pub(super) fn actor(
             }
         };
         // What has a flaw gets a stand-in: no blueprint comes of it.
-        all.push(checked.unwrap_or_else(setting::absent));
+        let Checked { setting, recipe } = checked.unwrap_or_else(setting::absent);
+        settings.push(setting);
+        recipes.extend(recipe.map(|recipe| (place, recipe)));
     }
-    let (settings, texts) = all.into_iter().map(|one: Checked| (one.setting, one.text)).unzip();
-    BlueprintActor {
-        name: name.to_owned(),
-        id: around.actors[name],
-        role: role.clone(),
-        settings,
-        texts,
-    }
+    let settings = settings.into_boxed_slice();
+    (BlueprintActor { name: name.to_owned(), id, role: Arc::clone(role), settings }, recipes)
 }
 
 /// Puts the channels into the order of their names.

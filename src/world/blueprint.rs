@@ -3,20 +3,27 @@
 //! Nothing in here can be wrong on a user's account: the checker is the only
 //! one who makes it. It lacks places and comments, which no result depends on.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use petgraph::graph::EdgeIndex;
 use sha2::{Digest, Sha256};
 
 use crate::behaviors::WorldClock;
 use crate::engine::{LinkKind, Network, Role, Simulation};
 use crate::oversight::{Concern, Link, Oversight, Plan, Takeoff, World};
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::Setting;
+use crate::primitives::parameter::{Kind, Setting};
+use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::Span;
 
 use super::canonical::{exact, law, quoted};
+use super::figures::{FigureAt, Figures};
+use super::mark::FigureSource;
+use super::point::{Lever, Point, Uncertainty, Unknown};
+use super::template::{Amount, Draws, Recipe, Template};
 
 /// A checked world.
 #[derive(Clone)]
@@ -38,6 +45,13 @@ pub struct Blueprint {
     pub(super) concern: Vec<Concern>,
     /// What was set on the command line, as `PATH=VALUE`.
     pub(super) sets: Vec<String>,
+    pub(super) uncertainty: Uncertainty,
+    /// What hangs on unknowns and levers; elsewhere stands what it is where
+    /// these are at their medians and baselines.
+    pub(super) holes: Holes,
+    /// In the order of their names.
+    pub(super) sources: Vec<FigureSource>,
+    pub(super) figures: Figures,
 }
 
 /// An actor of a checked world.
@@ -45,10 +59,27 @@ pub struct Blueprint {
 pub struct BlueprintActor {
     pub(super) name: String,
     pub(super) id: ActorId,
-    pub(super) role: Role<Oversight>,
-    pub(super) settings: Vec<Setting>,
-    /// Each setting as one exact text.
-    pub(super) texts: Vec<String>,
+    pub(super) role: Arc<Role<Oversight>>,
+    pub(super) settings: Box<[Setting]>,
+}
+
+/// The values of a world that hang on unknowns and levers.
+#[derive(Clone, Default)]
+pub(super) struct Holes {
+    /// By actor, with the place of the parameter in its role's table.
+    pub(super) settings: BTreeMap<ActorId, Vec<(usize, Recipe)>>,
+    pub(super) delays: BTreeMap<EdgeIndex, Template>,
+    pub(super) losses: BTreeMap<EdgeIndex, Amount>,
+    pub(super) takeoff: Option<Template>,
+}
+
+impl Holes {
+    fn is_empty(&self) -> bool {
+        self.settings.is_empty()
+            && self.delays.is_empty()
+            && self.losses.is_empty()
+            && self.takeoff.is_none()
+    }
 }
 
 impl BlueprintActor {
@@ -70,7 +101,8 @@ impl BlueprintActor {
         &self.role
     }
 
-    /// Its settings, in the order of the role's table.
+    /// Its settings, in the order of the role's table, where unknowns are at
+    /// their medians and levers at their baselines.
     #[must_use]
     pub fn settings(&self) -> &[Setting] {
         &self.settings
@@ -165,9 +197,90 @@ impl Blueprint {
         Plan::new(&measures, &milestones, self.world.accountable())
     }
 
-    /// A simulation of it, before its first reset.
+    /// The unknowns, in the order of their names.
     #[must_use]
-    pub fn build(&self) -> Simulation<Oversight> {
+    pub fn unknowns(&self) -> &[Unknown] {
+        &self.uncertainty.unknowns
+    }
+
+    /// The rank correlations between unknowns, by their places.
+    #[must_use]
+    pub fn correlations(&self) -> &[(usize, usize, f64)] {
+        &self.uncertainty.correlations
+    }
+
+    /// The levers, in the order of their names.
+    #[must_use]
+    pub fn levers(&self) -> &[Lever] {
+        &self.uncertainty.levers
+    }
+
+    /// The sources that marks can name, in the order of their names.
+    #[must_use]
+    pub fn sources(&self) -> &[FigureSource] {
+        &self.sources
+    }
+
+    /// The figures of the file, and how each is known.
+    #[must_use]
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// Where a figure stands, in words that `--set` understands where it can.
+    #[must_use]
+    pub fn path_of(&self, figure: FigureAt) -> String {
+        let link = |edge: u32, what: &str| {
+            let edge = EdgeIndex::new(edge as usize);
+            let (from, to) = self.network.edge_endpoints(edge).expect("a figure's link is there");
+            let law = &self.network[edge];
+            let kind = law.kind.name();
+            format!("{what} of {kind} from {} to {}", self.network[from], self.network[to])
+        };
+        match figure {
+            FigureAt::Parameter(actor, row) => {
+                let name = self.name_of(actor);
+                let actor = self.actor(name).expect("a figure's actor is the file's");
+                format!("{name}.{}", actor.role.parameters[usize::from(row)].name)
+            }
+            FigureAt::Delay(edge) => link(edge, "delay"),
+            FigureAt::Loss(edge) => link(edge, "loss"),
+            FigureAt::Unknown(place) => {
+                format!("the unknown {}", self.uncertainty.unknowns[place as usize].name)
+            }
+            FigureAt::Takeoff => "takeoff".to_owned(),
+        }
+    }
+
+    /// The point at which every lever is at its baseline.
+    #[must_use]
+    pub fn baseline(&self) -> Point {
+        self.uncertainty.baseline()
+    }
+
+    /// The same point with another setting of one lever; none if there is no such
+    /// lever or setting.
+    #[must_use]
+    pub fn with_lever(&self, point: &Point, lever: &str, setting: usize) -> Option<Point> {
+        let levers = &self.uncertainty.levers;
+        let place = levers.iter().position(|one| one.name == lever)?;
+        let mut point = point.clone();
+        (setting < levers[place].settings.len()).then(|| {
+            point.levers[place] = setting;
+            point
+        })
+    }
+
+    /// What unknowns and levers are in one replication at a point.
+    #[must_use]
+    pub fn draws(&self, point: &Point, key: ReplicationKey) -> Draws {
+        self.uncertainty.draws(point, key)
+    }
+
+    /// A simulation of it at a point, with the unknowns of one replication,
+    /// before its first reset.
+    #[must_use]
+    pub fn build(&self, point: &Point, key: ReplicationKey) -> Simulation<Oversight> {
         let mut given = self.actors.iter().peekable();
         let actors = self.network.node_weights().map(|name| {
             match given.next_if(|actor| actor.name == *name) {
@@ -175,7 +288,51 @@ impl Blueprint {
                 None => WorldClock::actor(),
             }
         });
-        Simulation::new(&self.network, actors.collect(), Arc::clone(&self.world))
+        let mut simulation =
+            Simulation::new(&self.network, actors.collect(), Arc::clone(&self.world));
+        self.turn(&mut simulation, point, key);
+        simulation
+    }
+
+    /// Puts the unknowns of another replication into a simulation of this world,
+    /// from its next reset on.
+    ///
+    /// # Panics
+    ///
+    /// If the simulation is not of this world.
+    pub fn turn(&self, simulation: &mut Simulation<Oversight>, point: &Point, key: ReplicationKey) {
+        if self.holes.is_empty() {
+            return;
+        }
+        let draws = self.draws(point, key);
+        for (actor, recipes) in &self.holes.settings {
+            let name = self.name_of(*actor);
+            let actor = self.actor(name).expect("an actor with a recipe is the file's");
+            let mut settings = actor.settings.clone();
+            for (row, recipe) in recipes {
+                settings[*row] = recipe.at(&draws);
+            }
+            simulation.replace(actor.id, actor.role.make(&settings));
+        }
+        for edge in self.holes.delays.keys().chain(self.holes.losses.keys()) {
+            let (from, to) = self.network.edge_endpoints(*edge).expect("a hole's link is there");
+            let mut link = self.network[*edge].clone();
+            if let Some(delay) = self.holes.delays.get(edge) {
+                link.delay = Some(delay.at(&draws));
+            }
+            if let Some(loss) = self.holes.losses.get(edge) {
+                link.loss = loss.at(&draws);
+            }
+            simulation.replace_link(
+                ActorId::new(from.index() as u32),
+                link,
+                ActorId::new(to.index() as u32),
+            );
+        }
+        if let Some(takeoff) = &self.holes.takeoff {
+            let takeoff = Takeoff::After(takeoff.at(&draws));
+            simulation.replace_settings(Arc::new(World::clone(&self.world).with_takeoff(takeoff)));
+        }
     }
 
     /// SHA-256 of [`Blueprint::canonical`] in hexadecimal digits.
@@ -204,7 +361,13 @@ impl Blueprint {
         lines.extend(self.world_lines());
         for actor in &self.actors {
             lines.push(format!("actor {} {}", quoted(&actor.name), actor.role.name));
-            for (row, text) in actor.role.parameters.iter().zip(&actor.texts) {
+            let recipes = self.holes.settings.get(&actor.id).map_or(&[][..], Vec::as_slice);
+            for (place, row) in actor.role.parameters.iter().enumerate() {
+                let recipe = recipes.iter().find(|recipe| recipe.0 == place);
+                let text = match recipe {
+                    Some((_, recipe)) => self.recipe_text(recipe, row.kind),
+                    None => self.setting_text(&actor.settings[place], row.kind),
+                };
                 lines.push(format!("  {} {text}", row.name));
             }
         }
@@ -222,8 +385,15 @@ impl Blueprint {
                     quoted(link.kind.name()),
                     quoted(&self.network[to]),
                     quoted(&link.name),
-                    link.delay.as_ref().map_or_else(|| "None".to_owned(), law),
-                    exact(link.loss),
+                    match (self.holes.delays.get(&edge), &link.delay) {
+                        (Some(delay), _) => delay.canonical(),
+                        (None, Some(delay)) => law(delay),
+                        (None, None) => "None".to_owned(),
+                    },
+                    match self.holes.losses.get(&edge) {
+                        Some(loss) => loss.canonical(),
+                        None => exact(link.loss),
+                    },
                 )
             })
             .collect();
@@ -244,11 +414,51 @@ impl Blueprint {
         for authority in self.world.accountable() {
             lines.push(format!("accountable {}", name(authority)));
         }
-        lines.push(match self.world.takeoff() {
-            Takeoff::After(delay) => format!("takeoff After {}", law(delay)),
+        lines.push(match (&self.holes.takeoff, self.world.takeoff()) {
+            (Some(delay), _) => format!("takeoff After {}", delay.canonical()),
+            (None, Takeoff::After(delay)) => format!("takeoff After {}", law(delay)),
         });
+        let Uncertainty { unknowns, levers, correlations, .. } = &self.uncertainty;
+        for unknown in unknowns {
+            let text = law(&unknown.law);
+            lines.push(format!("unknown {} {:?} {text}", quoted(&unknown.name), unknown.of));
+        }
+        for lever in levers {
+            lines.push(format!("lever {} {}", quoted(&lever.name), lever.baseline));
+        }
+        for (one, other, rank) in correlations {
+            let names = [one, other].map(|place| quoted(&unknowns[*place].name));
+            lines.push(format!("correlation {} {} {}", names[0], names[1], exact(*rank)));
+        }
         lines.sort_unstable();
         lines
+    }
+
+    /// A setting as one exact text, whatever the file's layout and units.
+    fn setting_text(&self, setting: &Setting, kind: Kind) -> String {
+        match (setting, kind) {
+            (Setting::Absent, _) => "None".to_owned(),
+            (Setting::Number(number), _) => exact(*number),
+            (Setting::Law(distribution), _) => law(distribution),
+            (Setting::Chips(chips), _) => chips.to_string(),
+            (Setting::Hours(calendar), _) => quoted(calendar.text()),
+            (Setting::Flag(flag), _) => flag.to_string(),
+            (Setting::Channel(place), _) => quoted(&self.channels[*place as usize]),
+            (Setting::Actor(actor), _) => quoted(self.name_of(*actor)),
+            (Setting::Choice(place), Kind::Choice(words)) => words[*place as usize].to_owned(),
+            (Setting::Choice(place), _) => place.to_string(),
+        }
+    }
+
+    fn recipe_text(&self, recipe: &Recipe, kind: Kind) -> String {
+        match recipe {
+            Recipe::Number(amount) => amount.canonical(),
+            Recipe::Law(template) => template.canonical(),
+            Recipe::Pick(cause, settings) => {
+                let texts = settings.iter().map(|setting| self.setting_text(setting, kind));
+                format!("{cause:?} {}", texts.collect::<Vec<_>>().join(" "))
+            }
+        }
     }
 }
 

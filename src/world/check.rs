@@ -1,84 +1,41 @@
 //! From a file to a blueprint, or to everything that is wrong with the file.
 //!
-//! What roles and laws there are comes from their tables; here are only the few
-//! fields of a world itself.
+//! What roles and laws there are comes from their tables, and what fields a world
+//! has from [`FIELDS`](super::FIELDS).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use crate::behaviors::Roles;
-use crate::engine::Network;
-use crate::oversight::{Concern, Takeoff, World};
-use crate::primitives::calendar::parse_date;
-use crate::primitives::id::ActorId;
+use crate::engine::{LinkLaw, Network, Role};
+use crate::oversight::{Link, Oversight};
+use crate::primitives::distribution::Distribution;
 use crate::primitives::quantity::Dimension;
-use crate::primitives::time::Span;
 
 use super::actors::{self, Names};
-use super::blueprint::{Blueprint, node_of};
-use super::diagnostic::{Diagnostic, Diagnostics, did_you_mean, printable};
-use super::fields::{self, FieldRow};
+use super::blueprint::{Blueprint, Holes, node_of};
+use super::correlations::{self, Correlations};
+use super::diagnostic::{Diagnostic, Diagnostics, Severity, printable};
+use super::draft::Draft;
+use super::figures::{FigureAt, Figures};
 use super::file::WorldFile;
 use super::flaws::{Flaws, Path};
-use super::law;
-use super::link_rules::RoleOf;
+use super::kept_hours;
+use super::link_rules::{Joined, Options, RoleOf};
 use super::links;
-use super::node::{Arguments, Entry, Node, Value};
-use super::quantities::number;
-use super::setting::{self, Surroundings};
+use super::point::{Lever, Uncertainty, Unknown, UnknownOf};
+use super::provenance;
+use super::setting::Surroundings;
 use super::suspicion;
+use super::template::Draws;
+use super::uncertain::{About, Uncertain};
 
-/// The day on which a run starts if the file does not say.
-pub const STARTS: Date = jiff::civil::date(2027, 1, 1);
-
-/// The fields of a world.
-pub const FIELDS: &[FieldRow] = &[
-    FieldRow {
-        name: "title",
-        required: false,
-        example: "\"Who reads the experiments?\"",
-        meaning: "What the world is about, for its reports.",
-    },
-    FieldRow {
-        name: "starts",
-        required: false,
-        example: "\"2027-01-04\"",
-        meaning: "The day on which a run starts, at midnight in UTC; 2027-01-01 if it is not given.",
-    },
-    FieldRow { name: "horizon", required: true, example: "\"4 y\"", meaning: "How long a run is." },
-    FieldRow {
-        name: "concern",
-        required: true,
-        example: "[Program(\"secret run\"), Training(above: \"1e26 FLOP\")]",
-        meaning: "Which work is concerning: all of a program, or training runs of a size.",
-    },
-    FieldRow {
-        name: "takeoff",
-        required: true,
-        example: "After(Exponential(mean: \"2 y\"))",
-        meaning: "What takeoff is: an instant drawn from this law.",
-    },
-    FieldRow {
-        name: "accountable",
-        required: true,
-        example: "[\"board\"]",
-        meaning: "The actors of whom one must be convinced for the work to count as noticed.",
-    },
-    FieldRow {
-        name: "actors",
-        required: true,
-        example: "{\"board\": Authority(…)}",
-        meaning: "Who there is: a role for each name.",
-    },
-    FieldRow {
-        name: "links",
-        required: false,
-        example: "[(\"desk\", Reports, \"board\")]",
-        meaning: "Who does what to whom.",
-    },
-];
+/// What a check asks for beside a sound world.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Demands {
+    /// Every figure has a mark; one without is a flaw.
+    pub sources: bool,
+}
 
 /// Checks a file against the roles.
 ///
@@ -94,274 +51,179 @@ pub const FIELDS: &[FieldRow] = &[
 /// If the table of a role that the file uses has a default or a range that is
 /// not a value of its own kind: a bug of the role.
 pub fn check(file: &WorldFile, roles: &Roles) -> Result<(Blueprint, Vec<Diagnostic>), Diagnostics> {
-    let mut flaws = Flaws::default();
+    check_with(file, roles, Demands::default())
+}
+
+/// The same, with more demands.
+///
+/// # Errors
+///
+/// As [`check`], and what the demands add.
+///
+/// # Panics
+///
+/// As [`check`].
+pub fn check_with(
+    file: &WorldFile,
+    roles: &Roles,
+    demands: Demands,
+) -> Result<(Blueprint, Vec<Diagnostic>), Diagnostics> {
+    let mut flaws = Flaws { strict: demands.sources, ..Flaws::default() };
     let draft = Draft::read(file, &mut flaws);
+    flaws.sources = provenance::sources(draft.value("sources"), &mut flaws);
     let names = actors::names(draft.value("actors"), &mut flaws);
     let starts = draft.starts(&mut flaws);
     let horizon = draft.horizon(&mut flaws);
-    let world = draft.world(&names, &mut flaws);
-
     let mut around = Surroundings {
         actors: &names.ids,
         channels: BTreeMap::new(),
         calendars: BTreeMap::new(),
+        holidays: kept_hours::holidays(draft.value("holidays"), &mut flaws),
         starts,
         horizon,
+        uncertain: Uncertain::read(draft.value("unknowns"), draft.value("levers"), &mut flaws),
+        defaults: BTreeMap::new(),
     };
+    let world = draft.world(&names, &mut around.uncertain, &mut flaws);
+    let shared: BTreeMap<&str, Arc<Role<Oversight>>> =
+        roles.iter().map(|role| (role.name, Arc::new(role.clone()))).collect();
     let mut role_of = RoleOf::new();
     let mut made = Vec::new();
+    let mut holes = Holes::default();
     for (name, entry) in &names.entries {
         if let Some(role) = actors::role(entry, name, roles, &mut flaws) {
             role_of.insert(names.ids[*name], role);
-            made.push(actors::actor(entry, name, role, &mut around, &mut flaws));
+            let role = &shared[role.name];
+            let (actor, recipes) = actors::actor(entry, name, role, &mut around, &mut flaws);
+            if !recipes.is_empty() {
+                holes.settings.insert(actor.id, recipes);
+            }
+            made.push(actor);
         }
     }
+    let uncertain = &mut around.uncertain;
+    let joined = links::links(draft.value("links"), &names, &role_of, roles, uncertain, &mut flaws);
+    let correlations =
+        correlations::correlations(draft.value("correlations"), uncertain, &mut flaws);
+    let uncertainty = uncertainty(uncertain, correlations, &mut flaws);
     let channels = actors::settle_channels(around.channels, &mut made);
-    let joined = links::links(draft.value("links"), &names, &role_of, roles, &mut flaws);
-    let mut network = Network::new();
-    for name in names.ids.keys() {
-        network.add_node(name.clone());
-    }
-    for one in joined {
-        network.add_edge(node_of(one.from), node_of(one.to), one.law);
-    }
     let title = draft.title(&mut flaws);
-    let Some((world, concern)) = world.filter(|_| flaws.all.is_empty()) else {
+    let Some((world, concern, takeoff)) = world.filter(|_| flaws.all.iter().all(is_warning)) else {
         return Err(Diagnostics::new(flaws.all));
     };
-    let path = file.name().to_owned();
-    let sets = file.sets().to_vec();
+    holes.takeoff = takeoff;
+    let typical = uncertainty.typical(&uncertainty.baseline());
+    for (actor, recipes) in &holes.settings {
+        let actor = made.iter_mut().find(|one| one.id == *actor).expect("it was just made");
+        for (row, recipe) in recipes {
+            actor.settings[*row] = recipe.at(&typical);
+        }
+    }
+    let network = network(&names, joined, &typical, &mut holes);
     let listeners = actors::listeners(&channels, &made);
-    let world = Arc::new(world.with_channels(listeners));
-    let blueprint = Blueprint {
+    let mut blueprint = Blueprint {
         title,
-        path,
+        path: file.name().to_owned(),
         starts,
         horizon,
         actors: made,
         channels,
         network,
-        world,
+        world: Arc::new(world.with_channels(listeners)),
         concern,
-        sets,
+        sets: file.sets().to_vec(),
+        uncertainty,
+        holes,
+        sources: std::mem::take(&mut flaws.sources).into_values().collect(),
+        figures: Figures::default(),
     };
     let places = draft.value("accountable").map(|node| &node.place);
     suspicion::look(&blueprint, &names, places, &mut flaws);
+    if let Some(node) = draft.value("takeoff") {
+        suspicion::never_seen(&blueprint, &node.place, &mut flaws);
+    }
+    blueprint.figures = flaws.figures;
     Ok((blueprint, Diagnostics::new(flaws.all).iter().cloned().collect()))
 }
 
-/// The fields of the file, by their places in [`FIELDS`].
-struct Draft<'n> {
-    given: Vec<Option<&'n Entry>>,
+fn is_warning(one: &Diagnostic) -> bool {
+    one.severity == Severity::Warning
 }
 
-impl<'n> Draft<'n> {
-    fn read(file: &'n WorldFile, flaws: &mut Flaws) -> Self {
-        let Value::Call(Some(name), arguments) = &file.root().value else {
-            unreachable!("a world file is `World` with arguments")
+/// The actors and links; what hangs on unknowns is left in the holes.
+fn network(
+    names: &Names<'_>,
+    joined: Vec<Joined>,
+    typical: &Draws,
+    holes: &mut Holes,
+) -> Network<Link> {
+    let mut network = Network::with_capacity(names.ids.len(), joined.len());
+    for name in names.ids.keys() {
+        network.add_node(name.clone());
+    }
+    for one in joined {
+        let Options { name, delay, loss, .. } = one.options;
+        let law = LinkLaw {
+            kind: one.kind,
+            name,
+            delay: delay.as_ref().map(|delay| delay.at(typical)),
+            loss: loss.at(typical),
         };
-        let names: Vec<&str> = FIELDS.iter().map(|row| row.name).collect();
-        let given =
-            fields::arrange(arguments, &names, "a world", &name.place, &Path::root(), flaws);
-        for (row, entry) in FIELDS.iter().zip(&given) {
-            if row.required && entry.is_none() {
-                let message = format!("`{}` of the world is missing", row.name);
-                let hint = format!("as in `{}: {}`", row.name, row.example);
-                flaws.add(&Path::root(), &name.place, message, hint);
-            }
+        let edge = network.add_edge(node_of(one.from), node_of(one.to), law);
+        if let Some(delay) = delay.filter(|delay| delay.fixed().is_none()) {
+            holes.delays.insert(edge, delay);
         }
-        Self { given }
-    }
-
-    fn value(&self, name: &str) -> Option<&'n Node> {
-        let place = FIELDS.iter().position(|row| row.name == name);
-        let place = place.expect("the table has every field that is asked for");
-        self.given[place].map(|entry| &entry.value)
-    }
-
-    fn title(&self, flaws: &mut Flaws) -> Option<String> {
-        let node = self.value("title")?;
-        match setting::text_of(node) {
-            Some(text) => Some(text.to_owned()),
-            None => {
-                flaws.kind(&Path::of("title"), node, "a text", None);
-                None
-            }
+        if !loss.is_fixed() {
+            holes.losses.insert(edge, loss);
         }
     }
-
-    fn starts(&self, flaws: &mut Flaws) -> Date {
-        let Some(node) = self.value("starts") else {
-            return STARTS;
-        };
-        let path = Path::of("starts");
-        let Some(text) = setting::text_of(node) else {
-            flaws.kind(&path, node, "a date", Some("as in `\"2027-01-04\"`".to_owned()));
-            return STARTS;
-        };
-        parse_date(text).unwrap_or_else(|error| {
-            flaws.add(&path, &node.place, format!("`starts`: {error}"), error.hint());
-            STARTS
-        })
-    }
-
-    /// The horizon; a tick if it has a flaw, so that nothing else goes beyond.
-    fn horizon(&self, flaws: &mut Flaws) -> Span {
-        let path = Path::of("horizon");
-        let Some(node) = self.value("horizon") else {
-            return Span::TICK;
-        };
-        let Some(seconds) = number(node, Dimension::Span, &path, flaws) else {
-            return Span::TICK;
-        };
-        let horizon = Span::from_seconds(seconds);
-        if horizon == Span::ZERO {
-            let hint = "as in `horizon: \"4 y\"`".to_owned();
-            flaws.add(&path, &node.place, "`horizon` must be longer than 0 s", hint);
-            return Span::TICK;
-        }
-        horizon
-    }
-
-    fn world(&self, names: &Names<'_>, flaws: &mut Flaws) -> Option<(World, Vec<Concern>)> {
-        let concern = self.concern(names, flaws);
-        let accountable = self.accountable(names, flaws);
-        let takeoff = self.takeoff(flaws);
-        Some((World::new(concern.clone(), takeoff?, accountable), concern))
-    }
-
-    fn list(&self, field: &str, flaws: &mut Flaws) -> &'n [Node] {
-        match self.value(field).map(|node| (&node.value, node)) {
-            None => &[],
-            Some((Value::List(values), _)) => values,
-            Some((_, node)) => {
-                let row = FIELDS.iter().find(|row| row.name == field);
-                let hint = row.map(|row| format!("as in `{field}: {}`", row.example));
-                flaws.kind(&Path::of(field), node, "a list", hint);
-                &[]
-            }
-        }
-    }
-
-    fn concern(&self, names: &Names<'_>, flaws: &mut Flaws) -> Vec<Concern> {
-        let path = Path::of("concern");
-        let nodes = self.list("concern", flaws);
-        if let Some(node) = self.value("concern")
-            && matches!(&node.value, Value::List(values) if values.is_empty())
-        {
-            let hint = "as in `concern: [Program(\"secret run\")]`".to_owned();
-            flaws.add(&path, &node.place, "`concern` is empty: no work is concerning", hint);
-        }
-        let mut all: Vec<Concern> = Vec::new();
-        let mut seen = BTreeSet::new();
-        for (place, node) in nodes.iter().enumerate() {
-            let path = path.to(place);
-            let Some(one) = one_concern(node, names, &path, flaws) else {
-                continue;
-            };
-            if !seen.insert(order_of(&one)) {
-                flaws.error(&path, &node.place, "this concern is listed twice");
-            }
-            all.push(one);
-        }
-        all.sort_by_key(order_of);
-        all
-    }
-
-    fn accountable(&self, names: &Names<'_>, flaws: &mut Flaws) -> Vec<ActorId> {
-        let path = Path::of("accountable");
-        if let Some(node) = self.value("accountable")
-            && matches!(&node.value, Value::List(values) if values.is_empty())
-        {
-            let hint = "as in `accountable: [\"board\"]`".to_owned();
-            flaws.add(&path, &node.place, "`accountable` is empty: nobody can notice", hint);
-        }
-        let mut all = BTreeSet::new();
-        for (place, node) in self.list("accountable", flaws).iter().enumerate() {
-            let path = path.to(place);
-            let Some((name, actor)) = setting::actor(node, &names.ids, &path, flaws) else {
-                continue;
-            };
-            if !all.insert(actor) {
-                let message = format!("`{}` is listed twice", printable(name));
-                flaws.error(&path, &node.place, message);
-            }
-        }
-        all.into_iter().collect()
-    }
-
-    fn takeoff(&self, flaws: &mut Flaws) -> Option<Takeoff> {
-        let node = self.value("takeoff")?;
-        let path = Path::of("takeoff");
-        let hint = "as in `takeoff: After(Exponential(mean: \"2 y\"))`".to_owned();
-        let Value::Call(Some(name), arguments) = &node.value else {
-            flaws.kind(&path, node, "what takeoff is", Some(hint));
-            return None;
-        };
-        if name.text != "After" {
-            let near = did_you_mean(&name.text, ["After"], "it can be");
-            let message = format!("`takeoff` cannot be `{}`", printable(&name.text));
-            flaws.add(&path, &name.place, message, near);
-            return None;
-        }
-        match arguments {
-            Arguments::Positional(values) if values.len() == 1 => {
-                let law = law::distribution(&values[0], Dimension::Span, &path, flaws)?;
-                if law.support().0 < 0.0 {
-                    let message = "`takeoff` cannot come before the start";
-                    flaws.error(&path, &values[0].place, message);
-                    return None;
-                }
-                Some(Takeoff::After(law))
-            }
-            Arguments::Positional(_) | Arguments::Named(_) | Arguments::None => {
-                flaws.add(&path, &node.place, "`After` takes one law", hint);
-                None
-            }
-        }
-    }
+    network
 }
 
-/// Programs by their place, then training runs by their size: numbers that are
-/// not negative are in the order of their bits.
-fn order_of(concern: &Concern) -> (usize, u64) {
-    match concern {
-        Concern::Program(actor) => (actor.place(), 0),
-        Concern::Training { above } => (usize::MAX, above.to_bits()),
-    }
-}
-
-fn one_concern(node: &Node, names: &Names<'_>, path: &Path, flaws: &mut Flaws) -> Option<Concern> {
-    const KINDS: [&str; 2] = ["Program", "Training"];
-    let hint =
-        || Some("as in `Program(\"secret run\")` or `Training(above: \"1e26 FLOP\")`".to_owned());
-    let Value::Call(Some(name), arguments) = &node.value else {
-        let message =
-            format!("a concern must be a name with arguments, but is {}", node.describe());
-        flaws.add(path, &node.place, message, hint());
-        return None;
+/// The unknowns and levers as their users found them. What nobody uses brings a
+/// warning.
+fn uncertainty(
+    uncertain: &Uncertain<'_>,
+    correlations: Correlations,
+    flaws: &mut Flaws,
+) -> Uncertainty {
+    let mut all = Uncertainty {
+        correlations: correlations.pairs,
+        joined: correlations.joined,
+        ..Uncertainty::default()
     };
-    match (name.text.as_str(), arguments) {
-        ("Program", Arguments::Positional(values)) if values.len() == 1 => {
-            let (_, actor) = setting::actor(&values[0], &names.ids, path, flaws)?;
-            Some(Concern::Program(actor))
+    for (place, draft) in uncertain.unknowns.iter().enumerate() {
+        let path = Path::of("unknowns").to(draft.name);
+        let whose = format!("the unknown `{}`", printable(draft.name));
+        let at = FigureAt::Unknown(place as u32);
+        flaws.figure(at, draft.marks.clone(), &whose, &path, draft.place);
+        if draft.uses == 0 {
+            let hint = format!("as in `Unknown(\"{}\")` in a parameter", printable(draft.name));
+            flaws.warn(&path, draft.place, format!("nothing uses {whose}"), hint);
         }
-        ("Training", Arguments::Named(_)) => {
-            let given =
-                fields::arrange(arguments, &["above"], "`Training`", &name.place, path, flaws);
-            let above = &given[0]?.value;
-            let above = number(above, Dimension::Flop, &path.to("above"), flaws)?;
-            Some(Concern::Training { above })
-        }
-        (kind, _) if KINDS.contains(&kind) => {
-            let message = format!("`{kind}` is not given what it needs");
-            flaws.add(path, &node.place, message, hint());
-            None
-        }
-        (kind, _) => {
-            let message = format!("there is no kind of concern `{}`", printable(kind));
-            flaws.add(path, &name.place, message, did_you_mean(kind, KINDS, "the kinds are"));
-            None
-        }
+        let (law, of) = match &draft.about {
+            Some(About::Numbers(dimension, Some(law))) => {
+                (law.clone(), UnknownOf::Numbers(*dimension))
+            }
+            Some(About::Picks(law)) => (law.clone(), UnknownOf::Picks),
+            // What is about nothing, or has a flaw, stands for nothing.
+            Some(About::Numbers(_, None)) | None => {
+                (Distribution::Constant(0.0), UnknownOf::Numbers(Dimension::Number))
+            }
+        };
+        let name = draft.name.to_owned();
+        all.unknowns.push(Unknown { name, law, of, uses: draft.uses });
     }
+    for draft in &uncertain.levers {
+        if draft.uses == 0 {
+            let path = Path::of("levers").to(draft.name);
+            let name = printable(draft.name);
+            let hint = format!("as in `Lever(\"{name}\")` in a parameter");
+            flaws.warn(&path, draft.place, format!("nothing uses the lever `{name}`"), hint);
+        }
+        let settings = draft.settings.iter().map(|node| node.text().to_owned()).collect();
+        let name = draft.name.to_owned();
+        all.levers.push(Lever { name, settings, baseline: draft.baseline, uses: draft.uses });
+    }
+    all
 }

@@ -1,13 +1,25 @@
 //! Where the parts of the checker leave what they find.
 
+use std::collections::BTreeMap;
+
 use super::diagnostic::{Diagnostic, Place, printable};
+use super::figures::{FigureAt, Figures};
 use super::file::path_of;
+use super::mark::{FigureSource, Mark};
 use super::node::Node;
 
-/// The flaws that were found so far.
+/// The flaws that were found so far, and what comes with the values.
 #[derive(Default)]
 pub(super) struct Flaws {
     pub(super) all: Vec<Diagnostic>,
+    /// The sources that marks may name.
+    pub(super) sources: BTreeMap<String, FigureSource>,
+    /// The marks of the value that is being read, from the outside in.
+    pub(super) marks: Vec<Mark>,
+    /// The figures so far.
+    pub(super) figures: Figures,
+    /// Whether a figure without a mark is a flaw.
+    pub(super) strict: bool,
 }
 
 impl Flaws {
@@ -36,6 +48,22 @@ impl Flaws {
         self.add(path, place, message, hint);
         let last = self.all.pop().expect("one was just added");
         self.all.push(last.as_warning());
+    }
+
+    /// A figure that was read, with its marks.
+    pub(super) fn figure(
+        &mut self,
+        at: FigureAt,
+        marks: Vec<Mark>,
+        whose: &str,
+        path: &Path,
+        place: &Place,
+    ) {
+        if self.strict && marks.is_empty() {
+            let hint = "mark it, as in `(…, Measured(\"a source\"))` or `(…, Assumed)`".to_owned();
+            self.add(path, place, format!("{whose} has no source"), hint);
+        }
+        self.figures.add(at, marks);
     }
 
     /// The value is not of the kind that is wanted.

@@ -1,26 +1,56 @@
-//! From a node to a distribution, by the table of laws.
+//! From a node to a law, by the table of laws.
 
-use crate::primitives::distribution::{Distribution, InvalidDistribution};
+use crate::primitives::distribution::{Distribution, InvalidDistribution, LEVELS};
 use crate::primitives::quantity::{self, Dimension};
 
 use super::diagnostic::{did_you_mean, printable};
 use super::flaws::{Flaws, Path};
 use super::laws::{Holds, LAWS, LawRow};
 use super::node::{Arguments, Name, Node, Value};
+use super::provenance::{self, unmarked};
 use super::quantities::{number, number_of_law};
+use super::template::{Amount, Cause, Template};
+use super::uncertain::{About, Uncertain, reference};
 
-/// The distribution that a node says, over numbers of a dimension.
+/// The distribution that a node says, over numbers of a dimension, where it can
+/// hang on nothing.
 pub(super) fn distribution(
     node: &Node,
     dimension: Dimension,
     path: &Path,
     flaws: &mut Flaws,
 ) -> Option<Distribution> {
-    let Value::Call(Some(name), arguments) = &node.value else {
-        let value = number_of_law(node, dimension, path, flaws)?;
-        return Some(Distribution::Constant(value));
+    template(node, dimension, path, None, flaws)?.fixed().cloned()
+}
+
+/// The law that a node says, which may hang on unknowns and levers, if there can
+/// be any.
+pub(super) fn template(
+    node: &Node,
+    dimension: Dimension,
+    path: &Path,
+    mut uncertain: Option<&mut Uncertain<'_>>,
+    flaws: &mut Flaws,
+) -> Option<Template> {
+    let node = unmarked(node, path, flaws);
+    let is_reference = reference(node).is_some();
+    let (name, arguments) = match &node.value {
+        Value::Call(Some(name), arguments) if !is_reference => (name, arguments),
+        Value::Call(..)
+        | Value::Number(_)
+        | Value::Text(_)
+        | Value::Flag(_)
+        | Value::Absent
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Foreign => {
+            let row = &LAWS[0];
+            let amount = amount(node, dimension, path, uncertain, flaws)?;
+            let made = Template::new(row, vec![Some(amount)], dimension);
+            return Some(made.expect("every number of a dimension is a constant law"));
+        }
     };
-    let Some(row) = LAWS.iter().find(|row| row.name == name.text) else {
+    let Some(row) = LAWS.iter().find(|row| row.name == &name.text as &str) else {
         let hint = did_you_mean(&name.text, LAWS.iter().map(|row| row.name), "laws are");
         let hint = hint.or_else(|| Some(format!("laws are {}", names())));
         flaws.add(path, &name.place, format!("there is no law `{}`", printable(&name.text)), hint);
@@ -28,7 +58,77 @@ pub(super) fn distribution(
     };
     let given = arrange(row, name, arguments, node, path, flaws)?;
     let reader = Reader { row, name, given: &given, node, dimension, path };
-    reader.make(flaws)
+    reader.make(uncertain.as_deref_mut(), flaws)
+}
+
+/// The number of a node, which may be an unknown or a lever.
+pub(super) fn amount(
+    node: &Node,
+    dimension: Dimension,
+    path: &Path,
+    uncertain: Option<&mut Uncertain<'_>>,
+    flaws: &mut Flaws,
+) -> Option<Amount> {
+    let node = unmarked(node, path, flaws);
+    let Some((word, _)) = reference(node) else {
+        return number_of_law(node, dimension, path, flaws).map(Amount::Fixed);
+    };
+    let Some(uncertain) = uncertain else {
+        let message = format!("{} cannot hang on `{}`", path.subject(), word.text);
+        let hint = "correlate two unknowns in `correlations` of the world".to_owned();
+        flaws.add(path, &node.place, message, hint);
+        return None;
+    };
+    match uncertain.cause(node, path, flaws)?.ok()? {
+        Cause::Unknown(place) => {
+            let law = about_numbers(place, dimension, node, path, uncertain, flaws)?;
+            let (least, most) = dimension.range();
+            let end = |level| law.quantile(level).clamp(least, most);
+            let ends = (end(LEVELS.0), end(LEVELS.1));
+            Some(Amount::Unknown { place, ends, whole: dimension == Dimension::Count })
+        }
+        Cause::Lever(place) => {
+            let lever = &uncertain.levers[place];
+            let path = Path::of("levers").to(lever.name).to("settings");
+            let read = |(place, setting): (usize, &Node)| {
+                let path = path.to(place);
+                number_of_law(unmarked(setting, &path, flaws), dimension, &path, flaws)
+            };
+            let numbers: Vec<Option<f64>> = lever.settings.iter().enumerate().map(read).collect();
+            let numbers: Vec<f64> = numbers.into_iter().collect::<Option<_>>()?;
+            (!numbers.is_empty()).then_some(Amount::Lever { place, numbers })
+        }
+    }
+}
+
+/// The law of an unknown, which is about numbers of this dimension for this user.
+pub(super) fn about_numbers(
+    place: usize,
+    dimension: Dimension,
+    node: &Node,
+    path: &Path,
+    uncertain: &mut Uncertain<'_>,
+    flaws: &mut Flaws,
+) -> Option<Distribution> {
+    let unknown = &mut uncertain.unknowns[place];
+    let about = unknown.about.get_or_insert_with(|| {
+        let own = Path::of("unknowns").to(unknown.name);
+        About::Numbers(dimension, distribution(unknown.law, dimension, &own, flaws))
+    });
+    let found = match about {
+        About::Numbers(of, law) if *of == dimension => return law.clone(),
+        About::Numbers(of, _) => of.noun(),
+        About::Picks(_) => "a word",
+    };
+    let message = format!(
+        "{} is {}, but the unknown `{}` is {found} elsewhere",
+        path.subject(),
+        dimension.noun(),
+        printable(unknown.name)
+    );
+    let hint = "one unknown is one number everywhere: declare another".to_owned();
+    flaws.add(path, &node.place, message, hint);
+    None
 }
 
 fn names() -> String {
@@ -108,94 +208,96 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn make(&self, flaws: &mut Flaws) -> Option<Distribution> {
+    fn make(
+        &self,
+        mut uncertain: Option<&mut Uncertain<'_>>,
+        flaws: &mut Flaws,
+    ) -> Option<Template> {
         let before = flaws.all.len();
-        let numbers: Vec<Option<f64>> =
-            (0..self.row.fields.len()).map(|place| self.number(place, flaws)).collect();
-        let lists = match self.row.name {
-            "Empirical" | "OneOf" => Some(self.values(flaws)),
-            "Mixture" => Some(Vec::new()),
-            _ => None,
+        let made = match self.row.fields[0].holds {
+            Holds::Values => {
+                let values = self.values(flaws);
+                if self.row.name == "OneOf" {
+                    Distribution::one_of(values).map(Template::Fixed)
+                } else {
+                    let values: Vec<f64> = values.into_iter().map(|pair| pair.1).collect();
+                    Distribution::empirical(&values).map(Template::Fixed)
+                }
+            }
+            Holds::Laws => {
+                let parts = self.laws(uncertain.as_deref_mut(), flaws);
+                if flaws.all.len() > before {
+                    return None;
+                }
+                return self.mixture(parts, flaws);
+            }
+            Holds::Value | Holds::Number | Holds::Count => {
+                let fields: Vec<Option<Amount>> = (0..self.row.fields.len())
+                    .map(|place| self.amount(place, uncertain.as_deref_mut(), flaws))
+                    .collect();
+                if flaws.all.len() > before {
+                    return None;
+                }
+                self.choose(&fields, flaws)?;
+                match Template::new(self.row, fields.clone(), self.dimension) {
+                    Ok(template) => Ok(template),
+                    Err((corner, error)) => {
+                        return self.refuse_corner(&fields, &corner, &error, flaws);
+                    }
+                }
+            }
         };
-        let laws = if self.row.name == "Mixture" { self.laws(flaws) } else { Vec::new() };
         if flaws.all.len() > before {
             return None;
         }
-        let at = |place: usize| numbers[place].expect("a field that is not optional was read");
-        let made = match self.row.name {
-            "Constant" => Distribution::constant(at(0)),
-            "Uniform" => Distribution::uniform(at(0), at(1)),
-            "LogUniform" => Distribution::log_uniform(at(0), at(1)),
-            "Triangular" => Distribution::triangular(at(0), at(1), at(2)),
-            "Pert" => Distribution::pert(at(0), at(1), at(2)),
-            "Exponential" => Distribution::exponential(at(0)),
-            "Erlang" => Distribution::erlang(at(0).min(f64::from(u32::MAX)) as u32, at(1)),
-            "Gamma" => Distribution::gamma(at(0), at(1)),
-            "Weibull" => Distribution::weibull(at(0), at(1)),
-            "TruncatedNormal" => {
-                let (low, high) = self.possible();
-                let (low, high) = (numbers[2].unwrap_or(low), numbers[3].unwrap_or(high));
-                Distribution::truncated_normal(at(0), at(1), low, high)
-            }
-            "LogNormal" => return self.log_normal(at(0), numbers[1], numbers[2], flaws),
-            "Beta" => {
-                let (low, high) = self.ends(numbers[2], numbers[3], flaws)?;
-                Distribution::beta(at(0), at(1), low, high)
-            }
-            "Empirical" => {
-                let values: Vec<f64> = lists.into_iter().flatten().map(|pair| pair.1).collect();
-                Distribution::empirical(&values)
-            }
-            "OneOf" => Distribution::one_of(lists.unwrap_or_default()),
-            "Mixture" => Distribution::mixture(laws),
-            other => unreachable!("the table has a law `{other}` that is not made"),
-        };
-        made.map_err(|error| self.refuse(&error, flaws)).ok()
+        made.map_err(|error| self.refuse(&error, "", flaws)).ok()
     }
 
-    fn log_normal(
-        &self,
-        median: f64,
-        p90: Option<f64>,
-        sigma: Option<f64>,
-        flaws: &mut Flaws,
-    ) -> Option<Distribution> {
-        let made = match (p90, sigma) {
-            (Some(p90), None) => Distribution::log_normal_from_p90(median, p90),
-            (None, Some(sigma)) => Distribution::log_normal(median, sigma),
-            (Some(_), Some(_)) | (None, None) => {
+    fn mixture(&self, parts: Vec<(f64, Template)>, flaws: &mut Flaws) -> Option<Template> {
+        let stand_in = |(weight, _): &(f64, Template)| (*weight, Distribution::Constant(0.0));
+        let weighed = Distribution::mixture(parts.iter().map(stand_in).collect());
+        weighed.map_err(|error| self.refuse(&error, "", flaws)).ok()?;
+        let fixed: Option<Vec<(f64, Distribution)>> =
+            parts.iter().map(|(weight, part)| Some((*weight, part.fixed()?.clone()))).collect();
+        Some(match fixed {
+            Some(fixed) => {
+                Template::Fixed(Distribution::mixture(fixed).expect("the weights were tried"))
+            }
+            None => Template::Mixture(parts),
+        })
+    }
+
+    /// Whether those of the optional fields are given that make one law.
+    fn choose(&self, fields: &[Option<Amount>], flaws: &mut Flaws) -> Option<()> {
+        let is_given = |place: usize| fields[place].is_some();
+        match self.row.name {
+            "LogNormal" if is_given(1) == is_given(2) => {
                 let message = "`LogNormal` takes either `p90` or `sigma`, and not both";
                 let hint = format!("as in {}", self.row.example);
                 flaws.add(self.path, &self.name.place, message, hint);
-                return None;
+                None
             }
-        };
-        made.map_err(|error| self.refuse(&error, flaws)).ok()
-    }
-
-    /// The ends of a beta law.
-    fn ends(&self, low: Option<f64>, high: Option<f64>, flaws: &mut Flaws) -> Option<(f64, f64)> {
-        match (low, high, self.dimension) {
-            (Some(low), Some(high), _) => Some((low, high)),
-            (None, None, Dimension::Share | Dimension::Number) => Some((0.0, 1.0)),
-            (_, _, dimension) => {
+            "Beta" => {
+                let bare = matches!(self.dimension, Dimension::Share | Dimension::Number);
+                if is_given(2) && is_given(3) || bare && !is_given(2) && !is_given(3) {
+                    return Some(());
+                }
                 let message = "`Beta` needs `low` and `high` here";
-                let hint = format!("it is about {}, as in {}", dimension.noun(), self.row.example);
+                let noun = self.dimension.noun();
+                let hint = format!("it is about {noun}, as in {}", self.row.example);
                 flaws.add(self.path, &self.name.place, message, hint);
                 None
             }
+            _ => Some(()),
         }
     }
 
-    /// What is possible in the dimension, where a limit is more than the end of
-    /// what can be computed with.
-    fn possible(&self) -> (f64, f64) {
-        let (low, high) = self.dimension.range();
-        let high = if self.dimension == Dimension::Share { high } else { f64::INFINITY };
-        (if low == 0.0 { low } else { f64::NEG_INFINITY }, high)
-    }
-
-    fn number(&self, place: usize, flaws: &mut Flaws) -> Option<f64> {
+    fn amount(
+        &self,
+        place: usize,
+        uncertain: Option<&mut Uncertain<'_>>,
+        flaws: &mut Flaws,
+    ) -> Option<Amount> {
         let node = self.given[place]?;
         let field = &self.row.fields[place];
         let dimension = match field.holds {
@@ -204,7 +306,7 @@ impl Reader<'_> {
             Holds::Count => Dimension::Count,
             Holds::Values | Holds::Laws => return None,
         };
-        number_of_law(node, dimension, &self.path.to(field.name), flaws)
+        amount(node, dimension, &self.path.to(field.name), uncertain, flaws)
     }
 
     fn entries(&self, flaws: &mut Flaws) -> &[Node] {
@@ -227,6 +329,13 @@ impl Reader<'_> {
                 }
                 Some(_) | None => (Some(1.0), entry),
             };
+            let node = unmarked(node, self.path, flaws);
+            if let Some((word, _)) = reference(node) {
+                let message = format!("`{}` cannot stand in a list of values", word.text);
+                let hint = "a `Mixture` may have it, as in `Mixture([(1, Unknown(\"x\"))])`";
+                flaws.add(self.path, &node.place, message, hint.to_owned());
+                continue;
+            }
             let value = number_of_law(node, self.dimension, self.path, flaws);
             values.extend(weight.zip(value));
         }
@@ -234,7 +343,11 @@ impl Reader<'_> {
     }
 
     /// The weights and laws of a mixture.
-    fn laws(&self, flaws: &mut Flaws) -> Vec<(f64, Distribution)> {
+    fn laws(
+        &self,
+        mut uncertain: Option<&mut Uncertain<'_>>,
+        flaws: &mut Flaws,
+    ) -> Vec<(f64, Template)> {
         let mut laws = Vec::new();
         for entry in self.entries(flaws) {
             let Some((weight, node)) = pair(entry) else {
@@ -244,22 +357,47 @@ impl Reader<'_> {
                 continue;
             };
             let weight = number(weight, Dimension::Number, &self.path.to("weight"), flaws);
-            let law = distribution(node, self.dimension, self.path, flaws);
+            let law = template(node, self.dimension, self.path, uncertain.as_deref_mut(), flaws);
             laws.extend(weight.zip(law));
         }
         laws
     }
 
-    /// Says what the law refuses, in the units of the file.
-    fn refuse(&self, error: &InvalidDistribution, flaws: &mut Flaws) {
-        let in_units = |field: &str, value: f64| {
-            let row = self.row.fields.iter().find(|row| row.name == field);
-            let dimension = match row.map(|row| row.holds) {
-                Some(Holds::Number | Holds::Count) => Dimension::Number,
-                Some(Holds::Value | Holds::Values | Holds::Laws) | None => self.dimension,
-            };
-            if value.is_finite() { quantity::format(value, dimension) } else { value.to_string() }
+    /// Says what the law refuses where unknowns are at some end.
+    fn refuse_corner(
+        &self,
+        fields: &[Option<Amount>],
+        corner: &[Option<f64>],
+        error: &InvalidDistribution,
+        flaws: &mut Flaws,
+    ) -> Option<Template> {
+        let hanging = self.row.fields.iter().zip(fields).zip(corner);
+        let at: Vec<String> = hanging
+            .filter(|((_, amount), _)| amount.as_ref().is_some_and(|one| !one.is_fixed()))
+            .filter_map(|((field, _), value)| {
+                value.map(|value| {
+                    format!("`{}` is {}", field.name, self.in_units(field.name, value))
+                })
+            })
+            .collect();
+        let when =
+            if at.is_empty() { String::new() } else { format!(" where {}", at.join(" and ")) };
+        self.refuse(error, &when, flaws);
+        None
+    }
+
+    fn in_units(&self, field: &str, value: f64) -> String {
+        let row = self.row.fields.iter().find(|row| row.name == field);
+        let dimension = match row.map(|row| row.holds) {
+            Some(Holds::Number | Holds::Count) => Dimension::Number,
+            Some(Holds::Value | Holds::Values | Holds::Laws) | None => self.dimension,
         };
+        if value.is_finite() { quantity::format(value, dimension) } else { value.to_string() }
+    }
+
+    /// Says what the law refuses, in the units of the file.
+    fn refuse(&self, error: &InvalidDistribution, when: &str, flaws: &mut Flaws) {
+        let in_units = |field: &str, value: f64| self.in_units(field, value);
         let name = self.row.name;
         let (field, message) = match error {
             InvalidDistribution::NotPositive { field, value, .. } => {
@@ -292,14 +430,16 @@ impl Reader<'_> {
         };
         let place = self.row.fields.iter().position(|row| row.name == field);
         let node = place.and_then(|place| self.given[place]).unwrap_or(self.node);
-        flaws.error(self.path, &node.place, message);
+        flaws.error(self.path, &node.place, message + when);
     }
 }
 
-/// The two values of a pair.
-fn pair(node: &Node) -> Option<(&Node, &Node)> {
+/// A weight and what it is the weight of.
+pub(super) fn pair(node: &Node) -> Option<(&Node, &Node)> {
     match &node.value {
-        Value::Call(None, Arguments::Positional(values)) => match values.as_slice() {
+        // A value with a mark beside it is one value.
+        _ if provenance::is_marked(node) => None,
+        Value::Call(None, Arguments::Positional(values)) => match &values[..] {
             [weight, value] => Some((weight, value)),
             _ => None,
         },

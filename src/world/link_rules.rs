@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{LinkKind, LinkLaw, LinkRule, Role, Side};
+use crate::engine::{LinkKind, LinkRule, Role, Side};
 use crate::oversight::{Link, Oversight};
 use crate::primitives::id::ActorId;
 
 use super::actors::Names;
 use super::diagnostic::{Place, printable};
 use super::flaws::{Flaws, Path};
+use super::mark::Mark;
 use super::names;
+use super::template::{Amount, Template};
 
 /// The roles of the actors that have one, by the actor's place.
 pub(super) type RoleOf<'r> = BTreeMap<ActorId, &'r Role<Oversight>>;
@@ -18,9 +20,33 @@ pub(super) type RoleOf<'r> = BTreeMap<ActorId, &'r Role<Oversight>>;
 pub(super) struct Joined {
     pub(super) from: ActorId,
     pub(super) to: ActorId,
-    pub(super) law: LinkLaw<Link>,
+    pub(super) kind: Link,
+    pub(super) options: Options,
     pub(super) kind_place: Place,
     pub(super) path: Path,
+}
+
+/// What a link is given beside its kind.
+pub(super) struct Options {
+    pub(super) name: String,
+    pub(super) delay: Option<Template>,
+    /// The marks of the delay.
+    pub(super) delay_marks: Vec<Mark>,
+    pub(super) loss: Amount,
+    /// The marks of the loss.
+    pub(super) loss_marks: Vec<Mark>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            delay: None,
+            delay_marks: Vec::new(),
+            loss: Amount::Fixed(0.0),
+            loss_marks: Vec::new(),
+        }
+    }
 }
 
 /// The rules of the roles that the actors have.
@@ -43,7 +69,7 @@ impl<'r> Rules<'r> {
             let Some(role) = self.role_of.get(&actor) else {
                 continue;
             };
-            if rule(role, joined.law.kind, side).is_some() {
+            if rule(role, joined.kind, side).is_some() {
                 continue;
             }
             let verb = match side {
@@ -52,7 +78,7 @@ impl<'r> Rules<'r> {
             };
             let message = format!(
                 "no `{}` can {verb} `{}`, which is {}",
-                spelled(joined.law.kind),
+                spelled(joined.kind),
                 self.shown(actor),
                 names::a(role.name)
             );
@@ -64,16 +90,16 @@ impl<'r> Rules<'r> {
     pub(super) fn parallels(&self, all: &[Joined], flaws: &mut Flaws) {
         let mut seen = BTreeMap::new();
         for (place, one) in all.iter().enumerate() {
-            let key = (one.from, one.law.kind, one.to, one.law.name.as_str());
+            let key = (one.from, one.kind, one.to, one.options.name.as_str());
             if seen.insert(key, place).is_none() {
                 continue;
             }
             let message = format!(
                 "a `{}` from `{}` to `{}` is there already{}",
-                spelled(one.law.kind),
+                spelled(one.kind),
                 self.shown(one.from),
                 self.shown(one.to),
-                if one.law.name.is_empty() { "" } else { " under this name" },
+                if one.options.name.is_empty() { "" } else { " under this name" },
             );
             let hint = "parallel links need names of their own, as in `name: \"second line\"`";
             flaws.add(&one.path, &one.kind_place, message, hint.to_owned());
@@ -84,8 +110,8 @@ impl<'r> Rules<'r> {
     pub(super) fn counts(&self, all: &[Joined], complete: bool, flaws: &mut Flaws) {
         let mut ends: BTreeMap<(ActorId, Link, Side), Vec<&Joined>> = BTreeMap::new();
         for one in all {
-            ends.entry((one.from, one.law.kind, Side::Out)).or_default().push(one);
-            ends.entry((one.to, one.law.kind, Side::In)).or_default().push(one);
+            ends.entry((one.from, one.kind, Side::Out)).or_default().push(one);
+            ends.entry((one.to, one.kind, Side::In)).or_default().push(one);
         }
         for (actor, role) in self.role_of {
             for rule in role.links {

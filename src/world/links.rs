@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::behaviors::Roles;
-use crate::engine::{LinkKind, LinkLaw};
+use crate::engine::LinkKind;
 use crate::oversight::Link;
 use crate::primitives::id::ActorId;
 use crate::primitives::quantity::Dimension;
@@ -12,12 +12,16 @@ use super::actors::Names;
 use super::diagnostic::{Place, did_you_mean, printable};
 use super::fields;
 use super::flaws::{Flaws, Path};
-use super::law;
-use super::link_rules::{Joined, RoleOf, Rules, spelled};
+use super::law::{amount, template};
+use super::link_rules::{Joined, Options, RoleOf, Rules, spelled};
+use super::mark::Mark;
 use super::names;
 use super::node::{Arguments, Name, Node, Value};
+use super::provenance::unmarked;
 use super::quantities::number;
 use super::setting;
+use super::template::{Amount, Template};
+use super::uncertain::{Uncertain, reference};
 
 /// Reads all links and holds them against the roles' rules.
 pub(super) fn links(
@@ -25,6 +29,7 @@ pub(super) fn links(
     names: &Names<'_>,
     role_of: &RoleOf<'_>,
     roles: &Roles,
+    uncertain: &mut Uncertain<'_>,
     flaws: &mut Flaws,
 ) -> Vec<Joined> {
     let path = Path::of("links");
@@ -39,7 +44,7 @@ pub(super) fn links(
     };
     let kinds = kinds(roles);
     let rules = Rules::new(names, role_of);
-    let reader = Reader { ids: &names.ids, kinds: &kinds };
+    let mut reader = Reader { ids: &names.ids, kinds: &kinds, uncertain };
     let joined: Vec<Joined> = given
         .iter()
         .enumerate()
@@ -65,13 +70,14 @@ fn kinds(roles: &Roles) -> Vec<Link> {
     kinds
 }
 
-struct Reader<'r> {
+struct Reader<'r, 'n> {
     ids: &'r BTreeMap<String, ActorId>,
     kinds: &'r [Link],
+    uncertain: &'r mut Uncertain<'n>,
 }
 
-impl Reader<'_> {
-    fn link(&self, node: &Node, path: &Path, flaws: &mut Flaws) -> Option<Joined> {
+impl Reader<'_, '_> {
+    fn link(&mut self, node: &Node, path: &Path, flaws: &mut Flaws) -> Option<Joined> {
         let Value::Call(None, Arguments::Positional(parts)) = &node.value else {
             let message = format!("a link must be who, what and whom, but is {}", node.describe());
             flaws.add(path, &node.place, message, format!("as in `{EXAMPLE}`"));
@@ -85,8 +91,10 @@ impl Reader<'_> {
         let start = setting::actor(from, self.ids, &path.to(0), flaws);
         let end = setting::actor(to, self.ids, &path.to(2), flaws);
         let law = self.law(kind, &path.to(1), flaws);
-        let (from_id, to_id, (law, kind_place)) = (start?.1, end?.1, law?);
-        let joined = Joined { from: from_id, to: to_id, law, kind_place, path: path.to(1) };
+        let (from_id, to_id, (kind, options, kind_place)) = (start?.1, end?.1, law?);
+        let path_of_kind = path.to(1);
+        let joined =
+            Joined { from: from_id, to: to_id, kind, options, kind_place, path: path_of_kind };
         if from_id == to_id {
             flaws.error(path, &to.place, "this link leads back to where it comes from");
             return None;
@@ -94,7 +102,13 @@ impl Reader<'_> {
         Some(joined)
     }
 
-    fn law(&self, node: &Node, path: &Path, flaws: &mut Flaws) -> Option<(LinkLaw<Link>, Place)> {
+    /// The kind of a link, its options, and where the kind stands.
+    fn law(
+        &mut self,
+        node: &Node,
+        path: &Path,
+        flaws: &mut Flaws,
+    ) -> Option<(Link, Options, Place)> {
         let Value::Call(Some(name), arguments) = &node.value else {
             let hint = format!("as in `{EXAMPLE}`");
             let message = format!("the kind of a link must be a name, but is {}", node.describe());
@@ -108,29 +122,30 @@ impl Reader<'_> {
             .kinds
             .iter()
             .find(|kind| !matches!(kind, Link::Own(_)) && kind.name() == name.text);
-        let options = options(arguments, &name.text, &[], name, path, flaws);
+        let found = found.copied();
+        let (options, _) = self.options(arguments, &name.text, &[], name, path, flaws);
         let Some(kind) = found else {
             self.unknown(&name.text, &name.place, path, flaws);
             return None;
         };
-        Some((options.law(*kind), name.place.clone()))
+        Some((kind, options, name.place.clone()))
     }
 
     /// `Own("pager")`, or `Own(kind: "pager", delay: …)` with options.
     fn own(
-        &self,
+        &mut self,
         name: &Name,
         arguments: &Arguments,
         path: &Path,
         flaws: &mut Flaws,
-    ) -> Option<(LinkLaw<Link>, Place)> {
+    ) -> Option<(Link, Options, Place)> {
         let none = Arguments::None;
         let (kind, arguments) = match arguments {
             Arguments::Positional(values) if values.len() == 1 => (Some(&values[0]), &none),
             Arguments::Positional(_) | Arguments::None | Arguments::Named(_) => (None, arguments),
         };
-        let options = options(arguments, "Own", &["kind"], name, path, flaws);
-        let Some(kind) = kind.or(options.kind) else {
+        let (options, named) = self.options(arguments, "Own", &["kind"], name, path, flaws);
+        let Some(kind) = kind.or(named) else {
             let hint =
                 "as in `Own(\"pager\")` or `Own(kind: \"pager\", delay: \"1 h\")`".to_owned();
             flaws.add(path, &name.place, "`Own` needs the name of a kind", hint);
@@ -145,7 +160,7 @@ impl Reader<'_> {
             self.unknown(text, &kind.place, path, flaws);
             return None;
         };
-        Some((options.law(*found), kind.place.clone()))
+        Some((*found, options, kind.place.clone()))
     }
 
     fn unknown(&self, name: &str, place: &Place, path: &Path, flaws: &mut Flaws) {
@@ -164,53 +179,70 @@ impl Reader<'_> {
         };
         flaws.add(path, place, format!("there is no kind of link `{}`", printable(name)), hint);
     }
-}
 
-/// What a link is given beside its kind.
-struct Options<'n> {
-    kind: Option<&'n Node>,
-    plain: LinkLaw<()>,
-}
-
-impl Options<'_> {
-    fn law(self, kind: Link) -> LinkLaw<Link> {
-        let LinkLaw { kind: (), name, delay, loss } = self.plain;
-        LinkLaw { kind, name, delay, loss }
-    }
-}
-
-fn options<'n>(
-    arguments: &'n Arguments,
-    kind: &str,
-    more: &[&'static str],
-    name: &Name,
-    path: &Path,
-    flaws: &mut Flaws,
-) -> Options<'n> {
-    let fields = [&["delay", "loss", "name"], more].concat();
-    let what = format!("a link `{}`", printable(kind));
-    let given = fields::arrange(arguments, &fields, &what, &name.place, path, flaws);
-    let value = |place: usize| given.get(place).copied().flatten().map(|entry| &entry.value);
-    let mut plain = LinkLaw::plain(());
-    if let Some(node) = value(0) {
-        plain.delay = law::distribution(node, Dimension::Span, &path.to("delay"), flaws);
-        if let Some(delay) = &plain.delay
-            && delay.support().0 < 0.0
-        {
-            flaws.error(&path.to("delay"), &node.place, "`delay` must be at least 0 s");
+    /// What a link is given beside its kind, and the node of the kind if that is
+    /// a field.
+    fn options<'n>(
+        &mut self,
+        arguments: &'n Arguments,
+        kind: &str,
+        more: &[&'static str],
+        name: &Name,
+        path: &Path,
+        flaws: &mut Flaws,
+    ) -> (Options, Option<&'n Node>) {
+        let fields = [&["delay", "loss", "name"], more].concat();
+        let what = format!("a link `{}`", printable(kind));
+        let given = fields::arrange(arguments, &fields, &what, &name.place, path, flaws);
+        let value = |place: usize| given.get(place).copied().flatten().map(|entry| &entry.value);
+        let mut options = Options::default();
+        if let Some(node) = value(0) {
+            (options.delay, options.delay_marks) = self.delay(node, &path.to("delay"), flaws);
         }
-    }
-    if let Some(node) = value(1) {
-        plain.loss = number(node, Dimension::Share, &path.to("loss"), flaws).unwrap_or(0.0);
-    }
-    if let Some(node) = value(2) {
-        match setting::text_of(node).map(|text| (text, names::fault(text))) {
-            Some((text, None)) => plain.name = text.to_owned(),
-            Some((_, Some((message, hint)))) => {
-                flaws.add(&path.to("name"), &node.place, format!("a link's name {message}"), hint);
+        if let Some(node) = value(1) {
+            (options.loss, options.loss_marks) = self.loss(node, &path.to("loss"), flaws);
+        }
+        if let Some(node) = value(2) {
+            match setting::text_of(node).map(|text| (text, names::fault(text))) {
+                Some((text, None)) => options.name = text.to_owned(),
+                Some((_, Some((message, hint)))) => {
+                    let path = path.to("name");
+                    flaws.add(&path, &node.place, format!("a link's name {message}"), hint);
+                }
+                None => flaws.kind(&path.to("name"), node, "a text", None),
             }
-            None => flaws.kind(&path.to("name"), node, "a text", None),
         }
+        (options, value(3))
     }
-    Options { kind: value(3), plain }
+
+    fn delay(
+        &mut self,
+        node: &Node,
+        path: &Path,
+        flaws: &mut Flaws,
+    ) -> (Option<Template>, Vec<Mark>) {
+        flaws.marks.clear();
+        let delay = template(node, Dimension::Span, path, Some(self.uncertain), flaws);
+        let marks = std::mem::take(&mut flaws.marks);
+        if delay.as_ref().is_some_and(|delay| delay.support().0 < 0.0) {
+            flaws.error(path, &node.place, "`delay` must be at least 0 s");
+        }
+        (delay, marks)
+    }
+
+    fn loss(&mut self, node: &Node, path: &Path, flaws: &mut Flaws) -> (Amount, Vec<Mark>) {
+        flaws.marks.clear();
+        let node = unmarked(node, path, flaws);
+        let loss = match reference(node) {
+            None => number(node, Dimension::Share, path, flaws).map(Amount::Fixed),
+            Some(_) => amount(node, Dimension::Share, path, Some(self.uncertain), flaws),
+        };
+        let marks = std::mem::take(&mut flaws.marks);
+        let loss = loss.unwrap_or(Amount::Fixed(0.0));
+        if loss.tried().into_iter().any(|loss| !(0.0..=1.0).contains(&loss)) {
+            let hint = "Beta(2, 5) stays between 0 and 1".to_owned();
+            flaws.add(path, &node.place, "`loss` must be from 0 % to 100 %", hint);
+        }
+        (loss, marks)
+    }
 }

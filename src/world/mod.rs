@@ -42,33 +42,63 @@ mod node;
 
 mod file;
 
+mod mark;
+
+mod figures;
+
 mod flaws;
+
 mod names;
 
 mod canonical;
 mod fields;
+
+mod provenance;
 mod quantities;
 
+mod kept_hours;
 mod laws;
+
+mod making;
+
+mod template;
+
+mod uncertain;
 
 mod law;
 
+mod numeric;
+mod picks;
+
 mod setting;
+
+mod point;
 
 mod blueprint;
 
 mod actors;
+mod correlations;
 mod link_rules;
 mod links;
 mod suspicion;
 
+mod draft;
+
 mod check;
 
 pub use blueprint::{Blueprint, BlueprintActor};
-pub use check::{FIELDS, STARTS, check};
+pub use check::{Demands, check, check_with};
 pub use diagnostic::{Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean};
+pub use draft::{FIELDS, STARTS};
 pub use fields::FieldRow;
+pub use figures::{FigureAt, Figures};
 pub use file::{LARGEST, WorldFile};
+pub use kept_hours::HOURS_FIELDS;
 pub use laws::{Holds, LAWS, LawField, LawRow};
+pub use mark::{FigureSource, Mark, MarkKind};
 pub use names::WORLD;
 pub use node::{Arguments, DEEPEST, Entry, MOST_VALUES, Name, Node, Value};
+pub use point::{Lever, Point, Unknown, UnknownOf};
+pub use provenance::SOURCE_FIELDS;
+pub use template::{Cause, Drawn, Draws};
+pub use uncertain::LEVER_FIELDS;

@@ -1,6 +1,8 @@
 //! What names in a world may look like.
 
 use super::diagnostic::is_invisible;
+use super::flaws::{Flaws, Path};
+use super::node::{Arguments, Entry, Node, Value};
 
 /// The actor that a world has of itself; a file cannot name another so.
 pub use crate::behaviors::WORLD;
@@ -36,4 +38,43 @@ pub(super) fn fault(name: &str) -> Option<(String, Option<String>)> {
 pub(super) fn a(role: &str) -> String {
     let article = if role.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
     format!("{article} `{role}`")
+}
+
+/// The name of an entry of a map from names, whatever is wrong with it.
+pub(super) fn of_entry<'n>(
+    entry: &'n Entry,
+    what: &str,
+    path: &Path,
+    flaws: &mut Flaws,
+) -> Option<&'n str> {
+    let place = &entry.key.place;
+    let whose = format!("{} {what}'s name", if what.starts_with(['a', 'u']) { "an" } else { "a" });
+    if !matches!(entry.key.value, Value::Text(_)) {
+        let hint = entry.key_text().map(|name| format!("write \"{name}\""));
+        let message = format!("{whose} must be a text, but is {}", entry.key.describe());
+        flaws.add(path, place, message, hint);
+    }
+    let name = entry.key_text()?;
+    if let Some((message, hint)) = fault(name) {
+        flaws.add(&path.to(name), place, format!("{whose} {message}"), hint);
+    }
+    Some(name)
+}
+
+/// The text of a node; bare words count as texts where no file's layout is at
+/// stake: on the command line and in defaults.
+pub(super) fn text_of(node: &Node) -> Option<&str> {
+    match &node.value {
+        Value::Text(text) => Some(text),
+        Value::Call(Some(name), Arguments::None) if node.place.source.order != 0 => {
+            Some(&name.text)
+        }
+        Value::Call(..)
+        | Value::Number(_)
+        | Value::Flag(_)
+        | Value::Absent
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Foreign => None,
+    }
 }

@@ -4,30 +4,26 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
-use crate::primitives::calendar::{Calendar, Hours, midnight};
-use crate::primitives::distribution::Distribution;
+use crate::primitives::calendar::Calendar;
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Kind, ParameterRow, Setting};
-use crate::primitives::quantity::{self, Chips, Dimension};
+use crate::primitives::quantity::{Chips, Dimension};
 use crate::primitives::time::Span;
 
-use super::canonical;
 use super::diagnostic::{MOST_SHOWN, Source, did_you_mean, printable};
 use super::file::written;
 use super::flaws::{Flaws, Path};
-use super::law;
+use super::kept_hours::{Holiday, Kept};
 use super::names::WORLD;
+pub(super) use super::names::text_of;
 use super::node::{Arguments, Node, Value};
-use super::quantities::{self, example, number, within};
-
-/// A setting and its canonical text.
-#[derive(Clone, Debug)]
-pub(super) struct Checked {
-    pub(super) setting: Setting,
-    pub(super) text: String,
-}
+use super::numeric::{Checked, Subject};
+use super::picks::choices;
+use super::provenance::unmarked;
+use super::quantities::{self, example, within};
+use super::template::{Cause, Recipe};
+use super::uncertain::{About, Flawed, Uncertain, reference};
 
 /// What a value of one actor is read against.
 pub(super) struct Surroundings<'s> {
@@ -38,12 +34,19 @@ pub(super) struct Surroundings<'s> {
     pub(super) channels: BTreeMap<String, u32>,
     /// The hours so far, laid out once for all who keep them.
     pub(super) calendars: BTreeMap<String, Arc<Calendar>>,
+    /// The lists of holidays that have names.
+    pub(super) holidays: BTreeMap<String, Vec<Holiday>>,
     /// When the run starts and how long it is; working hours are laid out over it.
     pub(super) starts: Date,
     pub(super) horizon: Span,
+    /// Unknowns and levers.
+    pub(super) uncertain: Uncertain<'s>,
+    /// The defaults of roles that were read so far, by role and parameter.
+    pub(super) defaults: BTreeMap<(&'static str, &'static str), Checked>,
 }
 
-/// Reads the value that a file gives for a row.
+/// Reads the value that a file gives for a row. Its marks are left with the
+/// flaws.
 pub(super) fn given(
     node: &Node,
     row: &ParameterRow,
@@ -52,16 +55,24 @@ pub(super) fn given(
     around: &mut Surroundings<'_>,
     flaws: &mut Flaws,
 ) -> Option<Checked> {
+    let node = unmarked(node, path, flaws);
     let what = Subject { row, owner, path };
     match row.kind {
-        Kind::Quantity(dimension) => what.quantity(node, dimension, flaws),
-        Kind::Law(dimension) => what.law(node, dimension, flaws),
-        Kind::Chips => what.chips(node, flaws),
-        Kind::Hours => what.hours(node, around, flaws),
-        Kind::Flag => what.flag(node, flaws),
-        Kind::Channel => what.channel(node, around, flaws),
-        Kind::Actor => what.actor(node, around, flaws),
-        Kind::Choice(words) => what.choice(node, words, flaws),
+        Kind::Quantity(dimension) => what.quantity(node, dimension, &mut around.uncertain, flaws),
+        Kind::Law(dimension) => what.law(node, dimension, &mut around.uncertain, flaws),
+        Kind::Chips | Kind::Hours | Kind::Flag | Kind::Choice(_) => match reference(node) {
+            Some(_) => what.picked(node, around, flaws),
+            None => what.plain(node, false, around, flaws).map(Checked::fixed),
+        },
+        Kind::Channel | Kind::Actor => {
+            if let Some((word, _)) = reference(node) {
+                let message = format!("{} cannot be `{}`", what.name(), word.text);
+                let hint = "who hears and knows whom is the same in every replication".to_owned();
+                flaws.add(path, &node.place, message, hint);
+                return None;
+            }
+            what.plain(node, false, around, flaws).map(Checked::fixed)
+        }
     }
 }
 
@@ -70,10 +81,17 @@ pub(super) fn given(
 /// # Panics
 ///
 /// If the default is not what the row itself asks for: a bug of the role.
-pub(super) fn default(row: &ParameterRow, role: &str, around: &mut Surroundings<'_>) -> Checked {
+pub(super) fn default(
+    row: &ParameterRow,
+    role: &'static str,
+    around: &mut Surroundings<'_>,
+) -> Checked {
     let Some(text) = row.default else {
         return absent();
     };
+    if let Some(known) = around.defaults.get(&(role, row.name)) {
+        return known.clone();
+    }
     let source = Arc::new(Source {
         name: format!("the default of `{}`", row.name),
         text: text.to_owned(),
@@ -88,7 +106,10 @@ pub(super) fn default(row: &ParameterRow, role: &str, around: &mut Surroundings<
         }
     };
     match checked {
-        Some(checked) if flaws.all.is_empty() => checked,
+        Some(checked) if flaws.all.is_empty() => {
+            around.defaults.insert((role, row.name), checked.clone());
+            checked
+        }
         Some(_) | None => {
             let why = flaws.all.first().map_or_else(String::new, |flaw| flaw.render(false));
             panic!("the default {text:?} of `{}` in the role `{role}` is wrong: {why}", row.name)
@@ -98,97 +119,79 @@ pub(super) fn default(row: &ParameterRow, role: &str, around: &mut Surroundings<
 
 /// A value that is not given and may be so.
 pub(super) fn absent() -> Checked {
-    Checked { setting: Setting::Absent, text: "None".to_owned() }
-}
-
-/// The text of a node; bare words count as texts where no file's layout is at
-/// stake: on the command line and in defaults.
-pub(super) fn text_of(node: &Node) -> Option<&str> {
-    match &node.value {
-        Value::Text(text) => Some(text),
-        Value::Call(Some(name), Arguments::None) if node.place.source.order != 0 => {
-            Some(&name.text)
-        }
-        Value::Call(..)
-        | Value::Number(_)
-        | Value::Flag(_)
-        | Value::Absent
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Foreign => None,
-    }
-}
-
-/// A row, whose it is and where it is given.
-struct Subject<'s> {
-    row: &'s ParameterRow,
-    owner: &'s str,
-    path: &'s Path,
+    Checked::fixed(Setting::Absent)
 }
 
 impl Subject<'_> {
-    fn name(&self) -> String {
-        format!("`{}` of `{}`", self.row.name, printable(self.owner))
+    /// A value that is no number and hangs on an unknown or a lever.
+    fn picked(
+        &self,
+        node: &Node,
+        around: &mut Surroundings<'_>,
+        flaws: &mut Flaws,
+    ) -> Option<Checked> {
+        let cause = around.uncertain.cause(node, self.path, flaws)?;
+        let cause = cause.map_err(|Flawed| ()).ok()?;
+        let values: Vec<&Node> = match cause {
+            Cause::Lever(place) => around.uncertain.levers[place].settings.iter().collect(),
+            Cause::Unknown(place) => self.picks(place, node, &mut around.uncertain, flaws)?,
+        };
+        let read: Vec<Option<Setting>> = values
+            .into_iter()
+            .map(|value| {
+                let value = unmarked(value, self.path, flaws);
+                self.plain(value, true, around, flaws)
+            })
+            .collect();
+        let settings: Vec<Setting> = read.into_iter().collect::<Option<_>>()?;
+        (!settings.is_empty()).then_some(Checked::made(Recipe::Pick(cause, settings)))
     }
 
-    fn quantity(&self, node: &Node, dimension: Dimension, flaws: &mut Flaws) -> Option<Checked> {
-        let number = number(node, dimension, self.path, flaws)?;
-        let bounds = self.bounds(dimension);
-        let shown = printable(text_of(node).unwrap_or_else(|| node.text()));
-        let message = match (number < bounds.least, number > bounds.most) {
-            (true, _) => format!("must be at least {}, but is `{shown}`", bounds.least_text),
-            (_, true) => format!("may be at most {}, but is `{shown}`", bounds.most_text),
-            (false, false) => {
-                return Some(Checked {
-                    setting: Setting::Number(number),
-                    text: canonical::exact(number),
-                });
-            }
-        };
-        let message = format!("{} {message}", self.name());
-        let hint = format!("it is from {} to {}", bounds.least_text, bounds.most_text);
-        flaws.add(self.path, &node.place, message, hint);
-        None
+    /// What an unknown may be, where it is no number: the values of a `OneOf`.
+    fn picks<'n>(
+        &self,
+        place: usize,
+        node: &Node,
+        uncertain: &mut Uncertain<'n>,
+        flaws: &mut Flaws,
+    ) -> Option<Vec<&'n Node>> {
+        let unknown = &mut uncertain.unknowns[place];
+        if let Some(About::Numbers(of, _)) = &unknown.about {
+            let message = format!(
+                "{} is no number, but the unknown `{}` is {} elsewhere",
+                self.name(),
+                printable(unknown.name),
+                of.noun()
+            );
+            flaws.add(self.path, &node.place, message, None);
+            return None;
+        }
+        let own = Path::of("unknowns").to(unknown.name);
+        let (weights, values) = choices(unknown.law, &own, flaws)?;
+        unknown.about = Some(About::Picks(weights));
+        Some(values)
     }
 
-    fn law(&self, node: &Node, dimension: Dimension, flaws: &mut Flaws) -> Option<Checked> {
-        let law = law::distribution(node, dimension, self.path, flaws)?;
-        let bounds = self.bounds(dimension);
-        let (low, high) = law.support();
-        // Without a range of its own, a law may go to the end of what can be
-        // computed with; only the end of shares means something.
-        let open_above = self.row.range.is_none() && dimension != Dimension::Share;
-        let fault = if low < bounds.least {
-            Some((format!("must be at least {}", bounds.least_text), low))
-        } else if high > bounds.most && !open_above {
-            Some((format!("may be at most {}", bounds.most_text), high))
-        } else {
-            None
-        };
-        let Some((limit, reached)) = fault else {
-            let text = canonical::law(&law);
-            return Some(Checked { setting: Setting::Law(law), text });
-        };
-        let words: Vec<&str> = node.text().split_whitespace().collect();
-        let shown = printable(&words.join(" "));
-        let reach = match &law {
-            Distribution::Constant(_) => format!("is `{}`", shown.trim_matches('"')),
-            _ if reached.is_infinite() => format!("{shown} has no limit"),
-            _ => format!("{shown} can reach {}", quantity::format(reached, dimension)),
-        };
-        let hint = if dimension == Dimension::Share && self.row.range.is_none() {
-            "Beta(2, 5) stays between 0 and 1".to_owned()
-        } else {
-            let (low, high) = (&bounds.least_text, &bounds.most_text);
-            let quote = if dimension.is_bare() { "" } else { "\"" };
-            format!("Uniform({quote}{low}{quote}, {quote}{high}{quote}) stays within")
-        };
-        let message = format!("{} {limit}, but {reach}", self.name());
-        flaws.add(self.path, &node.place, message, hint);
-        None
+    /// A value that is no number and hangs on nothing.
+    fn plain(
+        &self,
+        node: &Node,
+        quotes: bool,
+        around: &mut Surroundings<'_>,
+        flaws: &mut Flaws,
+    ) -> Option<Setting> {
+        match self.row.kind {
+            Kind::Chips => self.chips(node, flaws),
+            Kind::Hours => self.hours(node, around, flaws),
+            Kind::Flag => self.flag(node, flaws),
+            Kind::Choice(words) => self.choice(node, words, quotes, flaws),
+            Kind::Channel => self.channel(node, around, flaws),
+            Kind::Actor => self.actor(node, around, flaws),
+            Kind::Quantity(_) | Kind::Law(_) => unreachable!("numbers are read as such"),
+        }
     }
 
-    fn chips(&self, node: &Node, flaws: &mut Flaws) -> Option<Checked> {
+    fn chips(&self, node: &Node, flaws: &mut Flaws) -> Option<Setting> {
         let Some(text) = text_of(node) else {
             let hint = "as in `\"16384 H100\"`".to_owned();
             flaws.kind(self.path, node, "a number of chips", Some(hint));
@@ -200,7 +203,7 @@ impl Subject<'_> {
                 flaws.add(self.path, &node.place, message, None);
                 None
             }
-            Ok(chips) => Some(Checked { setting: Setting::Chips(chips), text: chips.to_string() }),
+            Ok(chips) => Some(Setting::Chips(chips)),
             Err(error) => {
                 let place = within(node, text, error.at());
                 quantities::refuse(&error, &place, self.path, flaws);
@@ -214,40 +217,29 @@ impl Subject<'_> {
         node: &Node,
         around: &mut Surroundings<'_>,
         flaws: &mut Flaws,
-    ) -> Option<Checked> {
-        let Some(text) = text_of(node) else {
-            let hint = "as in `\"Mo-Fr 09:00-17:00\"`".to_owned();
-            flaws.kind(self.path, node, "opening hours", Some(hint));
-            return None;
-        };
-        let hours = match Hours::parse(text) {
-            Ok(hours) => hours,
-            Err(error) => {
-                let place = within(node, text, error.at());
-                flaws.add(self.path, &place, format!("{}: {error}", self.name()), error.hint());
-                return None;
-            }
-        };
-        let text = hours.to_string();
-        if !around.calendars.contains_key(&text) {
-            let start = midnight(around.starts);
-            match Calendar::lay_out(&hours, start, &TimeZone::UTC, &[], around.horizon) {
-                Ok(calendar) => around.calendars.insert(text.clone(), Arc::new(calendar)),
-                Err(error) => {
-                    flaws.error(self.path, &node.place, format!("{}: {error}", self.name()));
-                    return None;
-                }
-            };
+    ) -> Option<Setting> {
+        let kept = Kept::read(node, &self.name(), self.path, &around.holidays, flaws)?;
+        // What is kept is laid out once for all who keep it.
+        let known = kept.key();
+        if let Some(calendar) = around.calendars.get(&known) {
+            return Some(Setting::Hours(Arc::clone(calendar)));
         }
-        Some(Checked {
-            setting: Setting::Hours(Arc::clone(&around.calendars[&text])),
-            text: canonical::quoted(&text),
-        })
+        match kept.lay_out(around.starts, around.horizon) {
+            Ok(calendar) => {
+                let calendar = Arc::new(calendar);
+                around.calendars.insert(known, Arc::clone(&calendar));
+                Some(Setting::Hours(calendar))
+            }
+            Err(error) => {
+                flaws.error(self.path, &node.place, format!("{}: {error}", self.name()));
+                None
+            }
+        }
     }
 
-    fn flag(&self, node: &Node, flaws: &mut Flaws) -> Option<Checked> {
+    fn flag(&self, node: &Node, flaws: &mut Flaws) -> Option<Setting> {
         if let Value::Flag(flag) = node.value {
-            return Some(Checked { setting: Setting::Flag(flag), text: flag.to_string() });
+            return Some(Setting::Flag(flag));
         }
         flaws.kind(self.path, node, "`true` or `false`", None);
         None
@@ -258,7 +250,7 @@ impl Subject<'_> {
         node: &Node,
         around: &mut Surroundings<'_>,
         flaws: &mut Flaws,
-    ) -> Option<Checked> {
+    ) -> Option<Setting> {
         let Some(name) = text_of(node) else {
             let hint = "as in `\"compute\"`".to_owned();
             flaws.kind(self.path, node, "the name of a channel", Some(hint));
@@ -270,16 +262,21 @@ impl Subject<'_> {
         }
         let next = around.channels.len() as u32;
         let number = *around.channels.entry(name.to_owned()).or_insert(next);
-        let setting = Setting::Channel(number);
-        Some(Checked { setting, text: canonical::quoted(name) })
+        Some(Setting::Channel(number))
     }
 
-    fn actor(&self, node: &Node, around: &Surroundings<'_>, flaws: &mut Flaws) -> Option<Checked> {
-        let (name, actor) = actor(node, around.actors, self.path, flaws)?;
-        Some(Checked { setting: Setting::Actor(actor), text: canonical::quoted(name) })
+    fn actor(&self, node: &Node, around: &Surroundings<'_>, flaws: &mut Flaws) -> Option<Setting> {
+        let (_, actor) = actor(node, around.actors, self.path, flaws)?;
+        Some(Setting::Actor(actor))
     }
 
-    fn choice(&self, node: &Node, words: &[&str], flaws: &mut Flaws) -> Option<Checked> {
+    fn choice(
+        &self,
+        node: &Node,
+        words: &[&str],
+        quotes: bool,
+        flaws: &mut Flaws,
+    ) -> Option<Setting> {
         let word = match &node.value {
             Value::Call(Some(name), Arguments::None) => &name.text,
             Value::Text(text) => text,
@@ -296,17 +293,16 @@ impl Subject<'_> {
                 return None;
             }
         };
-        let found = words.iter().position(|right| right == word);
-        let quoted = matches!(node.value, Value::Text(_)) && node.place.source.order == 0;
+        let found = words.iter().position(|right| *right == &word[..]);
+        let quoted =
+            !quotes && matches!(node.value, Value::Text(_)) && node.place.source.order == 0;
         match found {
             Some(_) if quoted => {
                 let message = format!("{} is a word and stands without quotes", self.name());
                 flaws.add(self.path, &node.place, message, format!("write {word}"));
                 None
             }
-            Some(place) => {
-                Some(Checked { setting: Setting::Choice(place as u32), text: word.clone() })
-            }
+            Some(place) => Some(Setting::Choice(place as u32)),
             None => {
                 let message = format!("{} cannot be `{}`", self.name(), printable(word));
                 let hint = did_you_mean(word, words.iter().copied(), "it is one of");
@@ -315,33 +311,6 @@ impl Subject<'_> {
             }
         }
     }
-
-    /// The least and the greatest value, with their texts.
-    fn bounds(&self, dimension: Dimension) -> Bounds {
-        let (least, most) = dimension.range();
-        let Some((low, high)) = self.row.range else {
-            let text = |number| quantity::format(number, dimension);
-            return Bounds { least, most, least_text: text(least), most_text: text(most) };
-        };
-        let parse = |text: &str| {
-            quantity::parse(text, dimension).unwrap_or_else(|error| {
-                panic!("the range of `{}` has the limit {text:?}: {error}", self.row.name)
-            })
-        };
-        Bounds {
-            least: parse(low),
-            most: parse(high),
-            least_text: low.to_owned(),
-            most_text: high.to_owned(),
-        }
-    }
-}
-
-struct Bounds {
-    least: f64,
-    most: f64,
-    least_text: String,
-    most_text: String,
 }
 
 /// The actor that a node names.

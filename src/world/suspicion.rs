@@ -3,8 +3,9 @@
 use petgraph::visit::{Dfs, EdgeFiltered, EdgeRef};
 
 use crate::engine::{LinkRule, Side};
-use crate::oversight::{Concern, Link};
+use crate::oversight::{Concern, Link, Takeoff};
 use crate::primitives::parameter::Setting;
+use crate::primitives::quantity::{self, Dimension};
 
 use super::actors::Names;
 use super::blueprint::{Blueprint, node_of};
@@ -23,6 +24,21 @@ pub(super) fn look(
     if let Some(place) = accountable {
         out_of_reach(blueprint, place, flaws);
         deaf(blueprint, place, flaws);
+    }
+}
+
+/// A takeoff that comes after the end of the run at the earliest.
+pub(super) fn never_seen(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
+    let Takeoff::After(law) = blueprint.world.takeoff();
+    let earliest = match &blueprint.holes.takeoff {
+        Some(hanging) => hanging.support().0,
+        None => law.support().0,
+    };
+    if earliest > blueprint.horizon.seconds() {
+        let horizon = quantity::format(blueprint.horizon.seconds(), Dimension::Span);
+        let message = "takeoff comes after the horizon at the earliest, so no run sees it";
+        let hint = format!("the horizon is {horizon}");
+        flaws.warn(&Path::of("takeoff"), place, message, hint);
     }
 }
 

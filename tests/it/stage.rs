@@ -50,8 +50,9 @@ pub fn table(blueprint: &Blueprint, replications: u64, seed: u64, threads: usize
 /// One replication's outcome.
 pub fn outcome(blueprint: &Blueprint, seed: u64, index: u64) -> Outcome {
     let mut record = Record::new(Arc::new(blueprint.plan()));
-    let mut simulation = blueprint.build();
-    simulation.reset(ReplicationKey::new(seed, index), &mut record);
+    let key = ReplicationKey::new(seed, index);
+    let mut simulation = blueprint.build(&blueprint.baseline(), key);
+    simulation.reset(key, &mut record);
     let ending = simulation.run_until(Time::START + blueprint.horizon(), &mut record);
     let ran = simulation.now() - Time::START;
     let failed = ending == Ending::OutOfEvents;
@@ -61,13 +62,14 @@ pub fn outcome(blueprint: &Blueprint, seed: u64, index: u64) -> Outcome {
 /// The lines of one replication's trace, each a JSON object.
 pub fn trace(blueprint: &Blueprint, seed: u64, index: u64) -> Vec<Value> {
     let mut text = String::new();
-    let mut simulation = blueprint.build();
+    let key = ReplicationKey::new(seed, index);
+    let mut simulation = blueprint.build(&blueprint.baseline(), key);
     simulation.record_causes(true);
     let graph = simulation.graph().clone();
     let mut tracer = Tracer::new(blueprint, graph, Form::JsonLines, |line: &str| {
         text.push_str(line);
     });
-    simulation.reset(ReplicationKey::new(seed, index), &mut tracer);
+    simulation.reset(key, &mut tracer);
     let ending = simulation.run_until(Time::START + blueprint.horizon(), &mut tracer);
     assert_eq!(ending, Ending::Reached);
     tracer.finish(simulation.now());

@@ -3,6 +3,7 @@
 
 use foomwatch::behaviors::Roles;
 use foomwatch::primitives::parameter::Setting;
+use foomwatch::primitives::random::ReplicationKey;
 use foomwatch::world::{Blueprint, Diagnostics, LARGEST, WorldFile, check};
 use proptest::prelude::*;
 
@@ -46,7 +47,7 @@ fn a_good_world_has_no_flaw_and_no_warning() {
         ["board", "cluster", "desk", "job log", "power meter", "secret run", "world"]
     );
     assert_eq!(blueprint.network().edge_count(), 8);
-    drop(blueprint.build());
+    drop(blueprint.build(&blueprint.baseline(), ReplicationKey::new(1, 0)));
 }
 
 #[test]

@@ -16,8 +16,17 @@ use crate::primitives::time::{Span, Time};
 /// A calendar is cheap to clone, and no function of a laid-out one allocates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
-    /// In ascending order, apart from each other; none if it is always open.
-    intervals: Option<Arc<[Open]>>,
+    /// None if it is always open.
+    laid: Option<Arc<Laid>>,
+}
+
+/// What hours come to in one run.
+#[derive(Debug, PartialEq, Eq)]
+struct Laid {
+    /// In ascending order, apart from each other.
+    intervals: Vec<Open>,
+    /// The hours, the zone and the holidays in one form.
+    text: String,
 }
 
 /// An interval in which it is open.
@@ -57,7 +66,7 @@ impl Calendar {
     /// Open at all times.
     #[must_use]
     pub const fn always() -> Self {
-        Self { intervals: None }
+        Self { laid: None }
     }
 
     /// These hours from `start`, the instant of the run's start, to the
@@ -106,7 +115,21 @@ impl Calendar {
             }
             day = day.saturating_add(1.day());
         }
-        Ok(Self { intervals: Some(joined(shifts, horizon).into()) })
+        closed.dedup();
+        let intervals = joined(shifts, horizon);
+        let text = in_one_form(hours, zone, &closed);
+        Ok(Self { laid: Some(Arc::new(Laid { intervals, text })) })
+    }
+
+    /// The rule that was laid out, in one form: calendars of one run are equal
+    /// exactly if their texts are.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.laid.as_ref().map_or("24/7", |laid| &laid.text)
+    }
+
+    fn intervals(&self) -> Option<&[Open]> {
+        self.laid.as_ref().map(|laid| laid.intervals.as_slice())
     }
 
     /// The instant by which `work` of open time has passed since `from`: the
@@ -114,7 +137,7 @@ impl Calendar {
     /// first.
     #[must_use]
     pub fn add(&self, from: Time, work: Span) -> Time {
-        let Some(intervals) = &self.intervals else {
+        let Some(intervals) = self.intervals() else {
             return from + work;
         };
         let Some((place, next)) = at_or_after(intervals, from) else {
@@ -135,7 +158,7 @@ impl Calendar {
     /// The open time from `from` to `until`; none if that is not later.
     #[must_use]
     pub fn worked(&self, from: Time, until: Time) -> Span {
-        let Some(intervals) = &self.intervals else {
+        let Some(intervals) = self.intervals() else {
             return until.since(from);
         };
         let (before, after) = (worked_by(intervals, from), worked_by(intervals, until));
@@ -159,7 +182,7 @@ impl Calendar {
     /// there is none. A laid-out calendar is closed from its end on.
     #[must_use]
     pub fn next_closing(&self, at: Time) -> Time {
-        let Some(intervals) = &self.intervals else {
+        let Some(intervals) = self.intervals() else {
             return Time::NEVER;
         };
         match at_or_after(intervals, at) {
@@ -167,6 +190,20 @@ impl Calendar {
             _ => at,
         }
     }
+}
+
+/// Hours, then the zone unless it is UTC, then the holidays in order.
+fn in_one_form(hours: &Hours, zone: &TimeZone, holidays: &[Date]) -> String {
+    let mut text = hours.to_string();
+    match zone.iana_name() {
+        Some("UTC") | None => {}
+        Some(name) => text.extend([" in ", name]),
+    }
+    for (place, day) in holidays.iter().enumerate() {
+        text.push_str(if place == 0 { " but " } else { "," });
+        text.push_str(&day.to_string());
+    }
+    text
 }
 
 impl Open {

@@ -1,7 +1,7 @@
 //! Distributions of real numbers: what a parameter may be uncertain about.
 //!
 //! ```text
-//!  law ── truncated ── weighted ── tail ── moment
+//!  law ── truncated ── weighted ── tail ── moment      copula
 //! ```
 //!
 //! A distribution is a value: it holds no generator and draws nothing. A draw is
@@ -20,5 +20,8 @@ mod weighted;
 mod moment;
 mod tail;
 
+mod copula;
+
 pub use super::special::normal::normal_quantile;
+pub use copula::{Copula, LEVELS, NotPositiveDefinite};
 pub use law::{Distribution, InvalidDistribution};

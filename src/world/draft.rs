@@ -1,0 +1,334 @@
+//! The few fields that a world itself has, each read by itself.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::oversight::{Concern, Takeoff, World};
+use crate::primitives::calendar::parse_date;
+use crate::primitives::distribution::Distribution;
+use crate::primitives::id::ActorId;
+use crate::primitives::quantity::Dimension;
+use crate::primitives::time::Span;
+
+use super::actors::Names;
+use super::diagnostic::{did_you_mean, printable};
+use super::fields::{self, FieldRow};
+use super::figures::FigureAt;
+use super::file::WorldFile;
+use super::flaws::{Flaws, Path};
+use super::law;
+use super::node::{Arguments, Entry, Node, Value};
+use super::quantities::number;
+use super::setting;
+use super::template::Template;
+use super::uncertain::Uncertain;
+
+/// The day on which a run starts if the file does not say.
+pub const STARTS: Date = jiff::civil::date(2027, 1, 1);
+
+/// The fields of a world.
+pub const FIELDS: &[FieldRow] = &[
+    FieldRow {
+        name: "title",
+        required: false,
+        example: "\"Who reads the experiments?\"",
+        meaning: "What the world is about, for its reports.",
+    },
+    FieldRow {
+        name: "starts",
+        required: false,
+        example: "\"2027-01-04\"",
+        meaning: "The day on which a run starts, at midnight in UTC; 2027-01-01 if it is not given.",
+    },
+    FieldRow { name: "horizon", required: true, example: "\"4 y\"", meaning: "How long a run is." },
+    FieldRow {
+        name: "concern",
+        required: true,
+        example: "[Program(\"secret run\"), Training(above: \"1e26 FLOP\")]",
+        meaning: "Which work is concerning: all of a program, or training runs of a size.",
+    },
+    FieldRow {
+        name: "takeoff",
+        required: true,
+        example: "After(Exponential(mean: \"2 y\"))",
+        meaning: "What takeoff is: an instant drawn from this law.",
+    },
+    FieldRow {
+        name: "accountable",
+        required: true,
+        example: "[\"board\"]",
+        meaning: "The actors of whom one must be convinced for the work to count as noticed.",
+    },
+    FieldRow {
+        name: "sources",
+        required: false,
+        example: "{\"epoch-dc\": \"Epoch AI, Frontier Data Centers\"}",
+        meaning: "Where figures come from: a text for each name that marks refer to.",
+    },
+    FieldRow {
+        name: "unknowns",
+        required: false,
+        example: "{\"insight cost\": LogUniform(\"1e22 FLOP\", \"1e25 FLOP\")}",
+        meaning: "What is not known: a law for each name, drawn once per replication.",
+    },
+    FieldRow {
+        name: "correlations",
+        required: false,
+        example: "[(\"insight cost\", \"leak rate\", 0.6)]",
+        meaning: "Rank correlations between unknowns.",
+    },
+    FieldRow {
+        name: "levers",
+        required: false,
+        example: "{\"granted\": (settings: [\"1 %\", \"5 %\", \"20 %\"], baseline: \"5 %\")}",
+        meaning: "What somebody chooses: settings and a baseline for each name.",
+    },
+    FieldRow {
+        name: "holidays",
+        required: false,
+        example: "{\"british\": [\"2027-03-26\", \"12-25\", \"12-26\"]}",
+        meaning: "Days without shifts: a list for each name that hours refer to.",
+    },
+    FieldRow {
+        name: "actors",
+        required: true,
+        example: "{\"board\": Authority(…)}",
+        meaning: "Who there is: a role for each name.",
+    },
+    FieldRow {
+        name: "links",
+        required: false,
+        example: "[(\"desk\", Reports, \"board\")]",
+        meaning: "Who does what to whom.",
+    },
+];
+
+/// The fields of the file, by their places in [`FIELDS`].
+pub(super) struct Draft<'n> {
+    given: Vec<Option<&'n Entry>>,
+}
+
+impl<'n> Draft<'n> {
+    pub(super) fn read(file: &'n WorldFile, flaws: &mut Flaws) -> Self {
+        let Value::Call(Some(name), arguments) = &file.root().value else {
+            unreachable!("a world file is `World` with arguments")
+        };
+        let names: Vec<&str> = FIELDS.iter().map(|row| row.name).collect();
+        let given =
+            fields::arrange(arguments, &names, "a world", &name.place, &Path::root(), flaws);
+        for (row, entry) in FIELDS.iter().zip(&given) {
+            if row.required && entry.is_none() {
+                let message = format!("`{}` of the world is missing", row.name);
+                let hint = format!("as in `{}: {}`", row.name, row.example);
+                flaws.add(&Path::root(), &name.place, message, hint);
+            }
+        }
+        Self { given }
+    }
+
+    pub(super) fn value(&self, name: &str) -> Option<&'n Node> {
+        let place = FIELDS.iter().position(|row| row.name == name);
+        let place = place.expect("the table has every field that is asked for");
+        self.given[place].map(|entry| &entry.value)
+    }
+
+    pub(super) fn title(&self, flaws: &mut Flaws) -> Option<String> {
+        let node = self.value("title")?;
+        match setting::text_of(node) {
+            Some(text) => Some(text.to_owned()),
+            None => {
+                flaws.kind(&Path::of("title"), node, "a text", None);
+                None
+            }
+        }
+    }
+
+    pub(super) fn starts(&self, flaws: &mut Flaws) -> Date {
+        let Some(node) = self.value("starts") else {
+            return STARTS;
+        };
+        let path = Path::of("starts");
+        let Some(text) = setting::text_of(node) else {
+            flaws.kind(&path, node, "a date", Some("as in `\"2027-01-04\"`".to_owned()));
+            return STARTS;
+        };
+        parse_date(text).unwrap_or_else(|error| {
+            flaws.add(&path, &node.place, format!("`starts`: {error}"), error.hint());
+            STARTS
+        })
+    }
+
+    /// The horizon; a tick if it has a flaw, so that nothing else goes beyond.
+    pub(super) fn horizon(&self, flaws: &mut Flaws) -> Span {
+        let path = Path::of("horizon");
+        let Some(node) = self.value("horizon") else {
+            return Span::TICK;
+        };
+        let Some(seconds) = number(node, Dimension::Span, &path, flaws) else {
+            return Span::TICK;
+        };
+        let horizon = Span::from_seconds(seconds);
+        if horizon == Span::ZERO {
+            let hint = "as in `horizon: \"4 y\"`".to_owned();
+            flaws.add(&path, &node.place, "`horizon` must be longer than 0 s", hint);
+            return Span::TICK;
+        }
+        horizon
+    }
+
+    /// What holds for the world; its takeoff apart if that hangs on unknowns.
+    pub(super) fn world(
+        &self,
+        names: &Names<'_>,
+        uncertain: &mut Uncertain<'_>,
+        flaws: &mut Flaws,
+    ) -> Option<(World, Vec<Concern>, Option<Template>)> {
+        let concern = self.concern(names, flaws);
+        let accountable = self.accountable(names, flaws);
+        let law = self.takeoff(uncertain, flaws)?;
+        let fixed = law.fixed().cloned();
+        let hole = fixed.is_none().then_some(law);
+        let takeoff = Takeoff::After(fixed.unwrap_or(Distribution::Constant(0.0)));
+        Some((World::new(concern.clone(), takeoff, accountable), concern, hole))
+    }
+
+    fn list(&self, field: &str, flaws: &mut Flaws) -> &'n [Node] {
+        match self.value(field).map(|node| (&node.value, node)) {
+            None => &[],
+            Some((Value::List(values), _)) => values,
+            Some((_, node)) => {
+                let row = FIELDS.iter().find(|row| row.name == field);
+                let hint = row.map(|row| format!("as in `{field}: {}`", row.example));
+                flaws.kind(&Path::of(field), node, "a list", hint);
+                &[]
+            }
+        }
+    }
+
+    fn concern(&self, names: &Names<'_>, flaws: &mut Flaws) -> Vec<Concern> {
+        let path = Path::of("concern");
+        let nodes = self.list("concern", flaws);
+        if let Some(node) = self.value("concern")
+            && matches!(&node.value, Value::List(values) if values.is_empty())
+        {
+            let hint = "as in `concern: [Program(\"secret run\")]`".to_owned();
+            flaws.add(&path, &node.place, "`concern` is empty: no work is concerning", hint);
+        }
+        let mut all: Vec<Concern> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for (place, node) in nodes.iter().enumerate() {
+            let path = path.to(place);
+            let Some(one) = one_concern(node, names, &path, flaws) else {
+                continue;
+            };
+            if !seen.insert(order_of(&one)) {
+                flaws.error(&path, &node.place, "this concern is listed twice");
+            }
+            all.push(one);
+        }
+        all.sort_by_key(order_of);
+        all
+    }
+
+    fn accountable(&self, names: &Names<'_>, flaws: &mut Flaws) -> Vec<ActorId> {
+        let path = Path::of("accountable");
+        if let Some(node) = self.value("accountable")
+            && matches!(&node.value, Value::List(values) if values.is_empty())
+        {
+            let hint = "as in `accountable: [\"board\"]`".to_owned();
+            flaws.add(&path, &node.place, "`accountable` is empty: nobody can notice", hint);
+        }
+        let mut all = BTreeSet::new();
+        for (place, node) in self.list("accountable", flaws).iter().enumerate() {
+            let path = path.to(place);
+            let Some((name, actor)) = setting::actor(node, &names.ids, &path, flaws) else {
+                continue;
+            };
+            if !all.insert(actor) {
+                let message = format!("`{}` is listed twice", printable(name));
+                flaws.error(&path, &node.place, message);
+            }
+        }
+        all.into_iter().collect()
+    }
+
+    fn takeoff(&self, uncertain: &mut Uncertain<'_>, flaws: &mut Flaws) -> Option<Template> {
+        let node = self.value("takeoff")?;
+        let path = Path::of("takeoff");
+        let hint = "as in `takeoff: After(Exponential(mean: \"2 y\"))`".to_owned();
+        let Value::Call(Some(name), arguments) = &node.value else {
+            flaws.kind(&path, node, "what takeoff is", Some(hint));
+            return None;
+        };
+        if name.text != "After" {
+            let near = did_you_mean(&name.text, ["After"], "it can be");
+            let message = format!("`takeoff` cannot be `{}`", printable(&name.text));
+            flaws.add(&path, &name.place, message, near);
+            return None;
+        }
+        match arguments {
+            Arguments::Positional(values) if values.len() == 1 => {
+                flaws.marks.clear();
+                let node = &values[0];
+                let law = law::template(node, Dimension::Span, &path, Some(uncertain), flaws)?;
+                let marks = std::mem::take(&mut flaws.marks);
+                flaws.figure(FigureAt::Takeoff, marks, "`takeoff`", &path, &node.place);
+                if law.support().0 < 0.0 {
+                    let message = "`takeoff` cannot come before the start";
+                    flaws.error(&path, &node.place, message);
+                    return None;
+                }
+                Some(law)
+            }
+            Arguments::Positional(_) | Arguments::Named(_) | Arguments::None => {
+                flaws.add(&path, &node.place, "`After` takes one law", hint);
+                None
+            }
+        }
+    }
+}
+
+/// Programs by their place, then training runs by their size: numbers that are
+/// not negative are in the order of their bits.
+fn order_of(concern: &Concern) -> (usize, u64) {
+    match concern {
+        Concern::Program(actor) => (actor.place(), 0),
+        Concern::Training { above } => (usize::MAX, above.to_bits()),
+    }
+}
+
+fn one_concern(node: &Node, names: &Names<'_>, path: &Path, flaws: &mut Flaws) -> Option<Concern> {
+    const KINDS: [&str; 2] = ["Program", "Training"];
+    let hint =
+        || Some("as in `Program(\"secret run\")` or `Training(above: \"1e26 FLOP\")`".to_owned());
+    let Value::Call(Some(name), arguments) = &node.value else {
+        let message =
+            format!("a concern must be a name with arguments, but is {}", node.describe());
+        flaws.add(path, &node.place, message, hint());
+        return None;
+    };
+    match (name.text.as_str(), arguments) {
+        ("Program", Arguments::Positional(values)) if values.len() == 1 => {
+            let (_, actor) = setting::actor(&values[0], &names.ids, path, flaws)?;
+            Some(Concern::Program(actor))
+        }
+        ("Training", Arguments::Named(_)) => {
+            let given =
+                fields::arrange(arguments, &["above"], "`Training`", &name.place, path, flaws);
+            let above = &given[0]?.value;
+            let above = number(above, Dimension::Flop, &path.to("above"), flaws)?;
+            Some(Concern::Training { above })
+        }
+        (kind, _) if KINDS.contains(&kind) => {
+            let message = format!("`{kind}` is not given what it needs");
+            flaws.add(path, &node.place, message, hint());
+            None
+        }
+        (kind, _) => {
+            let message = format!("there is no kind of concern `{}`", printable(kind));
+            flaws.add(path, &name.place, message, did_you_mean(kind, KINDS, "the kinds are"));
+            None
+        }
+    }
+}

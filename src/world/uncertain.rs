@@ -1,0 +1,258 @@
+//! The unknowns and levers of a file, and who uses them.
+//!
+//! What an unknown is about shows only where it is used: its law is read by its
+//! first user, and kept for the others. What a law is, is not known here.
+
+use std::collections::BTreeMap;
+
+use crate::primitives::distribution::Distribution;
+use crate::primitives::quantity::Dimension;
+
+use super::diagnostic::{Place, did_you_mean, printable};
+use super::fields::{self, FieldRow};
+use super::flaws::{Flaws, Path};
+use super::mark::Mark;
+use super::names;
+use super::node::{Arguments, Entry, Name, Node, Value};
+use super::provenance::unmarked;
+use super::template::Cause;
+
+/// The fields of a lever.
+pub const LEVER_FIELDS: &[FieldRow] = &[
+    FieldRow {
+        name: "settings",
+        required: true,
+        example: "[\"1 %\", \"5 %\", \"20 %\"]",
+        meaning: "The values that it can be set to, as they would stand where it is used.",
+    },
+    FieldRow {
+        name: "baseline",
+        required: true,
+        example: "\"5 %\"",
+        meaning: "The setting of a run that says nothing else; one of `settings`.",
+    },
+];
+
+/// What is known of an unknown while a file is read.
+pub(super) struct UnknownDraft<'n> {
+    pub(super) name: &'n str,
+    pub(super) place: &'n Place,
+    /// Its law, without a mark.
+    pub(super) law: &'n Node,
+    pub(super) marks: Vec<Mark>,
+    pub(super) about: Option<About>,
+    pub(super) uses: usize,
+}
+
+/// What an unknown is about, as its first user found it.
+#[derive(Clone)]
+pub(super) enum About {
+    /// Numbers of a dimension; no law if it had a flaw.
+    Numbers(Dimension, Option<Distribution>),
+    /// One of some values that are no numbers: the law of their places.
+    Picks(Distribution),
+}
+
+/// What is known of a lever while a file is read.
+pub(super) struct LeverDraft<'n> {
+    pub(super) name: &'n str,
+    pub(super) place: &'n Place,
+    pub(super) settings: &'n [Node],
+    pub(super) marks: Vec<Mark>,
+    pub(super) baseline: usize,
+    pub(super) uses: usize,
+}
+
+/// All unknowns and levers, in the order of their names.
+#[derive(Default)]
+pub(super) struct Uncertain<'n> {
+    pub(super) unknowns: Vec<UnknownDraft<'n>>,
+    pub(super) levers: Vec<LeverDraft<'n>>,
+}
+
+impl<'n> Uncertain<'n> {
+    pub(super) fn read(
+        unknowns: Option<&'n Node>,
+        levers: Option<&'n Node>,
+        flaws: &mut Flaws,
+    ) -> Self {
+        let hint = "as in `unknowns: {\"insight cost\": LogUniform(\"1e22 FLOP\", \"1e25 FLOP\")}`";
+        let unknowns = declared("unknown", unknowns, hint, flaws);
+        let unknowns = unknowns.into_iter().map(|(name, entry)| {
+            let path = Path::of("unknowns").to(name);
+            flaws.marks.clear();
+            let law = unmarked(&entry.value, &path, flaws);
+            let marks = std::mem::take(&mut flaws.marks);
+            UnknownDraft { name, place: &entry.key.place, law, marks, about: None, uses: 0 }
+        });
+        let unknowns = unknowns.collect();
+        let hint =
+            "as in `levers: {\"granted\": (settings: [\"1 %\", \"5 %\"], baseline: \"5 %\")}`";
+        let levers = declared("lever", levers, hint, flaws);
+        let levers = levers.into_iter().map(|(name, entry)| lever(name, entry, flaws)).collect();
+        Self { unknowns, levers }
+    }
+
+    /// What a node refers to, if it is `Unknown("…")` or `Lever("…")`.
+    pub(super) fn cause(
+        &mut self,
+        node: &Node,
+        path: &Path,
+        flaws: &mut Flaws,
+    ) -> Option<Result<Cause, Flawed>> {
+        let (word, arguments) = reference(node)?;
+        let is_unknown = &word.text as &str == "Unknown";
+        let name = match arguments {
+            Arguments::Positional(values) if values.len() == 1 => match &values[0].value {
+                Value::Text(text) => Some(text as &str),
+                _ => None,
+            },
+            Arguments::Positional(_) | Arguments::Named(_) | Arguments::None => None,
+        };
+        let Some(name) = name else {
+            let hint = if is_unknown {
+                "as in `Unknown(\"insight cost\")`, with its law in `unknowns` of the world"
+            } else {
+                "as in `Lever(\"granted\")`, with its settings in `levers` of the world"
+            };
+            let message = format!("`{}` takes one name in quotes", word.text);
+            flaws.add(path, &node.place, message, hint.to_owned());
+            return Some(Err(Flawed));
+        };
+        let (what, names): (_, Vec<&str>) = if is_unknown {
+            ("unknown", self.unknowns.iter().map(|one| one.name).collect())
+        } else {
+            ("lever", self.levers.iter().map(|one| one.name).collect())
+        };
+        let Ok(place) = names.binary_search(&name) else {
+            let message = format!("there is no {what} `{}`", printable(name));
+            let hint = did_you_mean(name, names, &format!("the {what}s are"))
+                .unwrap_or_else(|| format!("declare it in `{what}s` of the world"));
+            flaws.add(path, &node.place, message, hint);
+            return Some(Err(Flawed));
+        };
+        Some(Ok(if is_unknown {
+            self.unknowns[place].uses += 1;
+            Cause::Unknown(place)
+        } else {
+            self.levers[place].uses += 1;
+            Cause::Lever(place)
+        }))
+    }
+}
+
+/// There is a flaw, which was said.
+pub(super) struct Flawed;
+
+/// The word and the arguments of a node that refers to an unknown or a lever.
+pub(super) fn reference(node: &Node) -> Option<(&Name, &Arguments)> {
+    match &node.value {
+        Value::Call(Some(name), arguments) if matches!(&name.text as &str, "Unknown" | "Lever") => {
+            Some((name, arguments))
+        }
+        Value::Call(..)
+        | Value::Number(_)
+        | Value::Text(_)
+        | Value::Flag(_)
+        | Value::Absent
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Foreign => None,
+    }
+}
+
+/// The first entry of each name.
+fn declared<'n>(
+    what: &str,
+    node: Option<&'n Node>,
+    hint: &str,
+    flaws: &mut Flaws,
+) -> BTreeMap<&'n str, &'n Entry> {
+    let path = Path::of(&format!("{what}s"));
+    let mut all = BTreeMap::new();
+    let entries = match node.map(|node| (&node.value, node)) {
+        None => return all,
+        Some((Value::Map(entries), _)) => entries,
+        Some((_, node)) => {
+            flaws.kind(&path, node, "a map from names", Some(hint.to_owned()));
+            return all;
+        }
+    };
+    for entry in entries.iter() {
+        let Some(name) = names::of_entry(entry, what, &path, flaws) else {
+            continue;
+        };
+        if all.contains_key(name) {
+            let message = format!("two {what}s are called `{}`", printable(name));
+            flaws.error(&path.to(name), &entry.key.place, message);
+            continue;
+        }
+        all.insert(name, entry);
+    }
+    all
+}
+
+fn lever<'n>(name: &'n str, entry: &'n Entry, flaws: &mut Flaws) -> LeverDraft<'n> {
+    let path = Path::of("levers").to(name);
+    let place = &entry.key.place;
+    flaws.marks.clear();
+    let node = unmarked(&entry.value, &path, flaws);
+    let marks = std::mem::take(&mut flaws.marks);
+    let mut draft = LeverDraft { name, place, settings: &[], marks, baseline: 0, uses: 0 };
+    let Value::Call(None, arguments @ Arguments::Named(_)) = &node.value else {
+        let hint = "as in `(settings: [\"1 %\", \"5 %\"], baseline: \"5 %\")`".to_owned();
+        flaws.kind(&path, node, "a group of fields", Some(hint));
+        return draft;
+    };
+    let names: Vec<&str> = LEVER_FIELDS.iter().map(|row| row.name).collect();
+    let given = fields::arrange(arguments, &names, "a lever", place, &path, flaws);
+    for (row, entry) in LEVER_FIELDS.iter().zip(&given) {
+        if entry.is_none() {
+            let message = format!("`{}` of the lever `{}` is missing", row.name, printable(name));
+            let hint = format!("as in `{}: {}`", row.name, row.example);
+            flaws.add(&path, place, message, hint);
+        }
+    }
+    let [Some(settings), Some(baseline)] = given[..] else {
+        return draft;
+    };
+    let Value::List(list) = &settings.value.value else {
+        let hint = Some(format!("as in `settings: {}`", LEVER_FIELDS[0].example));
+        flaws.kind(&path.to("settings"), &settings.value, "a list", hint);
+        return draft;
+    };
+    if list.is_empty() {
+        let message = format!("the lever `{}` has no settings", printable(name));
+        flaws.error(&path.to("settings"), &settings.value.place, message);
+        return draft;
+    }
+    draft.settings = list;
+    match list.iter().position(|setting| is_same(setting, &baseline.value)) {
+        Some(place) => draft.baseline = place,
+        None => {
+            let shown = printable(baseline.value.text());
+            let message = format!("the baseline {shown} is none of the settings");
+            let texts: Vec<&str> = list.iter().map(Node::text).collect();
+            let hint = format!("the settings are {}", printable(&texts.join(", ")));
+            flaws.add(&path.to("baseline"), &baseline.value.place, message, hint);
+        }
+    }
+    draft
+}
+
+/// Whether two values are written alike, whatever the space and the quotes.
+fn is_same(one: &Node, other: &Node) -> bool {
+    fn plain(node: &Node) -> String {
+        match &node.value {
+            Value::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+            Value::Call(..)
+            | Value::Number(_)
+            | Value::Flag(_)
+            | Value::Absent
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Foreign => node.text().split_whitespace().collect::<Vec<_>>().join(" "),
+        }
+    }
+    plain(one) == plain(other)
+}
