@@ -1,7 +1,8 @@
 //! Floor 8: results as text and JSON. It prints nothing: it makes texts.
 //!
 //! ```text
-//!  number ─┬─ summary     a run for people
+//!  number ─┬─ contents    what a world holds, before it is run
+//!          ├─ summary     a run for people
 //!          ├─ json        a run for programs
 //!          ├─ trace       one replication, event by event
 //!          └─ reference   the tables of the roles
@@ -12,6 +13,7 @@
 
 pub mod number;
 
+pub mod contents;
 pub mod json;
 pub mod reference;
 pub mod summary;

@@ -23,6 +23,8 @@ use super::flaws::{Flaws, Path};
 use super::kept_hours;
 use super::link_rules::{Joined, Options, RoleOf};
 use super::links;
+use super::node::Node;
+use super::picks::choices;
 use super::point::{Lever, Uncertainty, Unknown, UnknownOf};
 use super::provenance;
 use super::setting::Surroundings;
@@ -212,7 +214,16 @@ fn uncertainty(
             }
         };
         let name = draft.name.to_owned();
-        all.unknowns.push(Unknown { name, law, of, uses: draft.uses });
+        let text = on_one_line(draft.law);
+        let choices = match of {
+            UnknownOf::Numbers(_) => Vec::new(),
+            UnknownOf::Picks => {
+                // They were read before without a flaw.
+                let read = choices(draft.law, &path, &mut Flaws::default());
+                read.map_or_else(Vec::new, |read| read.1.into_iter().map(on_one_line).collect())
+            }
+        };
+        all.unknowns.push(Unknown { name, text, law, of, choices, uses: draft.uses });
     }
     for draft in &uncertain.levers {
         if draft.uses == 0 {
@@ -221,9 +232,14 @@ fn uncertainty(
             let hint = format!("as in `Lever(\"{name}\")` in a parameter");
             flaws.warn(&path, draft.place, format!("nothing uses the lever `{name}`"), hint);
         }
-        let settings = draft.settings.iter().map(|node| node.text().to_owned()).collect();
+        let settings = draft.settings.iter().map(on_one_line).collect();
         let name = draft.name.to_owned();
         all.levers.push(Lever { name, settings, baseline: draft.baseline, uses: draft.uses });
     }
     all
+}
+
+/// A value as the file writes it, whatever lines it takes there.
+fn on_one_line(node: &Node) -> String {
+    node.text().split_whitespace().collect::<Vec<_>>().join(" ")
 }

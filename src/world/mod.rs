@@ -88,7 +88,9 @@ mod check;
 
 pub use blueprint::{Blueprint, BlueprintActor};
 pub use check::{Demands, check, check_with};
-pub use diagnostic::{Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean};
+pub use diagnostic::{
+    Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean, printable,
+};
 pub use draft::{FIELDS, STARTS};
 pub use fields::FieldRow;
 pub use figures::{FigureAt, Figures};

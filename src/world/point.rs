@@ -14,8 +14,10 @@ use super::template::{Drawn, Draws};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unknown {
     pub(super) name: String,
+    pub(super) text: String,
     pub(super) law: Distribution,
     pub(super) of: UnknownOf,
+    pub(super) choices: Vec<String>,
     pub(super) uses: usize,
 }
 
@@ -35,6 +37,12 @@ impl Unknown {
         &self.name
     }
 
+    /// Its law as the file writes it.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Its law: over numbers in the base unit, or over places in a list.
     #[must_use]
     pub fn law(&self) -> &Distribution {
@@ -45,6 +53,12 @@ impl Unknown {
     #[must_use]
     pub fn of(&self) -> UnknownOf {
         self.of
+    }
+
+    /// What it may be where it is no number, as the file writes it.
+    #[must_use]
+    pub fn choices(&self) -> &[String] {
+        &self.choices
     }
 
     /// How many values of the world hang on it.

@@ -25,6 +25,7 @@ mod reference;
 mod stage;
 mod tidy;
 mod toy;
+mod unknowns;
 mod world;
 mod world_broken;
 mod world_roles;
