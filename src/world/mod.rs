@@ -1,7 +1,7 @@
 //! Floor 5, the door: from the text of a world to a checked blueprint.
 //!
 //! ```text
-//!  text ── node: a tree that knows its places
+//!  text ── tree: nodes that know their places
 //!            │
 //!       WorldFile ◄── --set PATH=VALUE
 //!            │
@@ -34,11 +34,13 @@
 //! flaws of a file at once. Behind the door there is no `Result`.
 
 mod diagnostic;
-mod syntax;
-
 mod token;
 
+mod syntax;
+
 mod node;
+
+mod tree;
 
 mod file;
 
@@ -68,7 +70,8 @@ pub use blueprint::{Blueprint, BlueprintActor};
 pub use check::{FIELDS, STARTS, check};
 pub use diagnostic::{Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean};
 pub use fields::FieldRow;
-pub use file::{LARGEST, WorldFile};
+pub use file::{LARGEST, Stamp, WorldFile};
 pub use laws::{Holds, LAWS, LawField, LawRow};
 pub use names::WORLD;
-pub use node::{Arguments, DEEPEST, Entry, MOST_VALUES, Name, Node, Value};
+pub use node::{Arguments, Entry, Name, Node, Text, Value};
+pub use tree::{DEEPEST, MOST_VALUES};

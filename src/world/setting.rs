@@ -74,11 +74,8 @@ pub(super) fn default(row: &ParameterRow, role: &str, around: &mut Surroundings<
     let Some(text) = row.default else {
         return absent();
     };
-    let source = Arc::new(Source {
-        name: format!("the default of `{}`", row.name),
-        text: text.to_owned(),
-        order: usize::MAX,
-    });
+    let name = format!("the default of `{}`", row.name);
+    let source = Arc::new(Source::new(name, text.to_owned(), usize::MAX));
     let mut flaws = Flaws::default();
     let checked = match written(&source, 0) {
         Ok(node) => given(&node, row, role, &Path::of(row.name), around, &mut flaws),
@@ -305,7 +302,7 @@ impl Subject<'_> {
                 None
             }
             Some(place) => {
-                Some(Checked { setting: Setting::Choice(place as u32), text: word.clone() })
+                Some(Checked { setting: Setting::Choice(place as u32), text: word.to_string() })
             }
             None => {
                 let message = format!("{} cannot be `{}`", self.name(), printable(word));
