@@ -43,19 +43,20 @@ pub enum Value {
 /// as they are, otherwise of a source of their own.
 #[derive(Clone)]
 pub struct Text {
-    letters: Place,
+    /// Where the letters stand.
+    pub place: Place,
 }
 
 impl Text {
     /// These bytes of a source.
     pub(super) fn slice(source: &Arc<Source>, span: Range<usize>) -> Self {
-        Self { letters: Place::new(source, span) }
+        Self { place: Place::new(source, span) }
     }
 
     /// The letters.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.letters.text()
+        self.place.text()
     }
 }
 
@@ -110,13 +111,20 @@ impl fmt::Display for Text {
     }
 }
 
-/// A name before an opening parenthesis.
+/// A name before an opening parenthesis, without the `r#` of a raw one. It
+/// always stands in the file, so that its letters' place is its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Name {
-    /// The name, without the `r#` of a raw one.
+    /// The name.
     pub text: Text,
-    /// Where it stands.
-    pub place: Place,
+}
+
+impl Deref for Name {
+    type Target = Text;
+
+    fn deref(&self) -> &Text {
+        &self.text
+    }
 }
 
 /// What stands between the parentheses of a call.

@@ -165,8 +165,7 @@ impl Reader<'_> {
     fn name(&self, token: Token) -> Name {
         let raw = if self.text[token.start..token.end].starts_with("r#") { 2 } else { 0 };
         let span = self.from + token.start + raw..self.from + token.end;
-        let text = Text::slice(self.source, span);
-        Name { text, place: self.place(token.start, token.end) }
+        Name { text: Text::slice(self.source, span) }
     }
 
     /// What is between parentheses, of which the first was taken.
@@ -194,8 +193,7 @@ impl Reader<'_> {
             return Err(self.lost(token.start, "the name of a field"));
         }
         let name = self.name(token);
-        let place = self.place(token.start, token.end);
-        Ok(Node { place, value: Value::Call(Some(name), Arguments::None) })
+        Ok(Node { place: name.place.clone(), value: Value::Call(Some(name), Arguments::None) })
     }
 
     /// The values up to a closing bracket, after those that are there, and
@@ -284,8 +282,13 @@ impl Reader<'_> {
         if end > first.end && ron::from_str::<IgnoredAny>(written).is_err() {
             return Err(self.lost(first.end, "the end of a value"));
         }
-        let foreign = end > first.end || first.kind == TokenKind::Foreign;
-        Ok((if foreign { Value::Foreign } else { number(written) }, end))
+        let value = match written {
+            _ if end > first.end || first.kind == TokenKind::Foreign => Value::Foreign,
+            "inf" | "inff32" | "inff64" => Value::Number(f64::INFINITY),
+            "NaN" | "NaNf32" | "NaNf64" => Value::Number(f64::NAN),
+            _ => number(written),
+        };
+        Ok((value, end))
     }
 
     /// The next token, which is there in whatever `ron` has accepted.
