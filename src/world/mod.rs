@@ -1,7 +1,7 @@
 //! Floor 5, the door: from the text of a world to a checked blueprint.
 //!
 //! ```text
-//!  text ── node: a tree that knows its places
+//!  text ── tree: nodes that know their places
 //!            │
 //!       WorldFile ◄── --set PATH=VALUE
 //!            │
@@ -34,11 +34,13 @@
 //! flaws of a file at once. Behind the door there is no `Result`.
 
 mod diagnostic;
-mod syntax;
-
 mod token;
 
+mod syntax;
+
 mod node;
+
+mod tree;
 
 mod file;
 
@@ -94,13 +96,14 @@ pub use diagnostic::{
 pub use draft::{FIELDS, STARTS};
 pub use fields::FieldRow;
 pub use figures::{FigureAt, Figures};
-pub use file::{LARGEST, WorldFile};
+pub use file::{LARGEST, Stamp, WorldFile};
 pub use kept_hours::HOURS_FIELDS;
 pub use laws::{Holds, LAWS, LawField, LawRow};
 pub use mark::{FigureSource, Mark, MarkKind};
 pub use names::WORLD;
-pub use node::{Arguments, DEEPEST, Entry, MOST_VALUES, Name, Node, Value};
+pub use node::{Arguments, Entry, Name, Node, Text, Value};
 pub use point::{Lever, Point, Unknown, UnknownOf};
 pub use provenance::SOURCE_FIELDS;
 pub use template::{Cause, Drawn, Draws};
+pub use tree::{DEEPEST, MOST_VALUES};
 pub use uncertain::LEVER_FIELDS;

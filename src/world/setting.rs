@@ -92,11 +92,8 @@ pub(super) fn default(
     if let Some(known) = around.defaults.get(&(role, row.name)) {
         return known.clone();
     }
-    let source = Arc::new(Source {
-        name: format!("the default of `{}`", row.name),
-        text: text.to_owned(),
-        order: usize::MAX,
-    });
+    let name = format!("the default of `{}`", row.name);
+    let source = Arc::new(Source::new(name, text.to_owned(), usize::MAX));
     let mut flaws = Flaws::default();
     let checked = match written(&source, 0) {
         Ok(node) => given(&node, row, role, &Path::of(row.name), around, &mut flaws),

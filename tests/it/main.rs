@@ -21,6 +21,8 @@ mod primitives_quantity;
 mod primitives_special;
 mod quantiles;
 mod ratio;
+mod reader;
+mod reader_by_slices;
 mod reference;
 mod stage;
 mod tidy;
