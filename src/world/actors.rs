@@ -92,7 +92,7 @@ fn collisions(entries: &BTreeMap<&str, &Entry>, flaws: &mut Flaws) {
                 printable(other),
                 printable(name)
             );
-            let path = Path::of("actors").to(name);
+            let path = Path::of("actors").to(*name);
             flaws.add(&path, &entry.key.place, message, "rename one of them".to_owned());
         }
     }

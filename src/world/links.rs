@@ -191,6 +191,9 @@ impl Reader<'_, '_> {
         path: &Path,
         flaws: &mut Flaws,
     ) -> (Options, Option<&'n Node>) {
+        if matches!(arguments, Arguments::None) {
+            return (Options::default(), None);
+        }
         let fields = [&["delay", "loss", "name"], more].concat();
         let what = format!("a link `{}`", printable(kind));
         let given = fields::arrange(arguments, &fields, &what, &name.place, path, flaws);
