@@ -447,11 +447,37 @@ impl Blueprint {
             (Setting::Actor(actor), _) => quoted(self.name_of(*actor)),
             (Setting::Choice(place), Kind::Choice(words)) => words[*place as usize].to_owned(),
             (Setting::Choice(place), _) => place.to_string(),
+            (Setting::EntryOf(name), _) => quoted(name),
+            (Setting::Table(entries), Kind::Table(_, rows)) => {
+                let entry = |(name, settings): &(Arc<str>, Box<[Setting]>)| {
+                    let texts = rows.iter().zip(settings).map(|(row, setting)| {
+                        format!("{} {}", row.name, self.setting_text(setting, row.kind))
+                    });
+                    format!("{} ({})", quoted(name), texts.collect::<Vec<_>>().join(", "))
+                };
+                let texts: Vec<String> = entries.iter().map(entry).collect();
+                format!("{{{}}}", texts.join(", "))
+            }
+            (Setting::Table(_), _) => unreachable!("a table has the rows of its kind"),
         }
     }
 
     fn recipe_text(&self, recipe: &Recipe, kind: Kind) -> String {
         match recipe {
+            Recipe::Fixed(setting) => self.setting_text(setting, kind),
+            Recipe::Table(entries) => {
+                let Kind::Table(_, rows) = kind else {
+                    unreachable!("a table has the rows of its kind")
+                };
+                let entry = |(name, recipes): &(Arc<str>, Vec<Recipe>)| {
+                    let texts = rows.iter().zip(recipes).map(|(row, recipe)| {
+                        format!("{} {}", row.name, self.recipe_text(recipe, row.kind))
+                    });
+                    format!("{} ({})", quoted(name), texts.collect::<Vec<_>>().join(", "))
+                };
+                let texts: Vec<String> = entries.iter().map(entry).collect();
+                format!("{{{}}}", texts.join(", "))
+            }
             Recipe::Number(amount) => amount.canonical(),
             Recipe::Law(template) => template.canonical(),
             Recipe::Pick(cause, settings) => {

@@ -13,6 +13,7 @@ use crate::primitives::distribution::Distribution;
 use crate::primitives::quantity::Dimension;
 
 use super::actors::{self, Names};
+use super::agreement;
 use super::blueprint::{Blueprint, Holes, node_of};
 use super::correlations::{self, Correlations};
 use super::diagnostic::{Diagnostic, Diagnostics, Severity, printable};
@@ -108,6 +109,7 @@ pub fn check_with(
     let correlations =
         correlations::correlations(draft.value("correlations"), uncertain, &mut flaws);
     let uncertainty = uncertainty(uncertain, correlations, &mut flaws);
+    agreement::entries(&made, &holes, &joined, &names, &mut flaws);
     let channels = actors::settle_channels(around.channels, &mut made);
     let title = draft.title(&mut flaws);
     let Some((world, concern, takeoff)) = world.filter(|_| flaws.all.iter().all(is_warning)) else {
@@ -120,6 +122,10 @@ pub fn check_with(
         for (row, recipe) in recipes {
             actor.settings[*row] = recipe.at(&typical);
         }
+    }
+    agreement::faults(&made, &holes, &uncertainty, &names, &mut flaws);
+    if !flaws.all.iter().all(is_warning) {
+        return Err(Diagnostics::new(flaws.all));
     }
     let network = network(&names, joined, &typical, &mut holes);
     let listeners = actors::listeners(&channels, &made);

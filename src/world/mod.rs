@@ -84,6 +84,8 @@ mod link_rules;
 mod links;
 mod suspicion;
 
+mod agreement;
+
 mod draft;
 
 mod check;

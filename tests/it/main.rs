@@ -24,6 +24,7 @@ mod ratio;
 mod reader;
 mod reader_by_slices;
 mod reference;
+mod reservations;
 mod stage;
 mod tidy;
 mod toy;
