@@ -1,8 +1,8 @@
 //! Floor 8: results as text and JSON. It prints nothing: it makes texts.
 //!
 //! ```text
-//!  number ─┬─ summary     a run for people
-//!          ├─ json        a run for programs
+//!  number ─┬─ claims ─┬─ summary     a run for people
+//!          │          └─ json        a run for programs
 //!          ├─ trace       one replication, event by event
 //!          └─ reference   the tables of the roles
 //! ```
@@ -11,6 +11,8 @@
 //! printed as 0 % or 100 %.
 
 pub mod number;
+
+pub mod claims;
 
 pub mod json;
 pub mod reference;

@@ -18,6 +18,7 @@ use crate::primitives::time::Span;
 
 use super::actors::{self, Names};
 use super::blueprint::{Blueprint, node_of};
+use super::claim;
 use super::diagnostic::{Diagnostic, Diagnostics, did_you_mean, printable};
 use super::fields::{self, FieldRow};
 use super::file::WorldFile;
@@ -49,6 +50,12 @@ pub const FIELDS: &[FieldRow] = &[
     },
     FieldRow { name: "horizon", required: true, example: "\"4 y\"", meaning: "How long a run is." },
     FieldRow {
+        name: "warm_up",
+        required: false,
+        example: "\"90 d\"",
+        meaning: "After how much of a run counts and observations begin; 0 s if it is not given.",
+    },
+    FieldRow {
         name: "concern",
         required: true,
         example: "[Program(\"secret run\"), Training(above: \"1e26 FLOP\")]",
@@ -78,6 +85,12 @@ pub const FIELDS: &[FieldRow] = &[
         example: "[(\"desk\", Reports, \"board\")]",
         meaning: "Who does what to whom.",
     },
+    FieldRow {
+        name: "claims",
+        required: false,
+        example: "[\"P(noticed before takeoff) >= 90 %\"]",
+        meaning: "What is claimed of the world, to be held against its replications.",
+    },
 ];
 
 /// Checks a file against the roles.
@@ -99,6 +112,7 @@ pub fn check(file: &WorldFile, roles: &Roles) -> Result<(Blueprint, Vec<Diagnost
     let names = actors::names(draft.value("actors"), &mut flaws);
     let starts = draft.starts(&mut flaws);
     let horizon = draft.horizon(&mut flaws);
+    let warm_up = draft.warm_up(horizon, &mut flaws);
     let world = draft.world(&names, &mut flaws);
 
     let mut around = Surroundings {
@@ -125,6 +139,9 @@ pub fn check(file: &WorldFile, roles: &Roles) -> Result<(Blueprint, Vec<Diagnost
     for one in joined {
         network.add_edge(node_of(one.from), node_of(one.to), one.law);
     }
+    let accountable = world.as_ref().map(|(world, _)| world.accountable());
+    let known = claim::Known::new(&names.ids, &role_of, accountable, roles);
+    let claims = claim::claims(draft.list("claims", &mut flaws), &known, &mut flaws);
     let title = draft.title(&mut flaws);
     let Some((world, concern)) = world.filter(|_| flaws.all.is_empty()) else {
         return Err(Diagnostics::new(flaws.all));
@@ -138,11 +155,13 @@ pub fn check(file: &WorldFile, roles: &Roles) -> Result<(Blueprint, Vec<Diagnost
         path,
         starts,
         horizon,
+        warm_up,
         actors: made,
         channels,
         network,
         world,
         concern,
+        claims,
         sets,
     };
     let places = draft.value("accountable").map(|node| &node.place);
@@ -221,6 +240,24 @@ impl<'n> Draft<'n> {
             return Span::TICK;
         }
         horizon
+    }
+
+    fn warm_up(&self, horizon: Span, flaws: &mut Flaws) -> Span {
+        let path = Path::of("warm_up");
+        let Some(node) = self.value("warm_up") else {
+            return Span::ZERO;
+        };
+        let Some(seconds) = number(node, Dimension::Span, &path, flaws) else {
+            return Span::ZERO;
+        };
+        let warm_up = Span::from_seconds(seconds);
+        // A horizon of a tick stands for one that has a flaw.
+        if warm_up >= horizon && horizon != Span::TICK {
+            let hint = "what is counted is counted from its end to the horizon".to_owned();
+            let message = "`warm_up` must be shorter than `horizon`";
+            flaws.add(&path, &node.place, message, hint);
+        }
+        warm_up
     }
 
     fn world(&self, names: &Names<'_>, flaws: &mut Flaws) -> Option<(World, Vec<Concern>)> {

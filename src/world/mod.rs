@@ -55,6 +55,8 @@ mod law;
 
 mod setting;
 
+pub mod claim;
+
 mod blueprint;
 
 mod actors;
@@ -66,7 +68,9 @@ mod check;
 
 pub use blueprint::{Blueprint, BlueprintActor};
 pub use check::{FIELDS, STARTS, check};
-pub use diagnostic::{Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean};
+pub use diagnostic::{
+    Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean, printable,
+};
 pub use fields::FieldRow;
 pub use file::{LARGEST, WorldFile};
 pub use laws::{Holds, LAWS, LawField, LawRow};
