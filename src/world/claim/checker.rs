@@ -113,16 +113,19 @@ impl Checker<'_> {
     /// Some probabilities are always on one side of 0 and of 1.
     fn can_fail(&mut self, part: &Part, value: f64) {
         let says = match part.comparison {
-            Comparison::AtLeast if value <= 0.0 => "is always so",
-            Comparison::AtMost if value >= 1.0 => "is always so",
-            Comparison::Above if value >= 1.0 => "can never be",
-            Comparison::Below if value <= 0.0 => "can never be",
+            Comparison::AtLeast if value <= 0.0 => "always",
+            Comparison::AtMost if value >= 1.0 => "always",
+            Comparison::Above if value >= 1.0 => "never",
+            Comparison::Below if value <= 0.0 => "never",
             Comparison::AtLeast | Comparison::AtMost | Comparison::Above | Comparison::Below => {
                 return;
             }
         };
-        let message =
-            format!("a probability {says} `{} {}`", part.comparison, printable(&part.value.text));
+        let message = format!(
+            "a probability is {says} `{} {}`",
+            part.comparison,
+            printable(&part.value.text)
+        );
         self.flaw(&part.value.at, message, "probabilities go from 0 % to 100 %".to_owned());
     }
 
@@ -191,8 +194,10 @@ impl Checker<'_> {
                     (numeral, Some(Dimension::Number), Sign::Positive)
                 }
                 None => {
+                    let is_known = self.known.milestones.contains(mark.name.text.as_str());
+                    let dimension = is_known.then_some(Dimension::Span);
                     let mark = self.milestone_of_term(mark);
-                    (mark.map(Numeral::Time), Some(Dimension::Span), Sign::Positive)
+                    (mark.map(Numeral::Time), dimension, Sign::Positive)
                 }
             },
             Term::Difference(later, earlier) => {
@@ -249,10 +254,10 @@ impl Checker<'_> {
         }
         let name = printable(&written.name.text);
         let message = format!("there is no milestone and no counter `{name}`");
-        let counters = self.known.counters.keys().copied();
-        let all = self.known.milestones.iter().copied().chain(counters);
-        let hint = did_you_mean(&written.name.text, all, "there are");
-        self.flaw(&written.name.at, message, hint.or_else(|| self.all_names()));
+        let near = self.known.milestones.iter().chain(self.known.counters.keys()).copied();
+        let near = nearest(&written.name.text, near).map(|near| format!("did you mean `{near}`?"));
+        let hint = self.as_difference(&written.name.text).or(near).or_else(|| self.all_names());
+        self.flaw(&written.name.at, message, hint);
         None
     }
 
@@ -295,17 +300,22 @@ impl Checker<'_> {
 
     /// What could stand where no milestone is.
     fn instead_of(&self, name: &str) -> Option<String> {
-        let milestones = || self.known.milestones.iter().copied();
-        if let Some((first, second)) = name.split_once('-')
-            && let (Some(first), Some(second)) =
-                (nearest(first, milestones()), nearest(second, milestones()))
-        {
-            return Some(format!("write `{first} - {second}`, with spaces"));
-        }
         if self.known.counters.contains_key(name) {
             return Some(format!("it is a counter, as for `mean({name} per year)`"));
         }
-        did_you_mean(name, milestones(), "the milestones are").or_else(|| self.all_names())
+        let milestones = self.known.milestones.iter().copied();
+        self.as_difference(name)
+            .or_else(|| did_you_mean(name, milestones, "the milestones are"))
+            .or_else(|| self.all_names())
+    }
+
+    /// Two milestones with a dash between them, which was taken for a part of a
+    /// name.
+    fn as_difference(&self, name: &str) -> Option<String> {
+        let (first, second) = name.split_once('-')?;
+        let near = |name| nearest(name, self.known.milestones.iter().copied());
+        let (first, second) = (near(first)?, near(second)?);
+        Some(format!("write `{first} - {second}`, with spaces"))
     }
 
     /// Whether an actor can ever reach a milestone itself.

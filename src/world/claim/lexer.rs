@@ -29,8 +29,8 @@ pub(super) enum Token {
     /// A name in single quotes, without them.
     Quoted(String),
     Word,
-    /// No token, for this reason.
-    Odd(&'static str, Option<&'static str>),
+    /// No token, for this reason, which goes on with what stands there.
+    Odd(&'static str, &'static str),
     End,
 }
 
@@ -60,7 +60,9 @@ pub(super) fn lex(text: &str) -> Vec<Lexeme> {
             '<' | '>' | '=' | '≤' | '≥' | '!' => comparison(rest),
             _ => (Token::Word, word_length(rest)),
         };
-        lexemes.push(Lexeme { token, at: start..start + length });
+        // Of a quote without an end only the quote itself is shown.
+        let shown = if letter == '\'' && matches!(token, Token::Odd(..)) { 1 } else { length };
+        lexemes.push(Lexeme { token, at: start..start + shown });
         start += length;
     }
     // The end is shown at the last thing that stands there.
@@ -82,7 +84,7 @@ fn quoted(rest: &str) -> (Token, usize) {
         }
     }
     let hint = "a quote within a name is written twice, as in `'the board''s desk'`";
-    (Token::Odd("this quote is not closed", Some(hint)), rest.len())
+    (Token::Odd("is not closed", hint), rest.len())
 }
 
 fn comparison(rest: &str) -> (Token, usize) {
@@ -96,7 +98,7 @@ fn comparison(rest: &str) -> (Token, usize) {
         "≤" | "=<" | "<==" => "write `<=`",
         _ => "there are `>=`, `<=`, `>` and `<`; an estimate is never exactly a value",
     };
-    (Token::Odd("this is no comparison", Some(hint)), length)
+    (Token::Odd("is no comparison", hint), length)
 }
 
 /// How far a word goes. A dash belongs to it only between two letters.

@@ -322,7 +322,10 @@ impl<'t> Parser<'t> {
     fn unexpected(&self, wanted: &str) -> Fault {
         let at = self.at();
         let (message, hint) = match self.token() {
-            Token::Odd(message, hint) => ((*message).to_owned(), hint.map(str::to_owned)),
+            Token::Odd(message, hint) => {
+                let found = printable(&self.text[at.clone()]);
+                (format!("`{found}` {message}"), Some((*hint).to_owned()))
+            }
             Token::End if at.is_empty() => {
                 (format!("{wanted} is wanted, but nothing is there"), None)
             }
