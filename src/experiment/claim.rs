@@ -126,6 +126,7 @@ impl ClaimSums {
     }
 
     pub(super) fn merge(&mut self, next: &Self) {
+        assert_eq!(self.claims.len(), next.claims.len(), "tables of one world are merged");
         for (ours, theirs) in self.sums.iter_mut().zip(&next.sums) {
             ours.merge(theirs);
         }

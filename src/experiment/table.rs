@@ -55,9 +55,13 @@ pub struct Named {
 }
 
 impl Table {
-    /// A table of no replication.
+    /// A table of no replication, which holds these claims against what it folds.
+    ///
+    /// # Panics
+    ///
+    /// If the plan was not asked for what the claims name.
     #[must_use]
-    pub fn new(plan: Arc<Plan>, seed: u64) -> Self {
+    pub fn new(plan: Arc<Plan>, claims: &[CheckedClaim], seed: u64) -> Self {
         Self {
             seed,
             interrupted: false,
@@ -71,19 +75,9 @@ impl Table {
             false_accusations: 0,
             milestones: vec![Quantiles::default(); plan.milestones().len()],
             measures: vec![RatioSums::default(); plan.measures().len()],
-            claims: ClaimSums::new(&plan, &[]),
+            claims: ClaimSums::new(&plan, claims),
             plan,
         }
-    }
-
-    /// The same table of no replication, for these claims.
-    ///
-    /// # Panics
-    ///
-    /// If the plan was not asked for what they name.
-    #[must_use]
-    pub fn with_claims(self, claims: &[CheckedClaim]) -> Self {
-        Self { claims: ClaimSums::new(&self.plan, claims), ..self }
     }
 
     /// What is recorded of the world.

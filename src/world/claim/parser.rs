@@ -330,6 +330,12 @@ impl<'t> Parser<'t> {
                 (format!("{wanted} is wanted, but nothing is there"), None)
             }
             Token::End => (format!("{wanted} is wanted, but the claim ends here"), None),
+            Token::Word if self.is("before") || self.is("within") => {
+                let hint = "it stands after a milestone: say it of each of them";
+                let found = printable(&self.text[at.clone()]);
+                let message = format!("{wanted} is wanted, but here stands `{found}`");
+                (message, Some(hint.to_owned()))
+            }
             Token::Open
             | Token::Close
             | Token::Dot
