@@ -3,7 +3,7 @@
 //! ```text
 //!  link   channel ─ concern
 //!            └─ footprint ─ evidence ─┬─ belief ─┐
-//!                                     └─ fact ── domain ─ deeds ─ milestone ─ asked ─ outcome
+//!                                     └─ fact ── domain ─ deeds ─ milestone ─ asked ─ plan ─ outcome
 //! ```
 //!
 //! The law of the floor: whether something is concerning, and whether evidence
@@ -30,6 +30,8 @@ mod milestone;
 
 mod asked;
 
+mod plan;
+
 mod outcome;
 
 pub use asked::{Asked, Counter, FALSE_ACCUSATION, LUCKY_NOTICE, Mark};
@@ -43,4 +45,5 @@ pub use fact::Fact;
 pub use footprint::{Job, Level};
 pub use link::Link;
 pub use milestone::Milestone;
-pub use outcome::{Errors, MarkPlace, Outcome, OutcomeClass, Plan, Record};
+pub use outcome::{Errors, Outcome, OutcomeClass, Record};
+pub use plan::{MarkPlace, Plan};
