@@ -2,6 +2,7 @@
 
 mod accidents;
 mod claims;
+mod claims_grammar;
 mod cli;
 mod documents;
 mod engine_aged;
