@@ -318,6 +318,58 @@ fn claims_agree_with_the_tables_beside_them() {
     assert_eq!((results[10].parts[0].estimate.n, results[10].parts[0].left_out), (0, 2000));
 }
 
+#[test]
+fn a_run_records_whose_doing_a_milestone_was() {
+    let text = first()
+        .replace(
+            "actors: {",
+            r#"actors: {
+        "idle meter": HazardSensor(channel: "power", hazard: "0/y"),
+        "short run": TrainingProgram(compute: "1e24 FLOP"),
+        "doubtful board": Authority(prior: "0.0001 %", convinced_at: "99.9999 %"),"#,
+        )
+        .replace(
+            "links: [",
+            r#"links: [
+        ("cluster", Hosts, "short run"),
+        ("idle meter", Watches, "cluster"),
+        ("idle meter", Alerts, "desk"),
+        ("desk", Reports, "doubtful board"),"#,
+        )
+        .replace("accountable: [", "accountable: [\"doubtful board\", ");
+    let shares = [
+        ("P(first alarm by 'idle meter') <= 1 %", 0.0),
+        ("P(first alarm by 'meter' within 0 s of first alarm) >= 1 % given first alarm", 1.0),
+        ("P(first trace by 'idle meter') >= 1 %", 1.0),
+        ("P(first trace by 'desk') <= 1 %", 0.0),
+        ("P(first concerning work by 'secret run') >= 1 %", 1.0),
+        ("P(first concerning work by 'cluster') <= 1 %", 0.0),
+        ("P(first review by 'desk' within 0 s of first review) >= 1 % given first review", 1.0),
+        ("P(noticed by 'board' within 0 s of noticed) >= 1 % given noticed", 1.0),
+        ("P(noticed by 'board' before noticed by 'doubtful board') >= 1 % given noticed", 1.0),
+        (
+            "P(lucky notice by 'board' within 0 s of lucky notice) >= 1 % \
+             given lucky notice by 'board'",
+            1.0,
+        ),
+        (
+            "P(lucky notice by 'doubtful board' before lucky notice by 'board') >= 99 % \
+          given not lucky notice by 'board' and lucky notice",
+            1.0,
+        ),
+        ("P(run done by 'short run' within 0 s of run done) >= 1 %", 1.0),
+        ("P(run done by 'secret run') <= 1 %", 0.0),
+    ];
+    let claims = shares.map(|(claim, _)| claim);
+    let blueprint = world(&claiming(&text, &claims), &[], &Roles::standard());
+    let table = table(&blueprint, 400, SEED, 2);
+    for (result, (claim, truth)) in table.claims().iter().zip(shares) {
+        let estimate = &result.parts[0].estimate;
+        assert!(estimate.n >= 50, "{claim}: {} replications", estimate.n);
+        assert_eq!(estimate.estimate, Some(truth), "{claim}");
+    }
+}
+
 /// Under one meter without takeoff alarms come as Poisson's do.
 #[test]
 fn counters_of_the_hidden_truth_have_their_closed_forms() {
