@@ -104,8 +104,8 @@ impl Behavior for Cluster {
         if granted <= 1.0 + 1e-9 {
             return Vec::new();
         }
-        let sum = quantity::format(granted, Dimension::Share);
-        let message = format!("reservations are granted {sum} of the capacity together");
+        let percent = quantity::format(100.0 * granted, Dimension::Number);
+        let message = format!("reservations are granted {percent} % of the capacity together");
         let hint = Some("at most 100 % can be granted".to_owned());
         vec![Fault { parameter: "reservations", message, hint }]
     }

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //!  number ─┬─ contents    what a world holds, before it is run
-//!          ├─ summary     a run for people
-//!          ├─ json        a run for programs
+//!          ├─ claims ─┬─ summary     a run for people
+//!          │          └─ json        a run for programs
 //!          ├─ trace       one replication, event by event
 //!          └─ reference   the tables of the roles
 //! ```
@@ -13,7 +13,9 @@
 
 pub mod number;
 
+pub mod claims;
 pub mod contents;
+
 pub mod json;
 pub mod reference;
 pub mod summary;

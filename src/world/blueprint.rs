@@ -20,6 +20,7 @@ use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::Span;
 
 use super::canonical::{exact, law, quoted};
+use super::claim::{self, CheckedClaim};
 use super::figures::{FigureAt, Figures};
 use super::mark::FigureSource;
 use super::point::{Lever, Point, Uncertainty, Unknown};
@@ -32,6 +33,7 @@ pub struct Blueprint {
     pub(super) path: String,
     pub(super) starts: Date,
     pub(super) horizon: Span,
+    pub(super) warm_up: Span,
     /// In the order of their names, as the nodes of the network but for the
     /// world's own actor.
     pub(super) actors: Vec<BlueprintActor>,
@@ -43,6 +45,8 @@ pub struct Blueprint {
     pub(super) world: Arc<World>,
     /// Which work is concerning: the world itself does not tell it again.
     pub(super) concern: Vec<Concern>,
+    /// In the order of the file.
+    pub(super) claims: Vec<CheckedClaim>,
     /// What was set on the command line, as `PATH=VALUE`.
     pub(super) sets: Vec<String>,
     pub(super) uncertainty: Uncertainty,
@@ -140,6 +144,18 @@ impl Blueprint {
         self.horizon
     }
 
+    /// After how much of a run counts and observations begin.
+    #[must_use]
+    pub fn warm_up(&self) -> Span {
+        self.warm_up
+    }
+
+    /// What is claimed of it, in the order of the file.
+    #[must_use]
+    pub fn claims(&self) -> &[CheckedClaim] {
+        &self.claims
+    }
+
     /// The actors of the file, in the order of their names.
     #[must_use]
     pub fn actors(&self) -> &[BlueprintActor] {
@@ -195,6 +211,8 @@ impl Blueprint {
             .map(|role| role.map_or((&[][..], &[][..]), |role| (role.measures, role.milestones)))
             .unzip();
         Plan::new(&measures, &milestones, self.world.accountable())
+            .asked_for(claim::asked(&self.claims))
+            .warmed_up(self.warm_up)
     }
 
     /// The unknowns, in the order of their names.
@@ -338,8 +356,8 @@ impl Blueprint {
     /// SHA-256 of [`Blueprint::canonical`] in hexadecimal digits.
     ///
     /// Two files have one digest if they differ only in their path, title, order,
-    /// comments, layout, in units of equal value or in writing a default out. It
-    /// labels results and decides nothing about them.
+    /// comments, layout, claims, in units of equal value or in writing a default
+    /// out. It labels results and decides nothing about them.
     #[must_use]
     pub fn digest(&self) -> String {
         let hash = Sha256::digest(self.canonical().as_bytes());
@@ -358,6 +376,9 @@ impl Blueprint {
             format!("starts {}", self.starts),
             format!("horizon {} ticks", self.horizon.ticks()),
         ];
+        if self.warm_up != Span::ZERO {
+            lines.push(format!("warm_up {} ticks", self.warm_up.ticks()));
+        }
         lines.extend(self.world_lines());
         for actor in &self.actors {
             lines.push(format!("actor {} {}", quoted(&actor.name), actor.role.name));

@@ -15,6 +15,7 @@ use crate::primitives::quantity::Dimension;
 use super::actors::{self, Names};
 use super::agreement;
 use super::blueprint::{Blueprint, Holes, node_of};
+use super::claim;
 use super::correlations::{self, Correlations};
 use super::diagnostic::{Diagnostic, Diagnostics, Severity, printable};
 use super::draft::Draft;
@@ -77,6 +78,7 @@ pub fn check_with(
     let names = actors::names(draft.value("actors"), &mut flaws);
     let starts = draft.starts(&mut flaws);
     let horizon = draft.horizon(&mut flaws);
+    let warm_up = draft.warm_up(horizon, &mut flaws);
     let mut around = Surroundings {
         actors: &names.ids,
         channels: BTreeMap::new(),
@@ -111,6 +113,9 @@ pub fn check_with(
     let uncertainty = uncertainty(uncertain, correlations, &mut flaws);
     agreement::entries(&made, &holes, &joined, &names, &mut flaws);
     let channels = actors::settle_channels(around.channels, &mut made);
+    let accountable = world.as_ref().map(|(world, ..)| world.accountable());
+    let known = claim::Known::new(&names.ids, &role_of, accountable, roles);
+    let claims = claim::claims(draft.list("claims", &mut flaws), &known, &mut flaws);
     let title = draft.title(&mut flaws);
     let Some((world, concern, takeoff)) = world.filter(|_| flaws.all.iter().all(is_warning)) else {
         return Err(Diagnostics::new(flaws.all));
@@ -118,9 +123,9 @@ pub fn check_with(
     holes.takeoff = takeoff;
     let typical = uncertainty.typical(&uncertainty.baseline());
     for (actor, recipes) in &holes.settings {
-        let actor = made.iter_mut().find(|one| one.id == *actor).expect("it was just made");
+        let place = made.binary_search_by_key(actor, |one| one.id).expect("it was just made");
         for (row, recipe) in recipes {
-            actor.settings[*row] = recipe.at(&typical);
+            made[place].settings[*row] = recipe.at(&typical);
         }
     }
     agreement::faults(&made, &holes, &uncertainty, &names, &mut flaws);
@@ -134,11 +139,13 @@ pub fn check_with(
         path: file.name().to_owned(),
         starts,
         horizon,
+        warm_up,
         actors: made,
         channels,
         network,
         world: Arc::new(world.with_channels(listeners)),
         concern,
+        claims,
         sets: file.sets().to_vec(),
         uncertainty,
         holes,

@@ -76,6 +76,8 @@ mod setting;
 
 mod point;
 
+pub mod claim;
+
 mod blueprint;
 
 mod actors;

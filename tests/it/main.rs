@@ -1,6 +1,8 @@
 //! The one integration binary: laws, closed forms and texts, a file an idea.
 
 mod accidents;
+mod claims;
+mod claims_grammar;
 mod cli;
 mod documents;
 mod engine_aged;
