@@ -42,6 +42,8 @@ mod node;
 
 mod file;
 
+mod layout;
+
 mod flaws;
 mod names;
 
@@ -69,6 +71,7 @@ pub use check::{FIELDS, STARTS, check};
 pub use diagnostic::{Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean};
 pub use fields::FieldRow;
 pub use file::{LARGEST, WorldFile};
+pub use layout::layout;
 pub use laws::{Holds, LAWS, LawField, LawRow};
 pub use names::WORLD;
 pub use node::{Arguments, DEEPEST, Entry, MOST_VALUES, Name, Node, Value};
