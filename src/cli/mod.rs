@@ -1,7 +1,7 @@
 //! Floor 9: the command line, one file per command. The only place that prints.
 //!
 //! ```text
-//!  terminal ─┬─ run   check   fmt   trace   roles   new
+//!  terminal ─┬─ run   check   fmt   graph   trace   roles   new
 //!            └─ main: arguments → command → exit code
 //! ```
 //!
@@ -14,6 +14,7 @@ mod terminal;
 
 mod check;
 mod fmt;
+mod graph;
 mod new;
 mod roles;
 mod run;
@@ -58,6 +59,11 @@ enum Command {
         foomwatch fmt worlds/first.ron --check\n  \
         foomwatch fmt worlds/first.ron --write")]
     Fmt(fmt::FmtArguments),
+    /// Show who is joined to whom in a world, as text or as a picture
+    #[command(after_help = "Examples:\n  foomwatch graph worlds/first.ron\n  \
+        foomwatch graph worlds/first.ron --format svg > first.svg\n  \
+        foomwatch graph worlds/first.ron --format dot | dot -Tpdf > first.pdf")]
+    Graph(graph::GraphArguments),
     /// Show one replication, event by event, each with its cause
     #[command(after_help = "Examples:\n  foomwatch trace worlds/first.ron --replication 3\n  \
         foomwatch trace worlds/first.ron --format jsonl | jq .actor")]
@@ -96,6 +102,7 @@ pub fn main(roles: Roles) -> ExitCode {
         Command::Run(arguments) => run::run(&arguments, &roles),
         Command::Check(arguments) => check::check(&arguments, &roles),
         Command::Fmt(arguments) => fmt::fmt(&arguments),
+        Command::Graph(arguments) => graph::graph(&arguments, &roles),
         Command::Trace(arguments) => trace::trace(&arguments, &roles),
         Command::Roles(arguments) => roles::roles(&arguments, &roles),
         Command::New(arguments) => new::new(&arguments),

@@ -4,6 +4,7 @@
 //!  number ─┬─ summary     a run for people
 //!          ├─ json        a run for programs
 //!          ├─ trace       one replication, event by event
+//!          ├─ graph       the network of a world, as text, DOT and SVG
 //!          └─ reference   the tables of the roles
 //! ```
 //!
@@ -11,6 +12,8 @@
 //! printed as 0 % or 100 %.
 
 pub mod number;
+
+pub mod graph;
 
 pub mod json;
 pub mod reference;

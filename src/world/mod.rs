@@ -68,10 +68,12 @@ mod check;
 
 pub use blueprint::{Blueprint, BlueprintActor};
 pub use check::{FIELDS, STARTS, check};
-pub use diagnostic::{Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean};
+pub use diagnostic::{
+    Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean, printable,
+};
 pub use fields::FieldRow;
 pub use file::{LARGEST, WorldFile};
-pub use layout::layout;
 pub use laws::{Holds, LAWS, LawField, LawRow};
+pub use layout::layout;
 pub use names::WORLD;
 pub use node::{Arguments, DEEPEST, Entry, MOST_VALUES, Name, Node, Value};

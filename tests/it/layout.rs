@@ -187,9 +187,7 @@ d: (),
     let long = format!("\"{}\"", "x".repeat(40));
     fields_become(
         &format!("a: A(b: [{long}, {long}], c: [{long}]), d: [{long}, \"é\"]"),
-        &format!(
-            "a: A(\n    b: [{long}, {long}],\n    c: [{long}],\n),\nd: [{long}, \"é\"],\n"
-        ),
+        &format!("a: A(\n    b: [{long}, {long}],\n    c: [{long}],\n),\nd: [{long}, \"é\"],\n"),
     );
 }
 
@@ -413,8 +411,16 @@ fn a_world() -> impl Strategy<Value = Vec<String>> {
 fn gap(comments: bool) -> impl Strategy<Value = String> {
     let spaces = select(vec!["", "", "", " ", "\n", "\r\n\t ", "\n   "]).boxed();
     let all = select(vec![
-        "\n\n", "\n \n\n", "// line\n", " // line  \r\n", "\n// /* own \n", "/* block */", "/**/",
-        "\n/* own */\n", "/* /* two \r\n \t lines */ */", "\n /* x */ /* y */ ",
+        "\n\n",
+        "\n \n\n",
+        "// line\n",
+        " // line  \r\n",
+        "\n// /* own \n",
+        "/* block */",
+        "/**/",
+        "\n/* own */\n",
+        "/* /* two \r\n \t lines */ */",
+        "\n /* x */ /* y */ ",
     ]);
     if !comments {
         return spaces.prop_map(str::to_owned).boxed();

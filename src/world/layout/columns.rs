@@ -119,7 +119,8 @@ fn align(run: &mut Vec<Aligned>, paddings: &mut [Padding]) {
             }
             _ => 0,
         });
-        let fits = |padding: &Padding| line.end > WIDTH || line.end + padding[0] + padding[1] <= WIDTH;
+        let fits =
+            |padding: &Padding| line.end > WIDTH || line.end + padding[0] + padding[1] <= WIDTH;
         let choices = [wanted, [wanted[0], 0], [0, 0]];
         paddings[line.place] = choices.into_iter().find(fits).unwrap_or_default();
     }

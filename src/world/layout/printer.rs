@@ -4,8 +4,8 @@
 
 use super::columns::{Padding, Shape, WIDTH, line_width, paddings, shape};
 use super::flat::{
-    Line, comments_width, pieces_width, put_entry, put_group, put_group_padded, put_lead, put_piece,
-    put_pieces, put_tail,
+    Line, comments_width, pieces_width, put_entry, put_group, put_group_padded, put_lead,
+    put_piece, put_pieces, put_tail,
 };
 use super::tree::{Comment, Entry, Group, Item, Piece};
 
