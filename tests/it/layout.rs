@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use foomwatch::behaviors::Roles;
 use foomwatch::world::{WorldFile, layout};
@@ -439,6 +440,82 @@ fn with_gaps(tokens: &[String], gaps: &[String]) -> String {
 
 /// How many gaps are drawn: more than most of these worlds have tokens.
 const GAPS: usize = 97;
+
+/// A file of this name in an empty folder of the calling test's own.
+fn file(test: &str, name: &str, text: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("layout").join(test);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("the target folder can be written to");
+    let path = folder.join(name);
+    fs::write(&path, text).expect("the target folder can be written to");
+    path
+}
+
+/// `foomwatch fmt` with these arguments: its exit code, output and messages.
+fn fmt(path: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_foomwatch"));
+    let output = command.arg("fmt").arg(path).args(arguments).output().expect("it can be run");
+    let text = |bytes| String::from_utf8(bytes).expect("the output is UTF-8");
+    (output.status.code().expect("no signal ended it"), text(output.stdout), text(output.stderr))
+}
+
+/// A world that is read and not yet right, and its layout.
+const UGLY: &str = "// Not finished.\r\nWorld( horizon:\"2 y\", // Years.\r\n\r\n)";
+const PRETTY: &str = "// Not finished.\nWorld(\n    horizon: \"2 y\",  // Years.\n)\n";
+
+#[test]
+fn a_file_is_printed_checked_and_replaced() {
+    let path = file("replaced", "a world.ron", UGLY);
+    assert_eq!(fmt(&path, &[]), (0, PRETTY.to_owned(), String::new()));
+    let told = format!("{} is not in canonical layout, from line 1 on\n", path.display());
+    assert_eq!(fmt(&path, &["--check"]), (1, told, String::new()));
+    assert_eq!(read(&path), UGLY);
+    assert_eq!(fmt(&path, &["--write"]), (0, String::new(), String::new()));
+    assert_eq!(read(&path), PRETTY);
+    let told = format!("{} is in canonical layout\n", path.display());
+    assert_eq!(fmt(&path, &["--check"]), (0, told, String::new()));
+    fs::write(&path, PRETTY.trim_end()).expect("it can be written to");
+    let (code, told, _) = fmt(&path, &["--check"]);
+    assert!(code == 1 && told.contains("from line 4 on"), "{told}");
+    let others = fs::read_dir(path.parent().expect("it is in a folder")).expect("it is there");
+    assert_eq!(others.count(), 1, "a temporary file is left");
+}
+
+#[test]
+fn what_cannot_be_read_stays_as_it_is() {
+    for text in ["World(horizon: \"2 y\"", "World(a: 1, 2)", "", "[1, 2]"] {
+        let path = file("unreadable", "world.ron", text);
+        for arguments in [&[][..], &["--check"], &["--write"]] {
+            let (code, told, error) = fmt(&path, arguments);
+            assert!(code == 2 && told.is_empty() && error.starts_with("error: "), "{error}");
+        }
+        assert_eq!(read(&path), text);
+    }
+    let (code, _, error) = fmt(Path::new("-"), &["--write"]);
+    assert!(code == 2 && error.contains("standard input cannot be replaced"), "{error}");
+    let (code, _, error) = fmt(Path::new("worlds/nobody wrote this.ron"), &["--write"]);
+    assert!(code == 2 && error.contains("there is no such file"), "{error}");
+    let (code, ..) = fmt(Path::new("worlds/first.ron"), &["--write", "--check"]);
+    assert_eq!(code, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_one_and_the_permissions_of_its_target_are_kept() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+    let path = file("link", "target.ron", UGLY);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("it is ours");
+    let link = path.with_file_name("link.ron");
+    symlink("target.ron", &link).expect("the folder can be written to");
+    assert_eq!(fmt(&link, &["--write"]).0, 0);
+    assert!(fs::symlink_metadata(&link).expect("it is there").is_symlink());
+    assert_eq!(read(&path), PRETTY);
+    let before = fs::metadata(&path).expect("it is there");
+    assert_eq!(before.permissions().mode() & 0o777, 0o640);
+    assert_eq!(fmt(&link, &["--write"]).0, 0);
+    let after = fs::metadata(&path).expect("it is there");
+    assert_eq!(after.ino(), before.ino(), "a file that does not change is replaced");
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]

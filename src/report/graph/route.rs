@@ -145,7 +145,8 @@ fn overlap(a: &Area, b: &Area) -> bool {
     a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3
 }
 
-/// Where the label of each arrow stands, by its middle, if there is room.
+/// Where the label of each arrow stands, by its middle, if there is room for it
+/// beside the arrows and boxes.
 pub(super) fn labels(
     sheet: &Sheet,
     rows: &Rows,
@@ -154,6 +155,8 @@ pub(super) fn labels(
     size: f64,
 ) -> Vec<Option<Point>> {
     const ALONG: [f64; 7] = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
+    /// So many points of arrows may lie under a label, which hides them.
+    const MOST_HIDDEN: usize = 1;
     let mut taken: Vec<Area> = (rows.slots.iter())
         .filter(|slot| matches!(slot.holds, Holds::Box(_)))
         .map(|slot| {
@@ -161,25 +164,48 @@ pub(super) fn labels(
             (left, slot.y - half, right, slot.y + half)
         })
         .collect();
+    // The names of roles stand above.
+    let top = taken.iter().map(|area| area.1).fold(f64::INFINITY, f64::min);
+    taken.push((f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY, top - 6.0));
+    let lines: Vec<Point> = curves.iter().flat_map(sampled).collect();
     let mut labels = Vec::new();
     for (arrow, curve) in sheet.arrows.iter().zip(curves) {
-        if arrow.short.is_empty() {
-            labels.push(None);
-            continue;
-        }
-        let (wide, high) = (width(&arrow.short, size) / 2.0 + 2.0, size / 2.0 + 2.0);
-        let mut starts = vec![curve.start];
-        starts.extend(curve.parts.iter().map(|part| part.end));
-        let parts = curve.parts.iter().zip(starts);
-        let points = parts.flat_map(|(part, start)| ALONG.map(|t| along(start, part, t)));
+        let (wide, high) = (width(&arrow.short, size) / 2.0 + 1.0, size / 2.0 + 1.0);
         let area = |(x, y): Point| (x - wide, y - high, x + wide, y + high);
-        let found = points
-            .map(|(x, y)| (x, y - size * 0.8))
-            .find(|point| taken.iter().all(|other| !overlap(&area(*point), other)));
+        let beside = [(0.0, -high - 2.0), (0.0, high + 2.0), (wide + 4.0, 0.0), (-wide - 4.0, 0.0)];
+        let hidden = |point: &Point| {
+            let area = area(*point);
+            lines.iter().filter(|line| overlap(&area, &(line.0, line.1, line.0, line.1))).count()
+        };
+        let spots = parts(curve).flat_map(|(start, part)| ALONG.map(|t| along(start, part, t)));
+        let found = spots
+            .flat_map(|(x, y)| beside.map(|(dx, dy)| (x + dx, y + dy)))
+            .filter(|_| !arrow.short.is_empty())
+            .filter(|point| taken.iter().all(|other| !overlap(&area(*point), other)))
+            .map(|point| (hidden(&point), point))
+            .filter(|(hidden, _)| *hidden <= MOST_HIDDEN)
+            .min_by_key(|(hidden, _)| *hidden)
+            .map(|(_, point)| point);
         taken.extend(found.map(area));
         labels.push(found);
     }
     labels
+}
+
+/// The parts of a curve, each with where it starts.
+fn parts(curve: &Curve) -> impl Iterator<Item = (Point, &Part)> {
+    let ends = curve.parts.iter().map(|part| part.end);
+    std::iter::once(curve.start).chain(ends).zip(&curve.parts)
+}
+
+/// Points of a curve that are about as near to each other as letters are high.
+fn sampled(curve: &Curve) -> impl Iterator<Item = Point> {
+    const APART: f64 = 6.0;
+    parts(curve).flat_map(|(start, part)| {
+        let length = (part.end.0 - start.0).abs() + (part.end.1 - start.1).abs();
+        let many = libm::ceil(length / APART).max(4.0);
+        (0..many as usize).map(move |place| along(start, part, place as f64 / many))
+    })
 }
 
 /// The point of a part at a share of it.

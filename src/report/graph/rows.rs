@@ -21,7 +21,10 @@ const SECOND_LINE: f64 = 14.0;
 /// The room of an arrow at the side of a box, where there are several.
 const PORT: f64 = 11.0;
 
-/// The space between two slots of a column.
+/// From so many arrows on that pass a column, they are closer to each other.
+const MANY_PASSAGES: usize = 20;
+
+/// The space between two boxes.
 const BETWEEN: f64 = 16.0;
 
 /// What takes up a place in a column.
@@ -113,9 +116,9 @@ fn unordered(sheet: &Sheet) -> Rows {
         slots[place].is_last = one.rest > 0;
     }
     for column in &columns {
-        let passages = column.len().saturating_sub(BOX.0 as usize);
-        let height = if passages > 20 { 2.0 } else { 6.0 };
-        for place in column.iter().filter(|place| **place >= sheet.boxes.len()) {
+        let passages = || column.iter().filter(|place| **place >= sheet.boxes.len());
+        let height = if passages().count() > MANY_PASSAGES { 2.5 } else { 6.0 };
+        for place in passages() {
             slots[*place].height = height;
         }
     }
@@ -195,67 +198,70 @@ impl Rows {
 
     /// Moves slots toward what they are joined to, in their order.
     fn settle(&mut self) {
-        for column in 0..self.columns.len() {
-            let mut top = 0.0;
-            for place in self.columns[column].clone() {
-                let slot = &mut self.slots[place];
-                slot.y = top + slot.height / 2.0;
-                top += slot.height + BETWEEN;
-            }
-            for place in self.columns[column].clone() {
-                self.slots[place].y -= top / 2.0;
+        for column in self.columns.clone() {
+            let (offsets, height) = self.stacked(&column);
+            for (place, offset) in column.iter().zip(offsets) {
+                self.slots[*place].y = offset - height / 2.0;
             }
         }
+        // No column leaves the height of the tallest.
+        let heights = self.columns.iter().map(|column| self.stacked(column).1);
+        let half = heights.fold(0.0, f64::max) / 2.0;
         for round in 0..ROUNDS {
             let many = self.columns.len();
             for step in 0..many {
-                self.settle_column(if round % 2 == 0 { step } else { many - 1 - step });
+                let column = if round % 2 == 0 { step } else { many - 1 - step };
+                self.settle_column(column, half);
             }
         }
     }
 
-    fn settle_column(&mut self, column: usize) {
-        let places = &self.columns[column];
-        // Passages pull harder, so that long arrows are straight.
-        const PULL: f64 = 4.0;
-        let mut offset = 0.0;
-        let mut wanted = Vec::new();
-        for (rank, place) in places.iter().enumerate() {
+    /// How far below the top of a full column the middles of its slots stand at
+    /// least, and the height of all.
+    fn stacked(&self, column: &[usize]) -> (Vec<f64>, f64) {
+        let mut offsets = Vec::new();
+        let mut bottom = 0.0;
+        for (rank, place) in column.iter().enumerate() {
             let slot = &self.slots[*place];
             if let Some(before) = rank.checked_sub(1) {
-                let above = &self.slots[places[before]];
-                offset += (above.height + slot.height) / 2.0 + self.space(above, slot);
+                bottom += space(&self.slots[column[before]], slot);
             }
-            let joined = || slot.left.iter().chain(&slot.right);
-            let sum: f64 = joined().map(|other| self.slots[*other].y).sum();
-            let many = joined().count();
-            let y = if many == 0 { slot.y } else { sum / many as f64 };
-            let weight = match slot.holds {
-                Holds::Box(_) => {
-                    if many == 0 {
-                        0.01
-                    } else {
-                        1.0
-                    }
-                }
-                Holds::Passage(_) => PULL,
-            };
-            wanted.push((y - offset, weight, offset));
+            offsets.push(bottom + slot.height / 2.0);
+            bottom += slot.height;
         }
-        let values = in_order(wanted.iter().map(|(y, weight, _)| (*y, *weight)));
-        for ((place, value), (_, _, offset)) in places.iter().zip(values).zip(wanted) {
-            self.slots[*place].y = value + offset;
-        }
+        (offsets, bottom)
     }
 
-    fn space(&self, above: &Slot, below: &Slot) -> f64 {
-        match (above.holds, below.holds) {
-            (Holds::Box(_), Holds::Box(_)) => BETWEEN,
-            (Holds::Passage(_), Holds::Passage(_)) => above.height,
-            (Holds::Box(_), Holds::Passage(_)) | (Holds::Passage(_), Holds::Box(_)) => {
-                BETWEEN / 2.0
+    /// Moves the slots of a column, which stays within this far of the middle.
+    fn settle_column(&mut self, column: usize, half: f64) {
+        // Passages pull harder, so that long arrows are straight; what nothing
+        // pulls stays where it is if others let it.
+        const PULLS: [f64; 3] = [0.01, 1.0, 4.0];
+        let places = &self.columns[column];
+        let (offsets, height) = self.stacked(places);
+        let wanted = places.iter().zip(&offsets).map(|(place, offset)| {
+            let slot = &self.slots[*place];
+            let joined = || slot.left.iter().chain(&slot.right);
+            let sum: f64 = joined().map(|other| self.slots[*other].y).sum();
+            match (joined().count(), slot.holds) {
+                (0, _) => (slot.y - offset, PULLS[0]),
+                (many, Holds::Box(_)) => (sum / many as f64 - offset, PULLS[1]),
+                (many, Holds::Passage(_)) => (sum / many as f64 - offset, PULLS[2]),
             }
+        });
+        let tops = in_order(wanted);
+        for ((place, top), offset) in places.iter().zip(tops).zip(offsets) {
+            self.slots[*place].y = top.clamp(-half, half - height) + offset;
         }
+    }
+}
+
+/// The space between two slots of a column.
+fn space(above: &Slot, below: &Slot) -> f64 {
+    match (above.holds, below.holds) {
+        (Holds::Box(_), Holds::Box(_)) => BETWEEN,
+        (Holds::Passage(_), Holds::Passage(_)) => above.height,
+        (Holds::Box(_), Holds::Passage(_)) | (Holds::Passage(_), Holds::Box(_)) => BETWEEN / 2.0,
     }
 }
 

@@ -3,7 +3,7 @@
 //! Of a great world a column shows some actors and counts the rest in one more
 //! box; links that lead to or from it are one arrow for each kind, counted too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::oversight::Link;
 
@@ -14,7 +14,7 @@ use super::net::{Net, grouped};
 const COLUMN: [usize; 6] = [40, 20, 10, 5, 2, 1];
 
 /// The most arrows that anybody can follow.
-const MOST_ARROWS: usize = 300;
+const MOST_ARROWS: usize = 180;
 
 /// A box of a picture.
 pub(super) struct Box {
@@ -48,31 +48,27 @@ pub(super) struct Sheet {
 
 /// The sheet of a network.
 pub(super) fn sheet(net: &Net) -> Sheet {
-    let mut sheets = COLUMN.iter().map(|most| with_columns_of(net, *most));
+    let distances = distances(net);
+    let mut sheets = COLUMN.iter().map(|most| with_columns_of(net, &distances, *most));
     let fitting = sheets.find(|sheet| sheet.arrows.len() <= MOST_ARROWS);
-    fitting.unwrap_or_else(|| with_columns_of(net, 1))
+    fitting.unwrap_or_else(|| with_columns_of(net, &distances, 1))
 }
 
-fn with_columns_of(net: &Net, most: usize) -> Sheet {
-    let degrees = degrees(net);
+fn with_columns_of(net: &Net, distances: &[usize], most: usize) -> Sheet {
     let mut boxes: Vec<Box> = Vec::new();
     let mut box_of = vec![0; net.actors.len()];
     for (column, (_, actors)) in net.columns.iter().enumerate() {
-        let mut by_weight = actors.clone();
-        by_weight.sort_by_key(|place| {
-            let actor = &net.actors[*place];
-            let is_plain = actor.marks().is_empty();
-            (is_plain, std::cmp::Reverse(degrees[*place]), *place)
-        });
+        let mut nearest = actors.clone();
+        nearest.sort_by_key(|place| (distances[*place], *place));
         let shown = if actors.len() > most { most - 1 } else { actors.len() };
-        let mut chosen = by_weight[..shown].to_vec();
+        let mut chosen = nearest[..shown].to_vec();
         chosen.sort_unstable();
         for place in &chosen {
             let actor = &net.actors[*place];
             box_of[*place] = boxes.len();
             boxes.push(Box { name: actor.name.clone(), marks: actor.marks(), column, rest: 0 });
         }
-        let rest = &by_weight[shown..];
+        let rest = &nearest[shown..];
         if !rest.is_empty() {
             for place in rest {
                 box_of[*place] = boxes.len();
@@ -92,13 +88,24 @@ fn with_columns_of(net: &Net, most: usize) -> Sheet {
     Sheet { boxes, arrows }
 }
 
-fn degrees(net: &Net) -> Vec<usize> {
-    let mut degrees = vec![0; net.actors.len()];
+/// How many links each actor is away from those that the world is about. A
+/// picture that leaves some out shows who surrounds them.
+fn distances(net: &Net) -> Vec<usize> {
+    let mut joined = vec![Vec::new(); net.actors.len()];
     for link in &net.links {
-        degrees[link.from] += 1;
-        degrees[link.to] += 1;
+        joined[link.from].push(link.to);
+        joined[link.to].push(link.from);
     }
-    degrees
+    let mut distances = vec![usize::MAX; net.actors.len()];
+    let marked = (0..net.actors.len()).filter(|place| !net.actors[*place].marks().is_empty());
+    let mut queue: VecDeque<(usize, usize)> = marked.map(|place| (place, 0)).collect();
+    while let Some((place, distance)) = queue.pop_front() {
+        if distances[place] == usize::MAX {
+            distances[place] = distance;
+            queue.extend(joined[place].iter().map(|next| (*next, distance + 1)));
+        }
+    }
+    distances
 }
 
 fn arrows(net: &Net, boxes: &[Box], box_of: &[usize]) -> Vec<Arrow> {

@@ -52,7 +52,7 @@ pub fn svg(blueprint: &Blueprint) -> String {
     let below = bottom - top + TOP;
     let (legend, legend_size) = page.legend(below + MARGIN);
     let reach = if page.has_arcs(net.columns.len().wrapping_sub(1)) { FARTHEST } else { 0.0 };
-    let right = edges.last().map_or(MARGIN, |last| last.1) + reach;
+    let right = edges.last().map_or(MARGIN, |last| last.1 + 8.0) + reach;
     let wide = (right + MARGIN).max(legend_size.0 + MARGIN).max(360.0);
     let high = legend_size.1 + MARGIN;
     let mut text = page.head(wide, high);
@@ -132,7 +132,7 @@ impl Page<'_> {
              sans-serif\">\n<title>{}</title>\n",
             xml(&self.net.title)
         );
-        text.push_str("<defs>\n");
+        text.push_str("<style>text { unicode-bidi: plaintext }</style>\n<defs>\n");
         for (place, kind) in self.net.kinds.iter().enumerate() {
             let _ = writeln!(
                 text,

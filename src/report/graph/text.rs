@@ -102,6 +102,10 @@ fn ways(text: &mut String, net: &Net, blueprint: &Blueprint) {
     let work = work(net, blueprint);
     let authorities: Vec<usize> =
         (0..net.actors.len()).filter(|place| net.actors[*place].is_accountable).collect();
+    if work.is_empty() {
+        text.push_str("\nNobody does work of which any could be concerning.\n");
+        return;
+    }
     let found = shortest(net, &work, &authorities);
     let names = |places: &[usize]| {
         let names: Vec<String> =
