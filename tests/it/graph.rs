@@ -212,13 +212,37 @@ fn points(path: &str) -> Vec<[f64; 2]> {
 }
 
 #[test]
-fn the_picture_in_the_documents_is_that_of_the_first_world() {
+fn the_documents_show_the_network_of_the_first_world() {
     let drawn = svg(&world(&first(), &[], &Roles::standard()));
     let kept =
         std::fs::read_to_string("docs/first.svg").expect("the tests run at the crate's root");
     assert!(kept == drawn, "foomwatch graph worlds/first.ron --format svg > docs/first.svg");
     let readme = std::fs::read_to_string("README.md").expect("the tests run at the crate's root");
     assert!(readme.contains("](docs/first.svg)"), "README.md does not show docs/first.svg");
+    let printed = text(&world(&first(), &[], &Roles::standard()));
+    assert!(readme.contains(printed.trim_end()), "README.md does not show\n{printed}");
+}
+
+#[test]
+fn all_ink_is_within_the_picture() {
+    for many in [3, 12, 30] {
+        let svg = svg(&blueprint(&tangled(many)));
+        let head = svg.lines().next().expect("it has a first line");
+        let (wide, high) = (number(head, "width"), number(head, "height"));
+        let within = |x: f64, y: f64| (0.0..=wide).contains(&x) && (0.0..=high).contains(&y);
+        for [left, top, right, bottom] in boxes(&svg) {
+            assert!(within(left, top) && within(right, bottom));
+        }
+        for (path, told) in arrows(&svg) {
+            assert!(points(&path).iter().all(|[x, y]| within(*x, *y)), "{told}");
+        }
+        for line in svg.lines().filter(|line| line.starts_with("<text ")) {
+            // Half a letter's height is a small part of a letter's width here.
+            let letters = well_formed(line).concat().chars().count() as f64;
+            let half = if line.contains(" h</text>") { letters * 2.5 } else { 0.0 };
+            assert!(within(number(line, "x") + half, number(line, "y")), "{line}");
+        }
+    }
 }
 
 #[test]
@@ -299,7 +323,6 @@ fn a_picture_is_the_same_whatever_the_order_of_the_file() {
 fn arrows_of_parallel_links_are_apart_and_none_goes_through_a_box() {
     for many in [3, 12, 30] {
         let svg = svg(&blueprint(&tangled(many)));
-        std::fs::write(format!("/tmp/t{many}.svg"), &svg).unwrap();
         let arrows = arrows(&svg);
         let boxes = boxes(&svg);
         let mut curves: Vec<&str> = arrows.iter().map(|(path, _)| path.as_str()).collect();

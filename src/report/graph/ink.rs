@@ -22,10 +22,10 @@ pub(super) struct Style {
 const STYLES: [Style; 8] = [
     Style { color: "#0072b2", dashes: "" },
     Style { color: "#00805c", dashes: "7 4" },
-    Style { color: "#b37400", dashes: "2 4" },
+    Style { color: "#b37400", dashes: "3 3.5" },
     Style { color: "#c84b00", dashes: "" },
     Style { color: "#a8518a", dashes: "9 4 2 4" },
-    Style { color: "#2b83b5", dashes: "3 3" },
+    Style { color: "#2b83b5", dashes: "5 2" },
     Style { color: "#444444", dashes: "12 4" },
     Style { color: "#7a6a00", dashes: "5 3 1 3 1 3" },
 ];

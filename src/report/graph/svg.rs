@@ -48,18 +48,23 @@ pub fn svg(blueprint: &Blueprint) -> String {
         slot.y += TOP - top;
     }
     let curves = curves(&sheet, &rows, &edges);
+    let labels = labels(&sheet, &rows, &edges, &curves, NOTE);
     let page = Page { net: &net, sheet: &sheet, rows: &rows, edges: &edges };
     let below = bottom - top + TOP;
     let (legend, legend_size) = page.legend(below + MARGIN);
     let reach = if page.has_arcs(net.columns.len().wrapping_sub(1)) { FARTHEST } else { 0.0 };
     let right = edges.last().map_or(MARGIN, |last| last.1 + 8.0) + reach;
-    let wide = (right + MARGIN).max(legend_size.0 + MARGIN).max(360.0);
+    let ends = sheet.arrows.iter().zip(&labels).filter_map(|(arrow, place)| {
+        place.map(|(middle, _)| middle + width(&arrow.short, NOTE) / 2.0)
+    });
+    let right = ends.fold(right.max(legend_size.0), f64::max);
+    let wide = (right + MARGIN).max(360.0);
     let high = legend_size.1 + MARGIN;
     let mut text = page.head(wide, high);
     page.columns(&mut text, below);
     page.arrows(&mut text, &curves);
     page.boxes(&mut text);
-    page.labels(&mut text, &curves);
+    page.labels(&mut text, &labels);
     text.push_str(&legend);
     text.push_str("</svg>\n");
     text
@@ -188,7 +193,7 @@ impl Page<'_> {
                     text,
                     "<path d=\"{path}\" stroke=\"#ffffff\" stroke-opacity=\"0.85\" \
                      stroke-width=\"{}\"/>",
-                    at(thick + 4.0)
+                    at(thick + 2.6)
                 );
             }
             let dashes = match style.dashes {
@@ -235,7 +240,7 @@ impl Page<'_> {
         let one = &self.sheet.boxes[place];
         let (left, right) = self.edges[slot.column];
         let (middle, wide) = ((left + right) / 2.0, right - left);
-        let (fill, stroke, thick) = box_ink(&one.marks, one.rest > 0);
+        let (fill, stroke, thick) = box_ink(&one.marks);
         let name = cut(&one.name, NAME, wide - 20.0);
         let mut whole = one.name.clone();
         if !one.marks.is_empty() {
@@ -274,15 +279,14 @@ impl Page<'_> {
         text.push_str("</g>\n");
     }
 
-    fn labels(&self, text: &mut String, curves: &[Curve]) {
-        let places = labels(self.sheet, self.rows, self.edges, curves, NOTE);
+    fn labels(&self, text: &mut String, places: &[Option<Point>]) {
         let _ = writeln!(
             text,
             "<g font-size=\"{NOTE}\" text-anchor=\"middle\" stroke=\"#ffffff\" \
              stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\">"
         );
         for (arrow, place) in self.sheet.arrows.iter().zip(places) {
-            if let Some((x, y)) = place {
+            if let Some((x, y)) = *place {
                 let _ = writeln!(
                     text,
                     "<text x=\"{}\" y=\"{}\" fill=\"{}\">{}</text>",
@@ -332,7 +336,7 @@ impl Page<'_> {
         }
         for mark in ["accountable", "concerning"] {
             if self.sheet.boxes.iter().any(|one| one.marks.contains(&mark)) {
-                let (fill, stroke, thick) = box_ink(&[mark], false);
+                let (fill, stroke, thick) = box_ink(&[mark]);
                 let meaning = match mark {
                     "accountable" => "accountable: its notice counts",
                     _ => "concerning: all its work is",
@@ -361,13 +365,11 @@ impl Page<'_> {
 }
 
 /// The ground, the line and the thickness of a box.
-fn box_ink(marks: &[&str], is_rest: bool) -> (&'static str, &'static str, &'static str) {
+fn box_ink(marks: &[&str]) -> (&'static str, &'static str, &'static str) {
     if marks.contains(&"accountable") {
         ("#fff4d6", "#8a5a00", "2.4")
     } else if marks.contains(&"concerning") {
         ("#fdeae7", "#a8321f", "2.4")
-    } else if is_rest {
-        ("#ffffff", "#8b949e", "1.2")
     } else {
         ("#ffffff", "#8b949e", "1.2")
     }

@@ -158,7 +158,7 @@ impl<'t> Parser<'t> {
                 if !is_always_broken(depth, before, &group) {
                     group.flat = group_width(&group);
                 }
-                Piece::Group(group)
+                Piece::Group(Box::new(group))
             }
             TokenKind::Name
             | TokenKind::Number

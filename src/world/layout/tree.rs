@@ -22,7 +22,7 @@ pub(super) enum Piece<'t> {
     /// A comment between two others.
     Comment(Comment),
     /// A pair of brackets and what is in it.
-    Group(Group<'t>),
+    Group(Box<Group<'t>>),
 }
 
 impl Piece<'_> {
