@@ -5,6 +5,7 @@
 //!          ├─ claims ─┬─ summary     a run for people
 //!          │          └─ json        a run for programs
 //!          ├─ trace       one replication, event by event
+//!          ├─ graph       the network of a world, as text, DOT and SVG
 //!          └─ reference   the tables of the roles
 //! ```
 //!
@@ -15,6 +16,7 @@ pub mod number;
 
 pub mod claims;
 pub mod contents;
+pub mod graph;
 
 pub mod json;
 pub mod reference;

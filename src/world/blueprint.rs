@@ -183,6 +183,12 @@ impl Blueprint {
         &self.network
     }
 
+    /// Which work is concerning, in the order of the file.
+    #[must_use]
+    pub fn concern(&self) -> &[Concern] {
+        &self.concern
+    }
+
     /// What holds for the whole world.
     #[must_use]
     pub fn world(&self) -> &World {

@@ -47,6 +47,7 @@ mod file;
 mod mark;
 
 mod figures;
+mod layout;
 
 mod flaws;
 
@@ -103,6 +104,7 @@ pub use figures::{FigureAt, Figures};
 pub use file::{LARGEST, Stamp, WorldFile};
 pub use kept_hours::HOURS_FIELDS;
 pub use laws::{Holds, LAWS, LawField, LawRow};
+pub use layout::layout;
 pub use mark::{FigureSource, Mark, MarkKind};
 pub use names::WORLD;
 pub use node::{Arguments, Entry, Name, Node, Text, Value};

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::stage::{FIRST, first};
 
-const COMMANDS: [&str; 5] = ["run", "check", "trace", "roles", "new"];
+const COMMANDS: [&str; 7] = ["run", "check", "fmt", "graph", "trace", "roles", "new"];
 
 /// The program, away from what the caller's terminal wants.
 fn foomwatch(arguments: &[&str]) -> Command {

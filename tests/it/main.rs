@@ -16,6 +16,8 @@ mod engine_races;
 mod engine_state;
 mod estimate;
 mod first_world;
+mod graph;
+mod layout;
 mod mended;
 mod primitives_calendar;
 mod primitives_distribution;
