@@ -104,7 +104,7 @@ impl Behavior for Cluster {
         if granted <= 1.0 + 1e-9 {
             return Vec::new();
         }
-        let percent = quantity::format(100.0 * granted, Dimension::Number);
+        let percent = quantity::format(libm::round(1e4 * granted) / 1e2, Dimension::Number);
         let message = format!("reservations are granted {percent} % of the capacity together");
         let hint = Some("at most 100 % can be granted".to_owned());
         vec![Fault { parameter: "reservations", message, hint }]

@@ -81,6 +81,8 @@ pub mod claim;
 
 mod blueprint;
 
+mod statement;
+
 mod actors;
 mod correlations;
 mod link_rules;

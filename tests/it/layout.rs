@@ -151,7 +151,12 @@ fn broken_worlds_are_laid_out_too_if_they_can_be_read() {
 #[test]
 fn a_world_stays_the_same_world() {
     let roles = Roles::standard();
-    let ugly = first().replace('\n', "\r\n\t").replace(": ", "\n:").replace("(", "( /* ( */");
+    // What stands in quotes is no layout.
+    let worse = |(place, part): (usize, &str)| match place % 2 {
+        0 => part.replace('\n', "\r\n\t").replace(": ", "\n:").replace("(", "( /* ( */"),
+        _ => part.to_owned(),
+    };
+    let ugly = first().split('"').enumerate().map(worse).collect::<Vec<_>>().join("\"");
     let (before, after) = (world(&ugly, &[], &roles), world(&laid_out(&ugly), &[], &roles));
     let as_shipped = world(&first(), &[], &roles);
     assert_eq!(before.digest(), as_shipped.digest());
