@@ -34,6 +34,22 @@ pub const SOURCE_FIELDS: &[FieldRow] = &[
     },
 ];
 
+/// What a mark is given.
+pub const MARK_FIELDS: &[FieldRow] = &[
+    FieldRow {
+        name: "source",
+        required: false,
+        example: "\"epoch-dc\"",
+        meaning: "The name of a source in `sources` of the world.",
+    },
+    FieldRow {
+        name: "year",
+        required: false,
+        example: "2024",
+        meaning: "The year that the figure is about; by default that of the source.",
+    },
+];
+
 /// Reads the sources of a world, in the order of their names.
 pub(super) fn sources(node: Option<&Node>, flaws: &mut Flaws) -> BTreeMap<String, FigureSource> {
     let path = Path::of("sources");
@@ -165,7 +181,7 @@ pub(super) fn unmarked<'n>(node: &'n Node, path: &Path, flaws: &mut Flaws) -> &'
         }
         Arguments::Named(_) => {
             let what = format!("`{}`", kind.name());
-            let names = ["source", "year"];
+            let names: Vec<&str> = MARK_FIELDS.iter().map(|row| row.name).collect();
             let given = fields::arrange(arguments, &names, &what, &name.place, path, flaws);
             (given[0].map(|entry| &entry.value), given[1].map(|entry| &entry.value))
         }
