@@ -4,7 +4,7 @@
 //!  number ─┬─ summary     a run for people
 //!          ├─ json        a run for programs
 //!          ├─ trace       one replication, event by event
-//!          └─ reference   the tables of the roles
+//!          └─ reference   the tables of worlds and roles
 //! ```
 //!
 //! The law of the floor: no figure without its interval, and no share is ever

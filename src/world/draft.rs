@@ -41,7 +41,12 @@ pub const FIELDS: &[FieldRow] = &[
         example: "\"2027-01-04\"",
         meaning: "The day on which a run starts, at midnight in UTC; 2027-01-01 if it is not given.",
     },
-    FieldRow { name: "horizon", required: true, example: "\"4 y\"", meaning: "How long a run is." },
+    FieldRow {
+        name: "horizon",
+        required: true,
+        example: "\"4 y\"",
+        meaning: "How long a run is; longer than 0 s.",
+    },
     FieldRow {
         name: "concern",
         required: true,
@@ -122,8 +127,8 @@ pub const CONCERNS: &[FormRow] = &[
 pub const TAKEOFFS: &[FormRow] = &[FormRow {
     name: "After",
     example: "After(Exponential(mean: \"2 y\"))",
-    meaning: "So long after the start, by one law over spans of time. One that comes after the \
-              horizon is not seen.",
+    meaning: "So long after the start: one law over spans of time. A takeoff after the horizon is \
+              not seen.",
 }];
 
 /// The fields of the file, by their places in [`FIELDS`].

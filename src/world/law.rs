@@ -1,9 +1,12 @@
 //! From a node to a law, by the table of laws.
 
+use std::sync::Arc;
+
 use crate::primitives::distribution::{Distribution, InvalidDistribution, LEVELS};
 use crate::primitives::quantity::{self, Dimension};
 
-use super::diagnostic::{did_you_mean, printable};
+use super::diagnostic::{Diagnostics, Source, did_you_mean, printable};
+use super::file::written;
 use super::flaws::{Flaws, Path};
 use super::laws::{Holds, LAWS, LawRow};
 use super::node::{Arguments, Name, Node, Value};
@@ -21,6 +24,20 @@ pub(super) fn distribution(
     flaws: &mut Flaws,
 ) -> Option<Distribution> {
     template(node, dimension, path, None, flaws)?.fixed().cloned()
+}
+
+/// The law of a text as it would stand in a file, over numbers of a dimension.
+///
+/// # Errors
+///
+/// If the text is no law of this dimension, or hangs on an unknown or a lever.
+pub fn parse_law(text: &str, dimension: Dimension) -> Result<Distribution, Diagnostics> {
+    let name = "a law".to_owned();
+    let source = Arc::new(Source { name, text: text.to_owned(), order: 0 });
+    let mut flaws = Flaws::default();
+    let node = written(&source, 0).map_err(|flaw| Diagnostics::new(vec![flaw]))?;
+    let law = distribution(&node, dimension, &Path::of("law"), &mut flaws);
+    law.filter(|_| flaws.all.is_empty()).ok_or_else(|| Diagnostics::new(flaws.all))
 }
 
 /// The law that a node says, which may hang on unknowns and levers, if there can
@@ -215,14 +232,10 @@ impl Reader<'_> {
     ) -> Option<Template> {
         let before = flaws.all.len();
         let made = match self.row.fields[0].holds {
+            Holds::Weighed => Distribution::one_of(self.values(flaws)).map(Template::Fixed),
             Holds::Values => {
-                let values = self.values(flaws);
-                if self.row.name == "OneOf" {
-                    Distribution::one_of(values).map(Template::Fixed)
-                } else {
-                    let values: Vec<f64> = values.into_iter().map(|pair| pair.1).collect();
-                    Distribution::empirical(&values).map(Template::Fixed)
-                }
+                let values: Vec<f64> = self.values(flaws).into_iter().map(|pair| pair.1).collect();
+                Distribution::empirical(&values).map(Template::Fixed)
             }
             Holds::Laws => {
                 let parts = self.laws(uncertain.as_deref_mut(), flaws);
@@ -304,7 +317,7 @@ impl Reader<'_> {
             Holds::Value => self.dimension,
             Holds::Number => Dimension::Number,
             Holds::Count => Dimension::Count,
-            Holds::Values | Holds::Laws => return None,
+            Holds::Values | Holds::Weighed | Holds::Laws => return None,
         };
         amount(node, dimension, &self.path.to(field.name), uncertain, flaws)
     }
@@ -324,7 +337,7 @@ impl Reader<'_> {
         let mut values = Vec::new();
         for entry in self.entries(flaws) {
             let (weight, node) = match pair(entry) {
-                Some((weight, node)) if self.row.name == "OneOf" => {
+                Some((weight, node)) if self.row.fields[0].holds == Holds::Weighed => {
                     (number(weight, Dimension::Number, &self.path.to("weight"), flaws), node)
                 }
                 Some(_) | None => (Some(1.0), entry),
@@ -390,7 +403,9 @@ impl Reader<'_> {
         let row = self.row.fields.iter().find(|row| row.name == field);
         let dimension = match row.map(|row| row.holds) {
             Some(Holds::Number | Holds::Count) => Dimension::Number,
-            Some(Holds::Value | Holds::Values | Holds::Laws) | None => self.dimension,
+            Some(Holds::Value | Holds::Values | Holds::Weighed | Holds::Laws) | None => {
+                self.dimension
+            }
         };
         if value.is_finite() { quantity::format(value, dimension) } else { value.to_string() }
     }

@@ -94,6 +94,7 @@ pub use fields::{FieldRow, FormRow};
 pub use figures::{FigureAt, Figures};
 pub use file::{LARGEST, WorldFile};
 pub use kept_hours::{HOLIDAY_FORMS, HOURS_FIELDS, HOURS_FORMS};
+pub use law::parse_law;
 pub use laws::{Holds, LAWS, LawField, LawRow};
 pub use links::{LINK_OPTIONS, OWN_KIND};
 pub use mark::{FigureSource, Mark, MarkKind};

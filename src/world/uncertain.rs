@@ -127,7 +127,8 @@ impl<'n> Uncertain<'n> {
         let Some(name) = name else {
             let row = REFERENCES.iter().find(|row| row.name == &word.text as &str);
             let example = row.expect("a reference is one of the table").example;
-            let held = if is_unknown { "its law in `unknowns`" } else { "its settings in `levers`" };
+            let held =
+                if is_unknown { "its law in `unknowns`" } else { "its settings in `levers`" };
             let hint = format!("as in `{example}`, with {held} of the world");
             let message = format!("`{}` takes one name in quotes", word.text);
             flaws.add(path, &node.place, message, hint);
