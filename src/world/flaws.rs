@@ -95,7 +95,10 @@ impl Path {
     /// What it is, for messages: its last name, and whose it is.
     pub(super) fn subject(&self) -> String {
         match self.0.as_slice() {
-            [first, owner, .., last] if first == "actors" => {
+            [.., list, place] if place.bytes().all(|byte| byte.is_ascii_digit()) => {
+                format!("`{}.{place}`", printable(list))
+            }
+            [first, owner, .., last] if matches!(first.as_str(), "actors" | "unknowns") => {
                 format!("`{last}` of `{}`", printable(owner))
             }
             _ => format!("`{}`", self.last()),

@@ -111,9 +111,16 @@ impl Kept {
         lists: &BTreeMap<String, Vec<Holiday>>,
         flaws: &mut Flaws,
     ) -> Option<Self> {
-        let Value::Call(Some(name), arguments @ Arguments::Named(_)) = &node.value else {
-            let hours = rule(node, whose, path, flaws)?;
-            return Some(Self { hours, zone: None, holidays: Vec::new() });
+        let (name, arguments) = match &node.value {
+            Value::Call(Some(name), arguments)
+                if &name.text as &str == "Hours" || !matches!(arguments, Arguments::None) =>
+            {
+                (name, arguments)
+            }
+            _ => {
+                let hours = rule(node, whose, path, flaws)?;
+                return Some(Self { hours, zone: None, holidays: Vec::new() });
+            }
         };
         if &name.text as &str != "Hours" {
             let message = format!("{whose} cannot be `{}`", printable(&name.text));
@@ -126,6 +133,7 @@ impl Kept {
         let before = flaws.all.len();
         let hours = match value(0) {
             Some(node) => rule(node, whose, &path.to("open"), flaws),
+            None if matches!(arguments, Arguments::Positional(_)) => None,
             None => {
                 let hint = format!("as in `open: {}`", HOURS_FIELDS[0].example);
                 flaws.add(path, &name.place, "`open` of `Hours` is missing", hint);

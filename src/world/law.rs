@@ -263,13 +263,13 @@ impl Reader<'_> {
         if flaws.all.len() > before {
             return None;
         }
-        made.map_err(|error| self.refuse(&error, "", flaws)).ok()
+        made.map_err(|error| self.refuse(&error, "is", "", flaws)).ok()
     }
 
     fn mixture(&self, parts: Vec<(f64, Template)>, flaws: &mut Flaws) -> Option<Template> {
         let stand_in = |(weight, _): &(f64, Template)| (*weight, Distribution::Constant(0.0));
         let weighed = Distribution::mixture(parts.iter().map(stand_in).collect());
-        weighed.map_err(|error| self.refuse(&error, "", flaws)).ok()?;
+        weighed.map_err(|error| self.refuse(&error, "is", "", flaws)).ok()?;
         let fixed: Option<Vec<(f64, Distribution)>> =
             parts.iter().map(|(weight, part)| Some((*weight, part.fixed()?.clone()))).collect();
         Some(match fixed {
@@ -376,7 +376,8 @@ impl Reader<'_> {
         laws
     }
 
-    /// Says what the law refuses where unknowns are at some end.
+    /// Says what the law refuses where unknowns are at some end: of the field that
+    /// is wrong, what it can be; of the others, what they are then.
     fn refuse_corner(
         &self,
         fields: &[Option<Amount>],
@@ -384,18 +385,23 @@ impl Reader<'_> {
         error: &InvalidDistribution,
         flaws: &mut Flaws,
     ) -> Option<Template> {
-        let hanging = self.row.fields.iter().zip(fields).zip(corner);
-        let at: Vec<String> = hanging
-            .filter(|((_, amount), _)| amount.as_ref().is_some_and(|one| !one.is_fixed()))
-            .filter_map(|((field, _), value)| {
-                value.map(|value| {
-                    format!("`{}` is {}", field.name, self.in_units(field.name, value))
-                })
-            })
-            .collect();
-        let when =
-            if at.is_empty() { String::new() } else { format!(" where {}", at.join(" and ")) };
-        self.refuse(error, &when, flaws);
+        let hanging = self.row.fields.iter().zip(fields).zip(corner).filter_map(|(one, value)| {
+            let is_hanging = one.1.as_ref().is_some_and(|amount| !amount.is_fixed());
+            is_hanging.then_some((one.0.name, (*value)?))
+        });
+        let wrong = field_of(error);
+        let (own, others): (Vec<_>, Vec<_>) = hanging.partition(|(field, _)| *field == wrong);
+        let verb = if own.is_empty() { "is" } else { "can be" };
+        let others = others
+            .into_iter()
+            .map(|(field, value)| format!("`{field}` is `{}`", self.in_units(field, value)));
+        let others: Vec<String> = others.collect();
+        let when = if others.is_empty() {
+            String::new()
+        } else {
+            format!(" where {}", others.join(" and "))
+        };
+        self.refuse(error, verb, &when, flaws);
         None
     }
 
@@ -407,45 +413,59 @@ impl Reader<'_> {
                 self.dimension
             }
         };
-        if value.is_finite() { quantity::format(value, dimension) } else { value.to_string() }
+        if !value.is_finite() {
+            return value.to_string();
+        }
+        // The end of an unknown is a hair before that of its law.
+        let rounded = format!("{value:.12e}").parse().expect("a printed number reads back");
+        quantity::format(rounded, dimension)
     }
 
     /// Says what the law refuses, in the units of the file.
-    fn refuse(&self, error: &InvalidDistribution, when: &str, flaws: &mut Flaws) {
+    fn refuse(&self, error: &InvalidDistribution, verb: &str, when: &str, flaws: &mut Flaws) {
         let in_units = |field: &str, value: f64| self.in_units(field, value);
         let name = self.row.name;
-        let (field, message) = match error {
+        let message = match error {
             InvalidDistribution::NotPositive { field, value, .. } => {
                 let value = in_units(field, *value);
-                (*field, format!("`{field}` of `{name}` must be above 0, but is `{value}`"))
+                format!("`{field}` of `{name}` must be above 0, but {verb} `{value}`")
             }
-            InvalidDistribution::OutOfOrder { lower, upper, .. } => (
-                upper.0,
+            InvalidDistribution::OutOfOrder { lower, upper, .. } => {
                 format!(
-                    "`{}` of `{name}` must be below `{}`, but is `{}` beside `{}`",
+                    "`{}` of `{name}` must be below `{}`, but {verb} `{}` beside `{}`",
                     lower.0,
                     upper.0,
                     in_units(lower.0, lower.1),
                     in_units(upper.0, upper.1)
-                ),
-            ),
-            InvalidDistribution::OutOfRange { field, value, least, most, .. } => (
-                *field,
+                )
+            }
+            InvalidDistribution::OutOfRange { field, value, least, most, .. } => {
                 format!(
-                    "`{field}` of `{name}` must be from {} to {}, but is `{}`",
+                    "`{field}` of `{name}` must be from {} to {}, but {verb} `{}`",
                     in_units(field, *least),
                     in_units(field, *most),
                     in_units(field, *value)
-                ),
-            ),
-            InvalidDistribution::NotFinite { field, .. } => (*field, error.to_string()),
-            InvalidDistribution::Empty { .. } | InvalidDistribution::Weight { .. } => {
-                ("", error.to_string())
+                )
             }
+            InvalidDistribution::NotFinite { .. }
+            | InvalidDistribution::Empty { .. }
+            | InvalidDistribution::Weight { .. } => error.to_string(),
         };
+        let field = field_of(error);
         let place = self.row.fields.iter().position(|row| row.name == field);
         let node = place.and_then(|place| self.given[place]).unwrap_or(self.node);
         flaws.error(self.path, &node.place, message + when);
+    }
+}
+
+/// The field that a law refuses; none if it is a list.
+fn field_of(error: &InvalidDistribution) -> &'static str {
+    match error {
+        InvalidDistribution::NotPositive { field, .. }
+        | InvalidDistribution::OutOfRange { field, .. }
+        | InvalidDistribution::NotFinite { field, .. } => field,
+        InvalidDistribution::OutOfOrder { upper, .. } => upper.0,
+        InvalidDistribution::Empty { .. } | InvalidDistribution::Weight { .. } => "",
     }
 }
 

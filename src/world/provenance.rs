@@ -125,7 +125,11 @@ fn year(node: &Node, path: &Path, flaws: &mut Flaws) -> Option<u16> {
     {
         return Some(number as u16);
     }
-    flaws.kind(path, node, "a year", Some("as in `2024`".to_owned()));
+    let message = match node.value {
+        Value::Number(_) => "a year is a whole number from 1 to 9998".to_owned(),
+        _ => format!("a year is a whole number, but this is {}", node.describe()),
+    };
+    flaws.add(path, &node.place, message, "as in `2024`".to_owned());
     None
 }
 
@@ -199,7 +203,8 @@ pub(super) fn unmarked<'n>(node: &'n Node, path: &Path, flaws: &mut Flaws) -> &'
 /// The name of a source that the world declares.
 fn cited(node: &Node, path: &Path, flaws: &mut Flaws) -> Option<String> {
     let Value::Text(name) = &node.value else {
-        flaws.kind(path, node, "the name of a source", Some("as in `\"epoch-dc\"`".to_owned()));
+        let message = format!("a mark names its source in quotes, but this is {}", node.describe());
+        flaws.add(path, &node.place, message, "as in `\"epoch-dc\"`".to_owned());
         return None;
     };
     if flaws.sources.contains_key(name as &str) {

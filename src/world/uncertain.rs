@@ -129,7 +129,15 @@ impl<'n> Uncertain<'n> {
             let example = row.expect("a reference is one of the table").example;
             let held =
                 if is_unknown { "its law in `unknowns`" } else { "its settings in `levers`" };
-            let hint = format!("as in `{example}`, with {held} of the world");
+            let hint = match arguments {
+                Arguments::Positional(values) if values.len() == 1 => match &values[0].value {
+                    Value::Call(Some(bare), Arguments::None) => {
+                        format!("write {}(\"{}\")", word.text, printable(&bare.text))
+                    }
+                    _ => format!("as in `{example}`, with {held} of the world"),
+                },
+                _ => format!("as in `{example}`, with {held} of the world"),
+            };
             let message = format!("`{}` takes one name in quotes", word.text);
             flaws.add(path, &node.place, message, hint);
             return Some(Err(Flawed));
