@@ -14,6 +14,7 @@ mod engine_races;
 mod engine_state;
 mod estimate;
 mod first_world;
+mod guide;
 mod mended;
 mod primitives_calendar;
 mod primitives_distribution;
