@@ -111,16 +111,22 @@ impl Kept {
         lists: &BTreeMap<String, Vec<Holiday>>,
         flaws: &mut Flaws,
     ) -> Option<Self> {
-        let (name, arguments) = match &node.value {
-            Value::Call(Some(name), arguments)
-                if &name.text as &str == "Hours" || !matches!(arguments, Arguments::None) =>
-            {
-                (name, arguments)
-            }
-            _ => {
-                let hours = rule(node, whose, path, flaws)?;
-                return Some(Self { hours, zone: None, holidays: Vec::new() });
-            }
+        // A bare word is a rule on the command line.
+        let call = match &node.value {
+            Value::Call(Some(name), Arguments::None) if &name.text as &str != "Hours" => None,
+            Value::Call(Some(name), arguments) => Some((name, arguments)),
+            Value::Call(None, _)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::Flag(_)
+            | Value::Absent
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Foreign => None,
+        };
+        let Some((name, arguments)) = call else {
+            let hours = rule(node, whose, path, flaws)?;
+            return Some(Self { hours, zone: None, holidays: Vec::new() });
         };
         if &name.text as &str != "Hours" {
             let message = format!("{whose} cannot be `{}`", printable(&name.text));

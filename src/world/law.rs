@@ -88,6 +88,9 @@ pub(super) fn amount(
 ) -> Option<Amount> {
     let node = unmarked(node, path, flaws);
     let Some((word, _)) = reference(node) else {
+        if uncertain.is_some_and(|uncertain| uncertain.is_bare(node, path, flaws)) {
+            return None;
+        }
         return number_of_law(node, dimension, path, flaws).map(Amount::Fixed);
     };
     let Some(uncertain) = uncertain else {

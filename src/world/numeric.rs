@@ -52,6 +52,9 @@ impl Subject<'_> {
         flaws: &mut Flaws,
     ) -> Option<Checked> {
         if reference(node).is_none() {
+            if uncertain.is_bare(node, self.path, flaws) {
+                return None;
+            }
             let number = self.number(node, self.path, dimension, flaws)?;
             return Some(Checked::fixed(Setting::Number(number)));
         }

@@ -125,9 +125,10 @@ fn year(node: &Node, path: &Path, flaws: &mut Flaws) -> Option<u16> {
     {
         return Some(number as u16);
     }
-    let message = match node.value {
-        Value::Number(_) => "a year is a whole number from 1 to 9998".to_owned(),
-        _ => format!("a year is a whole number, but this is {}", node.describe()),
+    let message = if matches!(node.value, Value::Number(_)) {
+        "a year is a whole number from 1 to 9998".to_owned()
+    } else {
+        format!("a year is a whole number, but this is {}", node.describe())
     };
     flaws.add(path, &node.place, message, "as in `2024`".to_owned());
     None
@@ -164,7 +165,7 @@ pub(super) fn is_marked(node: &Node) -> bool {
 /// The value of a node without its mark, which is left with the flaws.
 pub(super) fn unmarked<'n>(node: &'n Node, path: &Path, flaws: &mut Flaws) -> &'n Node {
     let Some((value, (name, arguments), mark)) = parts(node) else {
-        return node;
+        return turned(node, path, flaws).unwrap_or(node);
     };
     let found = MarkKind::ALL.into_iter().find(|kind| kind.name() == &name.text as &str);
     let Some(kind) = found else {
@@ -198,6 +199,23 @@ pub(super) fn unmarked<'n>(node: &'n Node, path: &Path, flaws: &mut Flaws) -> &'
     let source = source.and_then(|node| cited(node, path, flaws));
     flaws.marks.push(Mark { kind, source, year });
     value
+}
+
+/// The value of a node whose mark stands before it, which is a flaw.
+fn turned<'n>(node: &'n Node, path: &Path, flaws: &mut Flaws) -> Option<&'n Node> {
+    let Value::Call(None, Arguments::Positional(parts)) = &node.value else {
+        return None;
+    };
+    let [mark, value] = &parts[..] else {
+        return None;
+    };
+    let Value::Call(Some(name), _) = &mark.value else {
+        return None;
+    };
+    MarkKind::ALL.iter().find(|kind| kind.name() == &name.text as &str)?;
+    let hint = format!("write ({}, {})", printable(value.text()), printable(mark.text()));
+    flaws.add(path, &mark.place, "a mark stands after its value", hint);
+    Some(value)
 }
 
 /// The name of a source that the world declares.

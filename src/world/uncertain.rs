@@ -108,6 +108,28 @@ impl<'n> Uncertain<'n> {
         Self { unknowns, levers }
     }
 
+    /// Whether a node is the bare name of an unknown or a lever, which is a flaw.
+    pub(super) fn is_bare(&self, node: &Node, path: &Path, flaws: &mut Flaws) -> bool {
+        let Value::Text(text) = &node.value else {
+            return false;
+        };
+        let name: &str = text;
+        // A name that could be a quantity is one.
+        if name.starts_with(|first: char| !first.is_alphabetic()) {
+            return false;
+        }
+        let (what, word) = if self.unknowns.binary_search_by_key(&name, |one| one.name).is_ok() {
+            ("an unknown", REFERENCES[0].name)
+        } else if self.levers.binary_search_by_key(&name, |one| one.name).is_ok() {
+            ("a lever", REFERENCES[1].name)
+        } else {
+            return false;
+        };
+        let message = format!("{} is only the name of {what}", path.subject());
+        flaws.add(path, &node.place, message, format!("write {word}(\"{}\")", printable(name)));
+        true
+    }
+
     /// What a node refers to, if it is `Unknown("…")` or `Lever("…")`.
     pub(super) fn cause(
         &mut self,
@@ -129,15 +151,12 @@ impl<'n> Uncertain<'n> {
             let example = row.expect("a reference is one of the table").example;
             let held =
                 if is_unknown { "its law in `unknowns`" } else { "its settings in `levers`" };
-            let hint = match arguments {
-                Arguments::Positional(values) if values.len() == 1 => match &values[0].value {
-                    Value::Call(Some(bare), Arguments::None) => {
-                        format!("write {}(\"{}\")", word.text, printable(&bare.text))
-                    }
-                    _ => format!("as in `{example}`, with {held} of the world"),
-                },
-                _ => format!("as in `{example}`, with {held} of the world"),
-            };
+            let mut hint = format!("as in `{example}`, with {held} of the world");
+            if let Arguments::Positional(values) = arguments
+                && let [Node { value: Value::Call(Some(bare), Arguments::None), .. }] = &values[..]
+            {
+                hint = format!("write {}(\"{}\")", word.text, printable(&bare.text));
+            }
             let message = format!("`{}` takes one name in quotes", word.text);
             flaws.add(path, &node.place, message, hint);
             return Some(Err(Flawed));

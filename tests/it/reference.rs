@@ -7,7 +7,7 @@ use std::fs;
 use foomwatch::behaviors::Roles;
 use foomwatch::primitives::calendar::DAYS;
 use foomwatch::primitives::quantity::{self, CHIPS, Dimension};
-use foomwatch::report::reference;
+use foomwatch::report::reference::{self, Topic};
 use foomwatch::world::{
     CONCERNS, FIELDS, FieldRow, HOLIDAY_FORMS, HOURS_FIELDS, HOURS_FORMS, LAWS, LEVER_FIELDS,
     LINK_OPTIONS, MARK_FIELDS, MarkKind, OWN_KIND, REFERENCES, SOURCE_FIELDS, TAKEOFFS, WorldFile,
@@ -34,6 +34,38 @@ fn in_step(path: &str, printed: &str) {
         "{path} is not what the program prints; FOOMWATCH_UPDATE=1 cargo test --test it \
          reference writes it anew"
     );
+}
+
+#[test]
+fn the_whole_has_every_topic_but_the_roles() {
+    let roles = Roles::standard();
+    let whole = reference::whole(&roles);
+    for topic in Topic::ALL {
+        let text = reference::topic(topic, &roles);
+        assert_eq!(whole.contains(&text), topic != Topic::Roles, "{}", topic.name());
+    }
+}
+
+#[test]
+fn the_command_tells_one_topic_or_refuses_it() {
+    let tell = |arguments: &[&str]| {
+        let program = std::process::Command::new(env!("CARGO_BIN_EXE_foomwatch"))
+            .arg("reference")
+            .args(arguments)
+            .output();
+        let output = program.expect("the program was built beside this test");
+        let text = |bytes| String::from_utf8(bytes).expect("the output is UTF-8");
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let roles = Roles::standard();
+    for topic in Topic::ALL {
+        let printed = tell(&[topic.name()]);
+        assert_eq!(printed, (Some(0), reference::topic(topic, &roles), String::new()));
+    }
+    assert_eq!(tell(&[]).1, reference::whole(&roles));
+    let (code, printed, told) = tell(&["lawz"]);
+    assert_eq!((code, printed.as_str()), (Some(2), ""));
+    assert!(told.contains("'laws'"), "{told}");
 }
 
 #[test]
@@ -149,7 +181,8 @@ fn an_example_that_does_not_run_is_a_fault() {
 #[test]
 fn every_unit_reads_back_and_every_example_of_a_quantity_is_one() {
     for dimension in Dimension::ALL {
-        quantity::parse(dimension.example(), dimension).expect(dimension.example());
+        let example = quantity::parse(dimension.example(), dimension);
+        assert!(example.is_ok(), "{example:?}");
         for unit in dimension.units() {
             for name in unit.names {
                 let read = quantity::parse(&format!("1 {name}"), dimension);

@@ -57,10 +57,12 @@ fn range(dimension: Dimension) -> String {
         (true, _) => "Of any sign".to_owned(),
         (false, true) => "At least 0".to_owned(),
         (false, false) => {
-            let most = match dimension {
-                Dimension::Count => "2^53".to_owned(),
-                _ if most < 1000.0 => most.to_string(),
-                _ => format!("{most:e}"),
+            let most = if dimension == Dimension::Count {
+                "2^53".to_owned()
+            } else if most < 1000.0 {
+                most.to_string()
+            } else {
+                format!("{most:e}")
             };
             let base = dimension.units().find(|unit| unit.to_base(1.0) == 1.0);
             let base = base.map_or_else(String::new, |unit| format!(" {}", unit.names[0]));
