@@ -1,7 +1,7 @@
 //! Floor 9: the command line, one file per command. The only place that prints.
 //!
 //! ```text
-//!  terminal ─┬─ run   check   fmt   graph   trace   roles   new
+//!  terminal ─┬─ run   check   fmt   graph   trace   roles   reference   new
 //!            └─ main: arguments → command → exit code
 //! ```
 //!
@@ -16,6 +16,7 @@ mod check;
 mod fmt;
 mod graph;
 mod new;
+mod reference;
 mod roles;
 mod run;
 mod trace;
@@ -71,6 +72,9 @@ enum Command {
     /// List what actors can be, or tell all about one role
     #[command(after_help = "Examples:\n  foomwatch roles\n  foomwatch roles Reviewer")]
     Roles(roles::RolesArguments),
+    /// Tell what may stand in a world file: all of it, or one topic
+    #[command(after_help = "Examples:\n  foomwatch reference laws\n  foomwatch reference | less")]
+    Reference(reference::ReferenceArguments),
     /// Write a new world file to start from; nothing is overwritten
     #[command(after_help = "Examples:\n  foomwatch new mine.ron\n  \
         foomwatch new mine.ron --from worlds/first.ron")]
@@ -105,6 +109,7 @@ pub fn main(roles: Roles) -> ExitCode {
         Command::Graph(arguments) => graph::graph(&arguments, &roles),
         Command::Trace(arguments) => trace::trace(&arguments, &roles),
         Command::Roles(arguments) => roles::roles(&arguments, &roles),
+        Command::Reference(arguments) => reference::reference(&arguments, &roles),
         Command::New(arguments) => new::new(&arguments),
     };
     done.unwrap_or_else(Failure::tell)

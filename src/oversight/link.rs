@@ -23,6 +23,18 @@ pub enum Link {
 impl Link {
     /// The built-in kinds.
     pub const ALL: [Self; 4] = [Self::Hosts, Self::Watches, Self::Alerts, Self::Reports];
+
+    /// What it is, in a whole sentence.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Hosts => "A cluster runs the jobs of a program.",
+            Self::Watches => "An observer sees what shows of another actor.",
+            Self::Alerts => "An observer's alerts go to whoever triages them.",
+            Self::Reports => "What somebody found out goes to whoever judges it.",
+            Self::Own(_) => "A kind of roles of one's own, which say what it means.",
+        }
+    }
 }
 
 impl LinkKind for Link {

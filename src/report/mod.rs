@@ -6,7 +6,7 @@
 //!          │          └─ json        a run for programs
 //!          ├─ trace       one replication, event by event
 //!          ├─ graph       the network of a world, as text, DOT and SVG
-//!          └─ reference   the tables of the roles
+//!          └─ reference   the tables of worlds and roles
 //! ```
 //!
 //! The law of the floor: no figure without its interval, and no share is ever

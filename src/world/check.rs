@@ -196,7 +196,7 @@ fn network(
 }
 
 /// The unknowns and levers as their users found them. What nobody uses brings a
-/// warning.
+/// warning, unless a flaw may be why.
 fn uncertainty(
     uncertain: &Uncertain<'_>,
     correlations: Correlations,
@@ -207,12 +207,13 @@ fn uncertainty(
         joined: correlations.joined,
         ..Uncertainty::default()
     };
+    let is_sound = flaws.all.iter().all(is_warning);
     for (place, draft) in uncertain.unknowns.iter().enumerate() {
         let path = Path::of("unknowns").to(draft.name);
         let whose = format!("the unknown `{}`", printable(draft.name));
         let at = FigureAt::Unknown(place as u32);
         flaws.figure(at, draft.marks.clone(), &whose, &path, draft.place);
-        if draft.uses == 0 {
+        if draft.uses == 0 && is_sound {
             let hint = format!("as in `Unknown(\"{}\")` in a parameter", printable(draft.name));
             flaws.warn(&path, draft.place, format!("nothing uses {whose}"), hint);
         }
@@ -232,14 +233,14 @@ fn uncertainty(
             UnknownOf::Numbers(_) => Vec::new(),
             UnknownOf::Picks => {
                 // They were read before without a flaw.
-                let read = choices(draft.law, &path, &mut Flaws::default());
+                let read = choices(draft.law, &path, "", &mut Flaws::default());
                 read.map_or_else(Vec::new, |read| read.1.into_iter().map(on_one_line).collect())
             }
         };
         all.unknowns.push(Unknown { name, text, law, of, choices, uses: draft.uses });
     }
     for draft in &uncertain.levers {
-        if draft.uses == 0 {
+        if draft.uses == 0 && is_sound {
             let path = Path::of("levers").to(draft.name);
             let name = printable(draft.name);
             let hint = format!("as in `Lever(\"{name}\")` in a parameter");

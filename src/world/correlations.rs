@@ -95,8 +95,10 @@ fn pair(
         Value::Number(number) if number > -1.0 && number < 1.0 => Some(number),
         _ => {
             let message = "a rank correlation is a number between -1 and 1".to_owned();
-            let hint = "two that always go together are one unknown, used twice".to_owned();
-            flaws.add(&path.to(2), &rank.place, message, hint);
+            let is_one = matches!(rank.value, Value::Number(number) if number.abs() == 1.0);
+            let together = "two that always go together are one unknown, used twice";
+            let hint = if is_one { together } else { EXAMPLE };
+            flaws.add(&path.to(2), &rank.place, message, hint.to_owned());
             None
         }
     };

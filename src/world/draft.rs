@@ -13,7 +13,7 @@ use crate::primitives::time::Span;
 
 use super::actors::Names;
 use super::diagnostic::{did_you_mean, printable};
-use super::fields::{self, FieldRow};
+use super::fields::{self, FieldRow, FormRow};
 use super::figures::FigureAt;
 use super::file::WorldFile;
 use super::flaws::{Flaws, Path};
@@ -41,7 +41,12 @@ pub const FIELDS: &[FieldRow] = &[
         example: "\"2027-01-04\"",
         meaning: "The day on which a run starts, at midnight in UTC; 2027-01-01 if it is not given.",
     },
-    FieldRow { name: "horizon", required: true, example: "\"4 y\"", meaning: "How long a run is." },
+    FieldRow {
+        name: "horizon",
+        required: true,
+        example: "\"4 y\"",
+        meaning: "How long a run is; longer than 0 s.",
+    },
     FieldRow {
         name: "warm_up",
         required: false,
@@ -99,7 +104,7 @@ pub const FIELDS: &[FieldRow] = &[
     FieldRow {
         name: "actors",
         required: true,
-        example: "{\"board\": Authority(…)}",
+        example: "{\"board\": Authority(prior: \"1 %\")}",
         meaning: "Who there is: a role for each name.",
     },
     FieldRow {
@@ -115,6 +120,28 @@ pub const FIELDS: &[FieldRow] = &[
         meaning: "What is claimed of the world, to be held against its replications.",
     },
 ];
+
+/// What may stand in the list `concern`.
+pub const CONCERNS: &[FormRow] = &[
+    FormRow {
+        name: "Program",
+        example: "Program(\"secret run\")",
+        meaning: "All work of this actor.",
+    },
+    FormRow {
+        name: "Training",
+        example: "Training(above: \"1e26 FLOP\")",
+        meaning: "Every training run of more than so many FLOP.",
+    },
+];
+
+/// What `takeoff` may be.
+pub const TAKEOFFS: &[FormRow] = &[FormRow {
+    name: "After",
+    example: "After(Exponential(mean: \"2 y\"))",
+    meaning: "So long after the start: one law over spans of time. A takeoff after the horizon is \
+              not seen.",
+}];
 
 /// The fields of the file, by their places in [`FIELDS`].
 pub(super) struct Draft<'n> {
@@ -287,13 +314,14 @@ impl<'n> Draft<'n> {
     fn takeoff(&self, uncertain: &mut Uncertain<'_>, flaws: &mut Flaws) -> Option<Template> {
         let node = self.value("takeoff")?;
         let path = Path::of("takeoff");
-        let hint = "as in `takeoff: After(Exponential(mean: \"2 y\"))`".to_owned();
+        let hint = format!("as in `takeoff: {}`", TAKEOFFS[0].example);
         let Value::Call(Some(name), arguments) = &node.value else {
             flaws.kind(&path, node, "what takeoff is", Some(hint));
             return None;
         };
-        if name.text != "After" {
-            let near = did_you_mean(&name.text, ["After"], "it can be");
+        if name.text != TAKEOFFS[0].name {
+            let forms = TAKEOFFS.iter().map(|row| row.name);
+            let near = did_you_mean(&name.text, forms, "it can be");
             let message = format!("`takeoff` cannot be `{}`", printable(&name.text));
             flaws.add(&path, &name.place, message, near);
             return None;
@@ -330,9 +358,12 @@ fn order_of(concern: &Concern) -> (usize, u64) {
 }
 
 fn one_concern(node: &Node, names: &Names<'_>, path: &Path, flaws: &mut Flaws) -> Option<Concern> {
-    const KINDS: [&str; 2] = ["Program", "Training"];
-    let hint =
-        || Some("as in `Program(\"secret run\")` or `Training(above: \"1e26 FLOP\")`".to_owned());
+    let kinds = || CONCERNS.iter().map(|row| row.name);
+    let hint = || {
+        let examples: Vec<String> =
+            CONCERNS.iter().map(|row| format!("`{}`", row.example)).collect();
+        Some(format!("as in {}", examples.join(" or ")))
+    };
     let Value::Call(Some(name), arguments) = &node.value else {
         let message =
             format!("a concern must be a name with arguments, but is {}", node.describe());
@@ -351,14 +382,14 @@ fn one_concern(node: &Node, names: &Names<'_>, path: &Path, flaws: &mut Flaws) -
             let above = number(above, Dimension::Flop, &path.to("above"), flaws)?;
             Some(Concern::Training { above })
         }
-        (kind, _) if KINDS.contains(&kind) => {
+        (kind, _) if kinds().any(|name| name == kind) => {
             let message = format!("`{kind}` is not given what it needs");
             flaws.add(path, &node.place, message, hint());
             None
         }
         (kind, _) => {
             let message = format!("there is no kind of concern `{}`", printable(kind));
-            flaws.add(path, &name.place, message, did_you_mean(kind, KINDS, "the kinds are"));
+            flaws.add(path, &name.place, message, did_you_mean(kind, kinds(), "the kinds are"));
             None
         }
     }

@@ -17,6 +17,17 @@ pub struct FieldRow {
     pub meaning: &'static str,
 }
 
+/// One of the forms that a value can have, as users read about it.
+#[derive(Clone, Copy, Debug)]
+pub struct FormRow {
+    /// The word that tells it from the others.
+    pub name: &'static str,
+    /// An example of the whole value.
+    pub example: &'static str,
+    /// What it means, in whole sentences.
+    pub meaning: &'static str,
+}
+
 /// The entries of named arguments in the order of `names`. What is unknown,
 /// given twice or has no name is a flaw; what is missing is the caller's matter.
 pub(super) fn arrange<'n>(

@@ -121,7 +121,10 @@ impl Path {
     pub(super) fn subject(&self) -> String {
         let steps = self.steps();
         match steps.as_slice() {
-            [first, owner, .., last] if first == "actors" => {
+            [.., list, place] if place.bytes().all(|byte| byte.is_ascii_digit()) => {
+                format!("`{}.{place}`", printable(list))
+            }
+            [first, owner, .., last] if matches!(first.as_str(), "actors" | "unknowns") => {
                 format!("`{last}` of `{}`", printable(owner))
             }
             [.., last] => format!("`{last}`"),

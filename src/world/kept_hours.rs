@@ -13,7 +13,7 @@ use crate::primitives::calendar::{Calendar, Hours, LayoutError, midnight, parse_
 use crate::primitives::time::Span;
 
 use super::diagnostic::{did_you_mean, printable};
-use super::fields::{self, FieldRow};
+use super::fields::{self, FieldRow, FormRow};
 use super::flaws::{Flaws, Path};
 use super::names;
 use super::node::{Arguments, Node, Value};
@@ -41,6 +41,52 @@ pub const HOURS_FIELDS: &[FieldRow] = &[
     },
 ];
 
+/// Rules of the week, from the plainest on.
+pub const HOURS_FORMS: &[FormRow] = &[
+    FormRow { name: "always", example: "24/7", meaning: "Open at all times, on holidays too." },
+    FormRow {
+        name: "days and times",
+        example: "Mo-Fr 09:00-17:00",
+        meaning: "Days, white space, and an interval of two times of day.",
+    },
+    FormRow {
+        name: "several days",
+        example: "Mo,We,Sa-Su 10:00-14:00",
+        meaning: "Days stand alone, in lists, or in ranges.",
+    },
+    FormRow {
+        name: "over the week's end",
+        example: "Fr-Mo 10:00-14:00",
+        meaning: "A range of days may go over Sunday.",
+    },
+    FormRow {
+        name: "several intervals",
+        example: "Mo-Fr 08:00-12:00,13:00-17:00",
+        meaning: "A rule may have several intervals, joined by commas.",
+    },
+    FormRow {
+        name: "several rules",
+        example: "Mo-Fr 08:00-18:00; Sa 10:00-14:00",
+        meaning: "Rules are joined by semicolons. No day may be in two of them.",
+    },
+    FormRow {
+        name: "over midnight",
+        example: "Mo-Su 22:00-06:00",
+        meaning: "An interval that ends earlier than it begins goes on into the next day.",
+    },
+    FormRow {
+        name: "far over midnight",
+        example: "Sa 20:00-34:00",
+        meaning: "So does one that ends after 24:00; 48:00 is the latest end.",
+    },
+];
+
+/// How a day without shifts may be written.
+pub const HOLIDAY_FORMS: &[FormRow] = &[
+    FormRow { name: "once", example: "2027-12-24", meaning: "That day alone." },
+    FormRow { name: "yearly", example: "12-25", meaning: "That day of every year." },
+];
+
 /// Hours before they are laid out over a run.
 pub(super) struct Kept {
     hours: Hours,
@@ -65,7 +111,20 @@ impl Kept {
         lists: &BTreeMap<String, Vec<Holiday>>,
         flaws: &mut Flaws,
     ) -> Option<Self> {
-        let Value::Call(Some(name), arguments @ Arguments::Named(_)) = &node.value else {
+        // A bare word is a rule on the command line.
+        let call = match &node.value {
+            Value::Call(Some(name), Arguments::None) if &name.text as &str != "Hours" => None,
+            Value::Call(Some(name), arguments) => Some((name, arguments)),
+            Value::Call(None, _)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::Flag(_)
+            | Value::Absent
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Foreign => None,
+        };
+        let Some((name, arguments)) = call else {
             let hours = rule(node, whose, path, flaws)?;
             return Some(Self { hours, zone: None, holidays: Vec::new() });
         };
@@ -80,6 +139,7 @@ impl Kept {
         let before = flaws.all.len();
         let hours = match value(0) {
             Some(node) => rule(node, whose, &path.to("open"), flaws),
+            None if matches!(arguments, Arguments::Positional(_)) => None,
             None => {
                 let hint = format!("as in `open: {}`", HOURS_FIELDS[0].example);
                 flaws.add(path, &name.place, "`open` of `Hours` is missing", hint);

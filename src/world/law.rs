@@ -1,9 +1,12 @@
 //! From a node to a law, by the table of laws.
 
+use std::sync::Arc;
+
 use crate::primitives::distribution::{Distribution, InvalidDistribution, LEVELS};
 use crate::primitives::quantity::{self, Dimension};
 
-use super::diagnostic::{did_you_mean, printable};
+use super::diagnostic::{Diagnostics, Source, did_you_mean, printable};
+use super::file::written;
 use super::flaws::{Flaws, Path};
 use super::laws::{Holds, LAWS, LawRow};
 use super::node::{Arguments, Name, Node, Value};
@@ -21,6 +24,20 @@ pub(super) fn distribution(
     flaws: &mut Flaws,
 ) -> Option<Distribution> {
     template(node, dimension, path, None, flaws)?.fixed().cloned()
+}
+
+/// The law of a text as it would stand in a file, over numbers of a dimension.
+///
+/// # Errors
+///
+/// If the text is no law of this dimension, or hangs on an unknown or a lever.
+pub fn parse_law(text: &str, dimension: Dimension) -> Result<Distribution, Diagnostics> {
+    let name = "a law".to_owned();
+    let source = Arc::new(Source::new(name, text.to_owned(), 0));
+    let mut flaws = Flaws::default();
+    let node = written(&source, 0).map_err(|flaw| Diagnostics::new(vec![flaw]))?;
+    let law = distribution(&node, dimension, &Path::of("law"), &mut flaws);
+    law.filter(|_| flaws.all.is_empty()).ok_or_else(|| Diagnostics::new(flaws.all))
 }
 
 /// The law that a node says, which may hang on unknowns and levers, if there can
@@ -71,6 +88,9 @@ pub(super) fn amount(
 ) -> Option<Amount> {
     let node = unmarked(node, path, flaws);
     let Some((word, _)) = reference(node) else {
+        if uncertain.is_some_and(|uncertain| uncertain.is_bare(node, path, flaws)) {
+            return None;
+        }
         return number_of_law(node, dimension, path, flaws).map(Amount::Fixed);
     };
     let Some(uncertain) = uncertain else {
@@ -215,14 +235,10 @@ impl Reader<'_> {
     ) -> Option<Template> {
         let before = flaws.all.len();
         let made = match self.row.fields[0].holds {
+            Holds::Weighed => Distribution::one_of(self.values(flaws)).map(Template::Fixed),
             Holds::Values => {
-                let values = self.values(flaws);
-                if self.row.name == "OneOf" {
-                    Distribution::one_of(values).map(Template::Fixed)
-                } else {
-                    let values: Vec<f64> = values.into_iter().map(|pair| pair.1).collect();
-                    Distribution::empirical(&values).map(Template::Fixed)
-                }
+                let values: Vec<f64> = self.values(flaws).into_iter().map(|pair| pair.1).collect();
+                Distribution::empirical(&values).map(Template::Fixed)
             }
             Holds::Laws => {
                 let parts = self.laws(uncertain.as_deref_mut(), flaws);
@@ -250,13 +266,13 @@ impl Reader<'_> {
         if flaws.all.len() > before {
             return None;
         }
-        made.map_err(|error| self.refuse(&error, "", flaws)).ok()
+        made.map_err(|error| self.refuse(&error, "is", "", flaws)).ok()
     }
 
     fn mixture(&self, parts: Vec<(f64, Template)>, flaws: &mut Flaws) -> Option<Template> {
         let stand_in = |(weight, _): &(f64, Template)| (*weight, Distribution::Constant(0.0));
         let weighed = Distribution::mixture(parts.iter().map(stand_in).collect());
-        weighed.map_err(|error| self.refuse(&error, "", flaws)).ok()?;
+        weighed.map_err(|error| self.refuse(&error, "is", "", flaws)).ok()?;
         let fixed: Option<Vec<(f64, Distribution)>> =
             parts.iter().map(|(weight, part)| Some((*weight, part.fixed()?.clone()))).collect();
         Some(match fixed {
@@ -304,7 +320,7 @@ impl Reader<'_> {
             Holds::Value => self.dimension,
             Holds::Number => Dimension::Number,
             Holds::Count => Dimension::Count,
-            Holds::Values | Holds::Laws => return None,
+            Holds::Values | Holds::Weighed | Holds::Laws => return None,
         };
         amount(node, dimension, &self.path.to(field.name), uncertain, flaws)
     }
@@ -324,7 +340,7 @@ impl Reader<'_> {
         let mut values = Vec::new();
         for entry in self.entries(flaws) {
             let (weight, node) = match pair(entry) {
-                Some((weight, node)) if self.row.name == "OneOf" => {
+                Some((weight, node)) if self.row.fields[0].holds == Holds::Weighed => {
                     (number(weight, Dimension::Number, &self.path.to("weight"), flaws), node)
                 }
                 Some(_) | None => (Some(1.0), entry),
@@ -363,7 +379,8 @@ impl Reader<'_> {
         laws
     }
 
-    /// Says what the law refuses where unknowns are at some end.
+    /// Says what the law refuses where unknowns are at some end: of the field that
+    /// is wrong, what it can be; of the others, what they are then.
     fn refuse_corner(
         &self,
         fields: &[Option<Amount>],
@@ -371,18 +388,23 @@ impl Reader<'_> {
         error: &InvalidDistribution,
         flaws: &mut Flaws,
     ) -> Option<Template> {
-        let hanging = self.row.fields.iter().zip(fields).zip(corner);
-        let at: Vec<String> = hanging
-            .filter(|((_, amount), _)| amount.as_ref().is_some_and(|one| !one.is_fixed()))
-            .filter_map(|((field, _), value)| {
-                value.map(|value| {
-                    format!("`{}` is {}", field.name, self.in_units(field.name, value))
-                })
-            })
-            .collect();
-        let when =
-            if at.is_empty() { String::new() } else { format!(" where {}", at.join(" and ")) };
-        self.refuse(error, &when, flaws);
+        let hanging = self.row.fields.iter().zip(fields).zip(corner).filter_map(|(one, value)| {
+            let is_hanging = one.1.as_ref().is_some_and(|amount| !amount.is_fixed());
+            is_hanging.then_some((one.0.name, (*value)?))
+        });
+        let wrong = field_of(error);
+        let (own, others): (Vec<_>, Vec<_>) = hanging.partition(|(field, _)| *field == wrong);
+        let verb = if own.is_empty() { "is" } else { "can be" };
+        let others = others
+            .into_iter()
+            .map(|(field, value)| format!("`{field}` is `{}`", self.in_units(field, value)));
+        let others: Vec<String> = others.collect();
+        let when = if others.is_empty() {
+            String::new()
+        } else {
+            format!(" where {}", others.join(" and "))
+        };
+        self.refuse(error, verb, &when, flaws);
         None
     }
 
@@ -390,47 +412,63 @@ impl Reader<'_> {
         let row = self.row.fields.iter().find(|row| row.name == field);
         let dimension = match row.map(|row| row.holds) {
             Some(Holds::Number | Holds::Count) => Dimension::Number,
-            Some(Holds::Value | Holds::Values | Holds::Laws) | None => self.dimension,
+            Some(Holds::Value | Holds::Values | Holds::Weighed | Holds::Laws) | None => {
+                self.dimension
+            }
         };
-        if value.is_finite() { quantity::format(value, dimension) } else { value.to_string() }
+        if !value.is_finite() {
+            return value.to_string();
+        }
+        // The end of an unknown is a hair before that of its law.
+        let rounded = format!("{value:.12e}").parse().expect("a printed number reads back");
+        quantity::format(rounded, dimension)
     }
 
     /// Says what the law refuses, in the units of the file.
-    fn refuse(&self, error: &InvalidDistribution, when: &str, flaws: &mut Flaws) {
+    fn refuse(&self, error: &InvalidDistribution, verb: &str, when: &str, flaws: &mut Flaws) {
         let in_units = |field: &str, value: f64| self.in_units(field, value);
         let name = self.row.name;
-        let (field, message) = match error {
+        let message = match error {
             InvalidDistribution::NotPositive { field, value, .. } => {
                 let value = in_units(field, *value);
-                (*field, format!("`{field}` of `{name}` must be above 0, but is `{value}`"))
+                format!("`{field}` of `{name}` must be above 0, but {verb} `{value}`")
             }
-            InvalidDistribution::OutOfOrder { lower, upper, .. } => (
-                upper.0,
+            InvalidDistribution::OutOfOrder { lower, upper, .. } => {
                 format!(
-                    "`{}` of `{name}` must be below `{}`, but is `{}` beside `{}`",
+                    "`{}` of `{name}` must be below `{}`, but {verb} `{}` beside `{}`",
                     lower.0,
                     upper.0,
                     in_units(lower.0, lower.1),
                     in_units(upper.0, upper.1)
-                ),
-            ),
-            InvalidDistribution::OutOfRange { field, value, least, most, .. } => (
-                *field,
+                )
+            }
+            InvalidDistribution::OutOfRange { field, value, least, most, .. } => {
                 format!(
-                    "`{field}` of `{name}` must be from {} to {}, but is `{}`",
+                    "`{field}` of `{name}` must be from {} to {}, but {verb} `{}`",
                     in_units(field, *least),
                     in_units(field, *most),
                     in_units(field, *value)
-                ),
-            ),
-            InvalidDistribution::NotFinite { field, .. } => (*field, error.to_string()),
-            InvalidDistribution::Empty { .. } | InvalidDistribution::Weight { .. } => {
-                ("", error.to_string())
+                )
             }
+            InvalidDistribution::NotFinite { .. }
+            | InvalidDistribution::Empty { .. }
+            | InvalidDistribution::Weight { .. } => error.to_string(),
         };
+        let field = field_of(error);
         let place = self.row.fields.iter().position(|row| row.name == field);
         let node = place.and_then(|place| self.given[place]).unwrap_or(self.node);
         flaws.error(self.path, &node.place, message + when);
+    }
+}
+
+/// The field that a law refuses; none if it is a list.
+fn field_of(error: &InvalidDistribution) -> &'static str {
+    match error {
+        InvalidDistribution::NotPositive { field, .. }
+        | InvalidDistribution::OutOfRange { field, .. }
+        | InvalidDistribution::NotFinite { field, .. } => field,
+        InvalidDistribution::OutOfOrder { upper, .. } => upper.0,
+        InvalidDistribution::Empty { .. } | InvalidDistribution::Weight { .. } => "",
     }
 }
 

@@ -38,8 +38,10 @@ pub enum Holds {
     Number,
     /// A whole number.
     Count,
-    /// A list of values, or of pairs of a weight and a value.
+    /// A list of values.
     Values,
+    /// A list of values, or of pairs of a weight and a value.
+    Weighed,
     /// A list of pairs of a weight and a law.
     Laws,
 }
@@ -89,14 +91,15 @@ pub const LAWS: &[LawRow] = &[
     law("Pert", &[value("low"), value("mode"), value("high")], true, r#"Pert("1 d", "2 d", "5 d")"#,
         "A smooth relative of the triangular law, for three guesses of an expert."),
     law("Exponential", &[value("mean")], false, r#"Exponential(mean: "3 d")"#,
-        "The law without memory."),
+        "The law without memory: what is left is as long on average, however long it has been."),
     law("Erlang", &[LawField { name: "stages", holds: Holds::Count, optional: false }, value("mean")],
         false, r#"Erlang(stages: 3, mean: "3 d")"#,
         "The sum of equal exponential stages; `mean` is that of the whole."),
     law("Gamma", &[bare("shape"), value("mean")], false, r#"Gamma(shape: 2, mean: "3 d")"#,
         "The gamma law by its shape and its mean."),
     law("Weibull", &[bare("shape"), value("scale")], false, r#"Weibull(shape: 2, scale: "3 d")"#,
-        "The cumulative hazard is (x/scale)^shape."),
+        "The cumulative hazard is (x/scale)^shape: above a shape of 1 it comes ever sooner with age, \
+         below it ever later."),
     law("TruncatedNormal",
         &[value("mean"), value("deviation"), value("low").or_not(), value("high").or_not()], false,
         r#"TruncatedNormal(mean: "3 d", deviation: "1 d", low: "1 d", high: "9 d")"#,
@@ -107,12 +110,13 @@ pub const LAWS: &[LawRow] = &[
          deviation `sigma` of the logarithm."),
     law("Beta", &[bare("alpha"), bare("beta"), value("low").or_not(), value("high").or_not()], true,
         r#"Beta(2, 5, "1 d", "9 d")"#,
-        "A beta law stretched from `low` to `high`; for shares these are 0 and 1."),
+        "A beta law stretched from `low` to `high`. For shares and bare numbers these are 0 and 1 by \
+         default; elsewhere both are needed."),
     law("Empirical", &[list("values", Holds::Values)], true, r#"Empirical(["1 d", "2 d", "5 d"])"#,
         "One of the values of some data, each equally likely."),
     law("Mixture", &[list("laws", Holds::Laws)], true,
         r#"Mixture([(0.3, Exponential(mean: "1 d")), (0.7, "5 d")])"#,
         "One of these laws, by weight."),
-    law("OneOf", &[list("values", Holds::Values)], true, r#"OneOf([(0.3, "1 d"), (0.7, "5 d")])"#,
+    law("OneOf", &[list("values", Holds::Weighed)], true, r#"OneOf([(0.3, "1 d"), (0.7, "5 d")])"#,
         "One of these values, by weight; without weights each is equally likely."),
 ];

@@ -10,7 +10,7 @@ use crate::primitives::quantity::Dimension;
 
 use super::actors::Names;
 use super::diagnostic::{Place, did_you_mean, printable};
-use super::fields;
+use super::fields::{self, FieldRow};
 use super::flaws::{Flaws, Path};
 use super::law::{amount, template};
 use super::link_rules::{Joined, Options, RoleOf, Rules, spelled};
@@ -60,6 +60,38 @@ pub(super) fn links(
 }
 
 const EXAMPLE: &str = "(\"desk\", Reports, \"board\")";
+
+/// What a link may be given beside its ends and its kind.
+pub const LINK_OPTIONS: &[FieldRow] = &[
+    FieldRow {
+        name: "delay",
+        required: false,
+        example: "Exponential(mean: \"3 d\")",
+        meaning: "How long each signal takes: a law over spans of time. It takes at least a tick.",
+    },
+    FieldRow {
+        name: "loss",
+        required: false,
+        example: "\"1 %\"",
+        meaning: "The probability that a signal never arrives; a share, by default 0.",
+    },
+    FieldRow {
+        name: "name",
+        required: false,
+        example: "\"second line\"",
+        meaning: "Its name, which tells it from other links of its kind between the same two. It is \
+                  part of the key of the link's chances.",
+    },
+];
+
+/// The field of `Own` that has the kind's name where there are options too.
+pub const OWN_KIND: FieldRow = FieldRow {
+    name: "kind",
+    required: true,
+    example: "\"pager\"",
+    meaning: "The name of the kind, where an `Own` link has options: \
+              `Own(kind: \"pager\", delay: \"1 h\")`.",
+};
 
 /// Every kind of link that a role knows, in order.
 fn kinds(roles: &Roles) -> Vec<Link> {
@@ -144,7 +176,7 @@ impl Reader<'_, '_> {
             Arguments::Positional(values) if values.len() == 1 => (Some(&values[0]), &none),
             Arguments::Positional(_) | Arguments::None | Arguments::Named(_) => (None, arguments),
         };
-        let (options, named) = self.options(arguments, "Own", &["kind"], name, path, flaws);
+        let (options, named) = self.options(arguments, "Own", &[OWN_KIND.name], name, path, flaws);
         let Some(kind) = kind.or(named) else {
             let hint =
                 "as in `Own(\"pager\")` or `Own(kind: \"pager\", delay: \"1 h\")`".to_owned();
@@ -194,7 +226,8 @@ impl Reader<'_, '_> {
         if matches!(arguments, Arguments::None) {
             return (Options::default(), None);
         }
-        let fields = [&["delay", "loss", "name"], more].concat();
+        let options = LINK_OPTIONS.iter().map(|row| row.name);
+        let fields: Vec<&str> = options.chain(more.iter().copied()).collect();
         let what = format!("a link `{}`", printable(kind));
         let given = fields::arrange(arguments, &fields, &what, &name.place, path, flaws);
         let value = |place: usize| given.get(place).copied().flatten().map(|entry| &entry.value);

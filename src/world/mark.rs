@@ -28,6 +28,16 @@ impl MarkKind {
         }
     }
 
+    /// A figure with this mark beside it.
+    #[must_use]
+    pub const fn example(self) -> &'static str {
+        match self {
+            Self::Measured => "(\"1.81 kW\", Measured(\"epoch-dc\", 2024))",
+            Self::Fitted => "(\"40 %\", Fitted(\"epoch-dc\"))",
+            Self::Assumed => "(\"1/mo\", Assumed)",
+        }
+    }
+
     /// What it means, in whole sentences.
     #[must_use]
     pub const fn meaning(self) -> &'static str {

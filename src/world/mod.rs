@@ -100,18 +100,20 @@ pub use check::{Demands, check, check_with};
 pub use diagnostic::{
     Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean, printable,
 };
-pub use draft::{FIELDS, STARTS};
-pub use fields::FieldRow;
+pub use draft::{CONCERNS, FIELDS, STARTS, TAKEOFFS};
+pub use fields::{FieldRow, FormRow};
 pub use figures::{FigureAt, Figures};
 pub use file::{LARGEST, Stamp, WorldFile};
-pub use kept_hours::HOURS_FIELDS;
+pub use kept_hours::{HOLIDAY_FORMS, HOURS_FIELDS, HOURS_FORMS};
+pub use law::parse_law;
 pub use laws::{Holds, LAWS, LawField, LawRow};
 pub use layout::layout;
+pub use links::{LINK_OPTIONS, OWN_KIND};
 pub use mark::{FigureSource, Mark, MarkKind};
-pub use names::WORLD;
+pub use names::{LONGEST, WORLD};
 pub use node::{Arguments, Entry, Name, Node, Text, Value};
 pub use point::{Lever, Point, Unknown, UnknownOf};
-pub use provenance::SOURCE_FIELDS;
+pub use provenance::{MARK_FIELDS, SOURCE_FIELDS};
 pub use template::{Cause, Drawn, Draws};
 pub use tree::{DEEPEST, MOST_VALUES};
-pub use uncertain::LEVER_FIELDS;
+pub use uncertain::{LEVER_FIELDS, REFERENCES};

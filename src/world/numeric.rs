@@ -67,6 +67,9 @@ impl Subject<'_> {
         flaws: &mut Flaws,
     ) -> Option<Checked> {
         if reference(node).is_none() {
+            if uncertain.is_bare(node, self.path, flaws) {
+                return None;
+            }
             let number = self.number(node, self.path, dimension, flaws)?;
             return Some(Checked::fixed(Setting::Number(number)));
         }
@@ -167,8 +170,10 @@ impl Subject<'_> {
             "Beta(2, 5) stays between 0 and 1".to_owned()
         } else {
             let (low, high) = (&bounds.least_text, &bounds.most_text);
-            let quote = if dimension.is_bare() { "" } else { "\"" };
-            format!("Uniform({quote}{low}{quote}, {quote}{high}{quote}) stays within")
+            let quoted = |text: &str| {
+                if text.parse::<f64>().is_ok() { text.to_owned() } else { format!("\"{text}\"") }
+            };
+            format!("Uniform({}, {}) stays within", quoted(low), quoted(high))
         };
         let message = format!("{} {limit}, but {reach}", self.name());
         flaws.add(self.path, &node.place, message, hint);

@@ -12,9 +12,10 @@ use super::quantities::number;
 pub(super) fn choices<'n>(
     node: &'n Node,
     path: &Path,
+    example: &str,
     flaws: &mut Flaws,
 ) -> Option<(Distribution, Vec<&'n Node>)> {
-    let hint = || Some("as in `OneOf([FirstCome, LastCome])`".to_owned());
+    let hint = || Some(format!("as in `{example}`"));
     let list = match &node.value {
         Value::Call(Some(name), arguments) if &name.text as &str == "OneOf" => match arguments {
             Arguments::Positional(values) => values.first(),
@@ -29,7 +30,7 @@ pub(super) fn choices<'n>(
         | Value::List(_)
         | Value::Map(_)
         | Value::Foreign => {
-            let message = format!("{} is no number here and must be a `OneOf`", path.subject());
+            let message = format!("{} stands for no number and must be a `OneOf`", path.subject());
             flaws.add(path, &node.place, message, hint());
             return None;
         }

@@ -34,6 +34,22 @@ pub const SOURCE_FIELDS: &[FieldRow] = &[
     },
 ];
 
+/// What a mark is given.
+pub const MARK_FIELDS: &[FieldRow] = &[
+    FieldRow {
+        name: "source",
+        required: false,
+        example: "\"epoch-dc\"",
+        meaning: "The name of a source in `sources` of the world.",
+    },
+    FieldRow {
+        name: "year",
+        required: false,
+        example: "2024",
+        meaning: "The year that the figure is about; by default that of the source.",
+    },
+];
+
 /// Reads the sources of a world, in the order of their names.
 pub(super) fn sources(node: Option<&Node>, flaws: &mut Flaws) -> BTreeMap<String, FigureSource> {
     let path = Path::of("sources");
@@ -109,7 +125,12 @@ fn year(node: &Node, path: &Path, flaws: &mut Flaws) -> Option<u16> {
     {
         return Some(number as u16);
     }
-    flaws.kind(path, node, "a year", Some("as in `2024`".to_owned()));
+    let message = if matches!(node.value, Value::Number(_)) {
+        "a year is a whole number from 1 to 9998".to_owned()
+    } else {
+        format!("a year is a whole number, but this is {}", node.describe())
+    };
+    flaws.add(path, &node.place, message, "as in `2024`".to_owned());
     None
 }
 
@@ -144,7 +165,7 @@ pub(super) fn is_marked(node: &Node) -> bool {
 /// The value of a node without its mark, which is left with the flaws.
 pub(super) fn unmarked<'n>(node: &'n Node, path: &Path, flaws: &mut Flaws) -> &'n Node {
     let Some((value, (name, arguments), mark)) = parts(node) else {
-        return node;
+        return turned(node, path, flaws).unwrap_or(node);
     };
     let found = MarkKind::ALL.into_iter().find(|kind| kind.name() == &name.text as &str);
     let Some(kind) = found else {
@@ -165,7 +186,7 @@ pub(super) fn unmarked<'n>(node: &'n Node, path: &Path, flaws: &mut Flaws) -> &'
         }
         Arguments::Named(_) => {
             let what = format!("`{}`", kind.name());
-            let names = ["source", "year"];
+            let names: Vec<&str> = MARK_FIELDS.iter().map(|row| row.name).collect();
             let given = fields::arrange(arguments, &names, &what, &name.place, path, flaws);
             (given[0].map(|entry| &entry.value), given[1].map(|entry| &entry.value))
         }
@@ -180,10 +201,28 @@ pub(super) fn unmarked<'n>(node: &'n Node, path: &Path, flaws: &mut Flaws) -> &'
     value
 }
 
+/// The value of a node whose mark stands before it, which is a flaw.
+fn turned<'n>(node: &'n Node, path: &Path, flaws: &mut Flaws) -> Option<&'n Node> {
+    let Value::Call(None, Arguments::Positional(parts)) = &node.value else {
+        return None;
+    };
+    let [mark, value] = &parts[..] else {
+        return None;
+    };
+    let Value::Call(Some(name), _) = &mark.value else {
+        return None;
+    };
+    MarkKind::ALL.iter().find(|kind| kind.name() == &name.text as &str)?;
+    let hint = format!("write ({}, {})", printable(value.text()), printable(mark.text()));
+    flaws.add(path, &mark.place, "a mark stands after its value", hint);
+    Some(value)
+}
+
 /// The name of a source that the world declares.
 fn cited(node: &Node, path: &Path, flaws: &mut Flaws) -> Option<String> {
     let Value::Text(name) = &node.value else {
-        flaws.kind(path, node, "the name of a source", Some("as in `\"epoch-dc\"`".to_owned()));
+        let message = format!("a mark names its source in quotes, but this is {}", node.describe());
+        flaws.add(path, &node.place, message, "as in `\"epoch-dc\"`".to_owned());
         return None;
     };
     if flaws.sources.contains_key(name as &str) {

@@ -30,6 +30,16 @@ pub(super) fn number(
             });
             parsed.map_err(|error| refuse(&error, &node.place, path, flaws)).ok()
         }
+        Value::Text(text) if text.trim_end().ends_with(')') => {
+            let message = format!("{}: what has parentheses stands without quotes", path.subject());
+            flaws.add(
+                path,
+                &node.place,
+                message,
+                format!("it is {}, as in {}", dimension.noun(), example(dimension)),
+            );
+            None
+        }
         Value::Text(text) => quantity::parse(text, dimension)
             .map_err(|error| refuse(&error, &within(node, text, error.at()), path, flaws))
             .ok(),

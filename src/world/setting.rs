@@ -243,9 +243,27 @@ impl Subject<'_> {
             return None;
         }
         let own = Path::of("unknowns").to(unknown.name);
-        let (weights, values) = choices(unknown.law, &own, flaws)?;
+        let (weights, values) = choices(unknown.law, &own, &self.several(), flaws)?;
         unknown.about = Some(About::Picks(weights));
         Some(values)
+    }
+
+    /// An example of what an unknown is that stands here.
+    fn several(&self) -> String {
+        match self.row.kind {
+            Kind::Chips => "OneOf([\"16384 H100\", \"32768 H100\"])".to_owned(),
+            Kind::Hours => "OneOf([\"24/7\", \"Mo-Fr 09:00-17:00\"])".to_owned(),
+            Kind::Flag => "OneOf([true, false])".to_owned(),
+            Kind::Choice(words) => format!("OneOf([{}])", words.join(", ")),
+            Kind::Channel
+            | Kind::Actor
+            | Kind::EntryOf(_)
+            | Kind::Table(..)
+            | Kind::Quantity(_)
+            | Kind::Law(_) => {
+                unreachable!("it is a number or hangs on nothing")
+            }
+        }
     }
 
     /// A value that is no number and hangs on nothing.

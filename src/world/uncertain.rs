@@ -9,7 +9,7 @@ use crate::primitives::distribution::Distribution;
 use crate::primitives::quantity::Dimension;
 
 use super::diagnostic::{Place, did_you_mean, printable};
-use super::fields::{self, FieldRow};
+use super::fields::{self, FieldRow, FormRow};
 use super::flaws::{Flaws, Path};
 use super::mark::Mark;
 use super::names;
@@ -30,6 +30,21 @@ pub const LEVER_FIELDS: &[FieldRow] = &[
         required: true,
         example: "\"5 %\"",
         meaning: "The setting of a run that says nothing else; one of `settings`.",
+    },
+];
+
+/// What stands for a value that is not fixed.
+pub const REFERENCES: &[FormRow] = &[
+    FormRow {
+        name: "Unknown",
+        example: "Unknown(\"insight cost\")",
+        meaning: "The value of this unknown in the replication at hand; its law is in `unknowns` \
+                  of the world.",
+    },
+    FormRow {
+        name: "Lever",
+        example: "Lever(\"granted\")",
+        meaning: "What this lever is set to; its settings are in `levers` of the world.",
     },
 ];
 
@@ -92,6 +107,28 @@ impl<'n> Uncertain<'n> {
         Self { unknowns, levers }
     }
 
+    /// Whether a node is the bare name of an unknown or a lever, which is a flaw.
+    pub(super) fn is_bare(&self, node: &Node, path: &Path, flaws: &mut Flaws) -> bool {
+        let Value::Text(text) = &node.value else {
+            return false;
+        };
+        let name: &str = text;
+        // A name that could be a quantity is one.
+        if name.starts_with(|first: char| !first.is_alphabetic()) {
+            return false;
+        }
+        let (what, word) = if self.unknowns.binary_search_by_key(&name, |one| one.name).is_ok() {
+            ("an unknown", REFERENCES[0].name)
+        } else if self.levers.binary_search_by_key(&name, |one| one.name).is_ok() {
+            ("a lever", REFERENCES[1].name)
+        } else {
+            return false;
+        };
+        let message = format!("{} is only the name of {what}", path.subject());
+        flaws.add(path, &node.place, message, format!("write {word}(\"{}\")", printable(name)));
+        true
+    }
+
     /// What a node refers to, if it is `Unknown("…")` or `Lever("…")`.
     pub(super) fn cause(
         &mut self,
@@ -109,13 +146,18 @@ impl<'n> Uncertain<'n> {
             Arguments::Positional(_) | Arguments::Named(_) | Arguments::None => None,
         };
         let Some(name) = name else {
-            let hint = if is_unknown {
-                "as in `Unknown(\"insight cost\")`, with its law in `unknowns` of the world"
-            } else {
-                "as in `Lever(\"granted\")`, with its settings in `levers` of the world"
-            };
+            let row = REFERENCES.iter().find(|row| row.name == &word.text as &str);
+            let example = row.expect("a reference is one of the table").example;
+            let held =
+                if is_unknown { "its law in `unknowns`" } else { "its settings in `levers`" };
+            let mut hint = format!("as in `{example}`, with {held} of the world");
+            if let Arguments::Positional(values) = arguments
+                && let [Node { value: Value::Call(Some(bare), Arguments::None), .. }] = &values[..]
+            {
+                hint = format!("write {}(\"{}\")", word.text, printable(&bare.text));
+            }
             let message = format!("`{}` takes one name in quotes", word.text);
-            flaws.add(path, &node.place, message, hint.to_owned());
+            flaws.add(path, &node.place, message, hint);
             return Some(Err(Flawed));
         };
         let (what, names): (_, Vec<&str>) = if is_unknown {
@@ -146,10 +188,11 @@ pub(super) struct Flawed;
 /// The word and the arguments of a node that refers to an unknown or a lever.
 pub(super) fn reference(node: &Node) -> Option<(&Name, &Arguments)> {
     match &node.value {
-        Value::Call(Some(name), arguments) if matches!(&name.text as &str, "Unknown" | "Lever") => {
-            Some((name, arguments))
+        Value::Call(Some(name), arguments) => {
+            let known = REFERENCES.iter().any(|row| row.name == &name.text as &str);
+            known.then_some((name, arguments))
         }
-        Value::Call(..)
+        Value::Call(None, _)
         | Value::Number(_)
         | Value::Text(_)
         | Value::Flag(_)

@@ -17,6 +17,7 @@ mod engine_state;
 mod estimate;
 mod first_world;
 mod graph;
+mod guide;
 mod layout;
 mod mended;
 mod primitives_calendar;

@@ -14,7 +14,7 @@ use super::fault::HoursError;
 const DAY: u16 = 1440;
 
 /// The days in the order of the week.
-const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
+pub const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 
 /// Minutes after a day's midnight, from the first to before the second, which
 /// may lie in the next day.

@@ -20,5 +20,5 @@ mod layout;
 
 pub use date::{DateError, ZoneError, midnight, parse_date, time_zone};
 pub use fault::HoursError;
-pub use hours::Hours;
+pub use hours::{DAYS, Hours};
 pub use layout::{Calendar, LayoutError};

@@ -1,4 +1,4 @@
-//! The reference of roles, made from the tables that the roles declare.
+//! What actors can be, made from the tables that the roles declare.
 
 use std::fmt::Write as _;
 
