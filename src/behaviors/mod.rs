@@ -18,7 +18,7 @@ mod world_clock;
 mod roles;
 
 pub use authority::Authority;
-pub use cluster::Cluster;
+pub use cluster::{Cluster, ReservationParameters};
 pub use hazard_sensor::HazardSensor;
 pub use reviewer::Reviewer;
 pub use roles::Roles;

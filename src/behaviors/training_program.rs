@@ -5,9 +5,11 @@
 use crate::engine::{Behavior, Cx, LinkRule, Measure};
 use crate::oversight::{Link, Oversight, Signal, Working};
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::Law;
+use crate::primitives::parameter::{EntryOf, Law};
 use crate::primitives::quantity::{Dimension, Flop, Number};
 use crate::primitives::time::{Span, Time};
+
+use super::cluster::ReservationParameters;
 
 crate::parameters! {
     /// What a training program plans.
@@ -16,6 +18,8 @@ crate::parameters! {
         compute: Flop,
         /// When the run begins, counted from the start.
         begins: Law<Span> = r#""0 s""#,
+        /// The reservation of its cluster in which the run works; in what is not reserved by default.
+        works_in: Option<EntryOf<ReservationParameters>>,
         /// How hard the work is to see for what it is, in units of a reviewer's skill.
         opacity: Number = "0",
     }
@@ -76,6 +80,8 @@ impl Behavior for TrainingProgram {
         self.submitted = Some(cx.now());
         for host in cx.links_in(Link::Hosts) {
             let job = cx.job(self.parameters.compute, self.parameters.opacity.value());
+            let reservation = self.parameters.works_in.as_ref().map(|entry| entry.name().clone());
+            let job = job.within(reservation);
             cx.send(host, Signal::Submit(job));
         }
     }

@@ -1,6 +1,5 @@
-//! `foomwatch check`: what is wrong with worlds, all at once.
+//! `foomwatch check`: what worlds contain, and all that is wrong with them.
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,51 +7,47 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::behaviors::Roles;
-use crate::world::{self, Diagnostics, WorldFile};
+use crate::report::contents;
+use crate::world::{Demands, Diagnostics};
 
 use super::BAD_INPUT;
-use super::terminal::{Done, print};
+use super::terminal::{Done, Failure, checked, print};
 
 #[derive(Args)]
 pub(super) struct CheckArguments {
     /// The world files
     #[arg(value_name = "WORLD", required = true)]
     paths: Vec<PathBuf>,
+    /// Give a value of each world another one, as `horizon=4 y`
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// Refuse figures without a source or another mark
+    #[arg(long)]
+    strict: bool,
 }
 
-/// Checks each world, prints a line for those that are well, and diagnostics of
+/// Checks each world, prints what is in those that are well, and diagnostics of
 /// all others.
 pub(super) fn check(arguments: &CheckArguments, roles: &Roles) -> Done {
+    let demands = Demands { sources: arguments.strict };
     let mut code = ExitCode::SUCCESS;
+    let mut gap = "";
     for path in &arguments.paths {
-        let checked = WorldFile::read(path).and_then(|file| world::check(&file, roles));
-        match checked {
+        match checked(path, &arguments.set, demands, roles) {
             Ok((blueprint, warnings)) => {
-                let mut line = format!(
-                    "{}: {}, {}",
-                    blueprint.path(),
-                    counted(blueprint.actors().len(), "actor"),
-                    counted(blueprint.network().edge_count(), "link"),
-                );
-                if !warnings.is_empty() {
-                    let _ = write!(line, ", {}", counted(warnings.len(), "warning"));
-                }
-                print(&(line + "\n"))?;
+                print(&format!("{gap}{}", contents::contents(&blueprint, warnings.len())))?;
+                gap = "\n";
                 if !warnings.is_empty() {
                     let text = Diagnostics::new(warnings).render(true);
                     let _ = write!(anstream::stderr(), "{text}");
                 }
             }
-            Err(diagnostics) => {
+            Err(Failure::World(diagnostics)) => {
                 let _ = write!(anstream::stderr(), "{}", diagnostics.render(true));
                 code = ExitCode::from(BAD_INPUT);
             }
+            Err(other @ (Failure::Request(..) | Failure::Output(_))) => return Err(other),
         }
     }
     Ok(code)
-}
-
-/// So many of a thing, in words that agree with the number.
-fn counted(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }

@@ -1,18 +1,20 @@
 //! Floor 9: the command line, one file per command. The only place that prints.
 //!
 //! ```text
-//!  terminal ─┬─ run   check   trace   roles   reference   new
+//!  terminal ─┬─ run   check   fmt   graph   trace   roles   reference   new
 //!            └─ main: arguments → command → exit code
 //! ```
 //!
 //! The law of the floor: exit code 0 is an answer; 1 is one that could not be
-//! written; 2 is a fault of the input, and no file was touched; 130 is an
+//! written, or the answer of `fmt --check` that a file would change; 2 is a fault of the input, and no file was touched; 130 is an
 //! interrupted run that says what it had; 101 is a bug and comes with the line
 //! that repeats it. A closed pipe ends a command without a word.
 
 mod terminal;
 
 mod check;
+mod fmt;
+mod graph;
 mod new;
 mod reference;
 mod roles;
@@ -53,6 +55,16 @@ enum Command {
     /// Read worlds and say what is wrong with them, without running them
     #[command(after_help = "Example:\n  foomwatch check worlds/*.ron")]
     Check(check::CheckArguments),
+    /// Print a world in its canonical layout, comments kept
+    #[command(after_help = "Examples:\n  foomwatch fmt worlds/first.ron\n  \
+        foomwatch fmt worlds/first.ron --check\n  \
+        foomwatch fmt worlds/first.ron --write")]
+    Fmt(fmt::FmtArguments),
+    /// Show who is joined to whom in a world, as text or as a picture
+    #[command(after_help = "Examples:\n  foomwatch graph worlds/first.ron\n  \
+        foomwatch graph worlds/first.ron --format svg > first.svg\n  \
+        foomwatch graph worlds/first.ron --format dot | dot -Tpdf > first.pdf")]
+    Graph(graph::GraphArguments),
     /// Show one replication, event by event, each with its cause
     #[command(after_help = "Examples:\n  foomwatch trace worlds/first.ron --replication 3\n  \
         foomwatch trace worlds/first.ron --format jsonl | jq .actor")]
@@ -93,6 +105,8 @@ pub fn main(roles: Roles) -> ExitCode {
     let done = match arguments.command {
         Command::Run(arguments) => run::run(&arguments, &roles),
         Command::Check(arguments) => check::check(&arguments, &roles),
+        Command::Fmt(arguments) => fmt::fmt(&arguments),
+        Command::Graph(arguments) => graph::graph(&arguments, &roles),
         Command::Trace(arguments) => trace::trace(&arguments, &roles),
         Command::Roles(arguments) => roles::roles(&arguments, &roles),
         Command::Reference(arguments) => reference::reference(&arguments, &roles),

@@ -1,13 +1,13 @@
 //! What all commands share: how a world is opened and how output is written.
 
 use std::io::{self, IsTerminal as _, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 
 use crate::behaviors::Roles;
-use crate::world::{self, Blueprint, Diagnostics, WorldFile};
+use crate::world::{self, Blueprint, Demands, Diagnostic, Diagnostics, WorldFile};
 
 use super::BAD_INPUT;
 
@@ -71,39 +71,57 @@ pub(super) struct WorldArguments {
     /// Give a value of the world another one, as `horizon=4 y` or `actors.desk.servers=3`
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(super) set: Vec<String>,
+    /// Refuse figures without a source or another mark
+    #[arg(long)]
+    pub(super) strict: bool,
 }
 
 impl WorldArguments {
     /// The checked world. Warnings go to standard error.
     pub(super) fn open(&self, roles: &Roles) -> Result<Blueprint, Failure> {
-        let mut file = WorldFile::read(&self.path)?;
-        let mut flaws = Vec::new();
-        for set in &self.set {
-            let Some((path, value)) = set.split_once('=') else {
-                return Err(Failure::Request(
-                    format!("`--set {set}` has no `=`"),
-                    Some("as in `--set 'horizon=4 y'`".to_owned()),
-                ));
-            };
-            if let Err(diagnostics) = file.set(path.trim(), value.trim()) {
-                flaws.extend(diagnostics.iter().cloned());
-            }
-        }
-        let checked = world::check(&file, roles);
-        if !flaws.is_empty() {
-            // What could be set may be wrong as well: all of it is said at once.
-            if let Err(diagnostics) = checked {
-                flaws.extend(diagnostics.iter().cloned());
-            }
-            return Err(Failure::World(Diagnostics::new(flaws)));
-        }
-        let (blueprint, warnings) = checked?;
+        let (blueprint, warnings) = self.check(roles)?;
         if !warnings.is_empty() {
             let text = Diagnostics::new(warnings).render(true);
             let _ = write!(anstream::stderr(), "{text}");
         }
         Ok(blueprint)
     }
+
+    /// The checked world and its warnings.
+    fn check(&self, roles: &Roles) -> Result<(Blueprint, Vec<Diagnostic>), Failure> {
+        checked(&self.path, &self.set, Demands { sources: self.strict }, roles)
+    }
+}
+
+/// The world of a file with what is to be different in it, and its warnings.
+pub(super) fn checked(
+    path: &Path,
+    sets: &[String],
+    demands: Demands,
+    roles: &Roles,
+) -> Result<(Blueprint, Vec<Diagnostic>), Failure> {
+    let mut file = WorldFile::read(path)?;
+    let mut flaws = Vec::new();
+    for set in sets {
+        let Some((path, value)) = set.split_once('=') else {
+            return Err(Failure::Request(
+                format!("`--set {set}` has no `=`"),
+                Some("as in `--set 'horizon=4 y'`".to_owned()),
+            ));
+        };
+        if let Err(diagnostics) = file.set(path.trim(), value.trim()) {
+            flaws.extend(diagnostics.iter().cloned());
+        }
+    }
+    let checked = world::check_with(&file, roles, demands);
+    if flaws.is_empty() {
+        return Ok(checked?);
+    }
+    // What could be set may be wrong as well: all of it is said at once.
+    if let Err(diagnostics) = checked {
+        flaws.extend(diagnostics.iter().cloned());
+    }
+    Err(Failure::World(Diagnostics::new(flaws)))
 }
 
 /// A whole number as people write one: `10000`, `10_000`, `10,000` or `1e4`.

@@ -67,6 +67,7 @@ pub(super) fn trace(arguments: &TraceArguments, roles: &Roles) -> Done {
         }
     };
     let mut tracer = Tracer::new(&blueprint, simulation.graph().clone(), form, write);
+    tracer.unknowns(&blueprint, &blueprint.draws(&blueprint.baseline(), key));
     simulation.reset(key, &mut tracer);
     let horizon = Time::START + blueprint.horizon();
     let mut ending = Ending::Paused;

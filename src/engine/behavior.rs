@@ -1,7 +1,7 @@
 //! What an actor is: the one trait that built-in and users' behaviors share.
 
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::{ParameterRow, Parameters, Setting};
+use crate::primitives::parameter::{Fault, ParameterRow, Parameters, Setting};
 use crate::primitives::quantity::Dimension;
 
 use super::clock::{ClockFamily, Clocks};
@@ -43,6 +43,13 @@ pub trait Behavior: Clone + Send + Sync + 'static {
     const MEASURES: &'static [Measure] = &[];
     /// The milestones of its own that it marks.
     const MILESTONES: &'static [&'static str] = &[];
+
+    /// What is wrong with parameters that are well each by itself, as shares
+    /// that add up to more than there is. Where unknowns and levers are among
+    /// them it is asked for what they can be.
+    fn faults(_parameters: &Self::Parameters) -> Vec<Fault> {
+        Vec::new()
+    }
 
     /// The actor at the start of a replication.
     fn new(parameters: Self::Parameters) -> Self;
@@ -192,6 +199,7 @@ pub struct Role<D: Domain> {
     /// The milestones that it marks beside those of every world.
     pub milestones: &'static [&'static str],
     make: fn(&[Setting]) -> Actor<D>,
+    faults: fn(&[Setting]) -> Vec<Fault>,
 }
 
 impl<D: Domain> Role<D> {
@@ -206,7 +214,18 @@ impl<D: Domain> Role<D> {
             measures: B::MEASURES,
             milestones: B::MILESTONES,
             make: |settings| Actor::new(B::new(B::Parameters::from_settings(settings))),
+            faults: |settings| B::faults(&B::Parameters::from_settings(settings)),
         }
+    }
+
+    /// What is wrong with settings that are well each by itself.
+    ///
+    /// # Panics
+    ///
+    /// If the settings were not checked against the role's table.
+    #[must_use]
+    pub fn faults(&self, settings: &[Setting]) -> Vec<Fault> {
+        (self.faults)(settings)
     }
 
     /// An actor of this role.

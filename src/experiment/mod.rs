@@ -1,8 +1,8 @@
 //! Floor 7: one world many times.
 //!
 //! ```text
-//!  estimate ─┬─ ratio ────┬─ table ─ replicate
-//!            └─ quantiles ┘
+//!  estimate ─┬─ quantiles ─ values ─┬─ claim ─ table ─ replicate
+//!            └─ ratio ──────────────┘
 //! ```
 //!
 //! The law of the floor: replications are folded in the order of their index,
@@ -13,6 +13,10 @@ pub mod estimate;
 
 pub mod quantiles;
 pub mod ratio;
+
+pub mod values;
+
+pub mod claim;
 
 mod table;
 

@@ -121,9 +121,7 @@ impl Quantiles {
     #[must_use]
     pub fn quantile(&self, share: f64) -> Option<Time> {
         assert!((0.0..=1.0).contains(&share), "a share of {share} is not between 0 and 1");
-        // So that the rounding of 0.07 · 100 does not ask for the eighth.
-        let rank = libm::ceil(share * self.count as f64 * (1.0 - 1e-12));
-        let (first, last) = self.bucket_at((rank as u64).max(1))?;
+        let (first, last) = self.bucket_at(rank_of(self.count, share))?;
         Some(self.seen(first + (last - first) / 2))
     }
 
@@ -139,14 +137,7 @@ impl Quantiles {
     /// If `share` or `level` is not in (0, 1).
     #[must_use]
     pub fn quantile_interval(&self, share: f64, level: f64) -> QuantileInterval {
-        assert!(share > 0.0 && share < 1.0, "a share of {share} is not between 0 and 1");
-        let tail = tail(level);
-        let n = self.count;
-        // Of n times, Binomial(n, share) lie up to the quantile. The `low`-th
-        // lies above it if fewer than `low` do, the `high`-th below it if at
-        // least `high` do; each may happen with the chance `tail`.
-        let low = partition(n, |rank| at_most(rank, n, share) <= tail);
-        let high = partition(n, |rank| at_most(rank, n, share) < 1.0 - tail) + 1;
+        let (low, high) = interval_ranks(self.count, share, level);
         QuantileInterval {
             low: self.bucket_at(low).map(|(first, _)| self.seen(first)),
             high: self.bucket_at(high).map(|(_, last)| self.seen(last)),
@@ -189,6 +180,32 @@ const fn first_tick(bucket: u16) -> u64 {
     let shift = block - 1;
     let leading = bucket - (shift << (LEADING_BITS - 1));
     ((leading as u128) << shift) as u64
+}
+
+/// The rank, from 1, of the least of `n` values that at least this share of them
+/// are not above.
+pub(super) fn rank_of(n: u64, share: f64) -> u64 {
+    // So that the rounding of 0.07 · 100 does not ask for the eighth.
+    let rank = libm::ceil(share * n as f64 * (1.0 - 1e-12));
+    (rank as u64).max(1)
+}
+
+/// The ranks, from 1, of the order statistics of `n` values between which a
+/// quantile lies. A side that so few values do not bound has rank 0 or a rank
+/// above `n`.
+///
+/// # Panics
+///
+/// If `share` or `level` is not in (0, 1).
+pub(super) fn interval_ranks(n: u64, share: f64, level: f64) -> (u64, u64) {
+    assert!(share > 0.0 && share < 1.0, "a share of {share} is not between 0 and 1");
+    let tail = tail(level);
+    // Of n values, Binomial(n, share) lie up to the quantile. The `low`-th
+    // lies above it if fewer than `low` do, the `high`-th below it if at
+    // least `high` do; each may happen with the chance `tail`.
+    let low = partition(n, |rank| at_most(rank, n, share) <= tail);
+    let high = partition(n, |rank| at_most(rank, n, share) < 1.0 - tail) + 1;
+    (low, high)
 }
 
 /// The chance of at most `hits` in `n` trials of chance `share`.

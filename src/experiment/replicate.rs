@@ -58,7 +58,7 @@ const MOST_THREADS: usize = 1024;
 #[must_use]
 pub fn replicate(blueprint: &Blueprint, ensemble: Ensemble, watch: &Watch<'_>) -> Table {
     let plan = Arc::new(blueprint.plan());
-    let mut table = Table::new(plan.clone(), ensemble.seed);
+    let mut table = Table::new(plan.clone(), blueprint.claims(), ensemble.seed);
     let chunks = ensemble.replications.div_ceil(CHUNK);
     // A chunk is one thread's work, so more threads than chunks would idle.
     let mut threads = ensemble.threads.min(chunks as usize).clamp(1, MOST_THREADS);
@@ -124,7 +124,7 @@ impl<'a> Runner<'a> {
     /// The table of a chunk, or `None` if it was stopped on the way.
     fn chunk(&mut self, chunk: u64, ensemble: Ensemble, watch: &Watch<'_>) -> Option<Table> {
         const TELL: u64 = 64;
-        let mut table = Table::new(self.plan.clone(), ensemble.seed);
+        let mut table = Table::new(self.plan.clone(), self.blueprint.claims(), ensemble.seed);
         let mut untold = 0;
         for index in chunk * CHUNK..ensemble.replications.min((chunk + 1) * CHUNK) {
             if watch.stop.load(Ordering::Relaxed) {

@@ -5,10 +5,11 @@
 
 use std::sync::Arc;
 
-use crate::engine::MeasureOf;
 use crate::oversight::{Milestone, Outcome, OutcomeClass, Plan};
 use crate::primitives::time::Time;
+use crate::world::claim::CheckedClaim;
 
+use super::claim::{ClaimResult, ClaimSums, of_measure};
 use super::estimate::{Estimate, proportion};
 use super::quantiles::Quantiles;
 use super::ratio::RatioSums;
@@ -41,6 +42,7 @@ pub struct Table {
     false_accusations: u64,
     milestones: Vec<Quantiles>,
     measures: Vec<RatioSums>,
+    claims: ClaimSums,
 }
 
 /// An estimate under its name.
@@ -53,9 +55,13 @@ pub struct Named {
 }
 
 impl Table {
-    /// A table of no replication.
+    /// A table of no replication, which holds these claims against what it folds.
+    ///
+    /// # Panics
+    ///
+    /// If the plan was not asked for what the claims name.
     #[must_use]
-    pub fn new(plan: Arc<Plan>, seed: u64) -> Self {
+    pub fn new(plan: Arc<Plan>, claims: &[CheckedClaim], seed: u64) -> Self {
         Self {
             seed,
             interrupted: false,
@@ -69,6 +75,7 @@ impl Table {
             false_accusations: 0,
             milestones: vec![Quantiles::default(); plan.milestones().len()],
             measures: vec![RatioSums::default(); plan.measures().len()],
+            claims: ClaimSums::new(&plan, claims),
             plan,
         }
     }
@@ -103,6 +110,7 @@ impl Table {
         for (sums, (numerator, denominator)) in self.measures.iter_mut().zip(&outcome.measures) {
             sums.add(*numerator, *denominator);
         }
+        self.claims.fold(outcome);
     }
 
     /// Folds the table of the replications that come next.
@@ -125,6 +133,7 @@ impl Table {
         for (ours, theirs) in self.measures.iter_mut().zip(&next.measures) {
             ours.merge(theirs);
         }
+        self.claims.merge(&next.claims);
     }
 
     /// How many replications count: all that did not fail.
@@ -178,19 +187,13 @@ impl Table {
 
     /// The estimate of each measure of the plan, in its order.
     pub fn measures(&self) -> impl Iterator<Item = Estimate> {
-        self.plan.measures().iter().zip(&self.measures).map(|((_, measure), sums)| {
-            match measure.of {
-                MeasureOf::PerYear(_) | MeasureOf::PerReplication(_) => {
-                    sums.estimate_of_counts(LEVEL)
-                }
-                MeasureOf::Ever(_) => proportion(sums.total() as u64, sums.n(), LEVEL),
-                MeasureOf::Share(..) => {
-                    let mut estimate = sums.estimate_of_counts(LEVEL);
-                    estimate.high = estimate.high.map(|high| high.min(1.0));
-                    estimate
-                }
-                MeasureOf::Mean(_) => sums.estimate(LEVEL),
-            }
-        })
+        let measures = self.plan.measures().iter().zip(&self.measures);
+        measures.map(|((_, measure), sums)| of_measure(measure.of, sums, LEVEL))
+    }
+
+    /// What the replications say of each claim, in the order of the file.
+    #[must_use]
+    pub fn claims(&self) -> Vec<ClaimResult<'_>> {
+        self.claims.results(LEVEL)
     }
 }

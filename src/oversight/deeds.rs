@@ -40,7 +40,8 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
         let owner = self.me();
         let concerning = self.settings().is_concerning(owner, compute.value());
         let identity = self.origin(JOB);
-        Job { identity, owner, compute, truth: Truth { concerning, opacity } }
+        let truth = Truth { concerning, opacity };
+        Job { identity, owner, compute, reservation: None, truth }
     }
 
     fn job_begins(&mut self, job: &Job) {

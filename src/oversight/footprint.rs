@@ -4,6 +4,7 @@
 //! jobs and levels without being able to ask.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::primitives::id::ActorId;
 use crate::primitives::quantity::Flop;
@@ -18,6 +19,7 @@ pub struct Job {
     pub(in crate::oversight) identity: Identity,
     pub(in crate::oversight) owner: ActorId,
     pub(in crate::oversight) compute: Flop,
+    pub(in crate::oversight) reservation: Option<Arc<str>>,
     pub(in crate::oversight) truth: Truth,
 }
 
@@ -40,6 +42,18 @@ impl Job {
     #[must_use]
     pub fn owner(&self) -> ActorId {
         self.owner
+    }
+
+    /// The reservation of its cluster in which it is to run.
+    #[must_use]
+    pub fn reservation(&self) -> Option<&str> {
+        self.reservation.as_deref()
+    }
+
+    /// The same job, to run in this reservation of its cluster.
+    #[must_use]
+    pub fn within(self, reservation: Option<Arc<str>>) -> Self {
+        Self { reservation, ..self }
     }
 
     /// The FLOP that it takes.

@@ -3,7 +3,7 @@
 //! ```text
 //!  link   channel ─ concern
 //!            └─ footprint ─ evidence ─┬─ belief ─┐
-//!                                     └─ fact ── domain ─ deeds ─ milestone ─ outcome
+//!                                     └─ fact ── domain ─ deeds ─ milestone ─ asked ─ plan ─ outcome
 //! ```
 //!
 //! The law of the floor: whether something is concerning, and whether evidence
@@ -28,8 +28,13 @@ mod deeds;
 
 mod milestone;
 
+mod asked;
+
+mod plan;
+
 mod outcome;
 
+pub use asked::{Asked, Counter, FALSE_ACCUSATION, LUCKY_NOTICE, Mark};
 pub use belief::Belief;
 pub use channel::Channel;
 pub use concern::{Concern, Takeoff, World};
@@ -40,4 +45,5 @@ pub use fact::Fact;
 pub use footprint::{Job, Level};
 pub use link::Link;
 pub use milestone::Milestone;
-pub use outcome::{Errors, Outcome, OutcomeClass, Plan, Record};
+pub use outcome::{Errors, Outcome, OutcomeClass, Record};
+pub use plan::{MarkPlace, Plan};

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Measure, MeasureOf, Note, Recorder};
+use crate::engine::{MeasureOf, Note, Recorder};
 use crate::primitives::id::ActorId;
 use crate::primitives::time::{Span, Time};
 
+use super::asked::{Counter, FALSE_ACCUSATION, LUCKY_NOTICE};
 use super::domain::Oversight;
+use super::evidence::AlarmClass;
 use super::fact::{Fact, FactKind};
 use super::milestone::Milestone;
+use super::plan::{MarkPlace, Plan};
 
 /// How a replication ended, seen from its horizon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,6 +87,12 @@ pub struct Outcome {
     pub errors: Errors,
     /// The numerator and the denominator of each measure of the plan.
     pub measures: Vec<(f64, f64)>,
+    /// The time of each mark that the plan was asked for.
+    pub marks: Vec<Time>,
+    /// How far each counter went that the plan was asked for.
+    pub counters: Vec<u64>,
+    /// How long counters ran: the run without its warm-up.
+    pub at_risk: Span,
     /// How many events there were.
     pub events: u64,
     /// Whether the event budget was spent before the horizon.
@@ -97,59 +106,19 @@ impl Outcome {
         self.milestones[milestone as usize]
     }
 
+    /// When a mark was reached, by its place in the plan.
+    #[must_use]
+    pub fn time(&self, place: MarkPlace) -> Time {
+        match place {
+            MarkPlace::Milestone(place) => self.milestones[place],
+            MarkPlace::Asked(place) => self.marks[place],
+        }
+    }
+
     /// How the replication ended.
     #[must_use]
     pub fn class(&self) -> OutcomeClass {
         OutcomeClass::of(self.at(Milestone::Noticed), self.at(Milestone::Takeoff))
-    }
-}
-
-/// What is recorded of a world: its milestones and its actors' measures.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    /// Names of milestones: those of every world, then the behaviors' own.
-    milestones: Vec<&'static str>,
-    /// The measures of all actors, in the order of actors.
-    measures: Vec<(ActorId, &'static Measure)>,
-    /// Where the measures of each actor begin, and one past the last.
-    starts: Vec<usize>,
-    accountable: Vec<ActorId>,
-}
-
-impl Plan {
-    /// The plan for actors with these measures and milestones of their own, in
-    /// the order of their identifiers.
-    #[must_use]
-    pub fn new(
-        measures_of: &[&'static [Measure]],
-        milestones_of: &[&'static [&'static str]],
-        accountable: &[ActorId],
-    ) -> Self {
-        let mut milestones: Vec<&'static str> = Milestone::ALL.map(Milestone::name).to_vec();
-        let mut own: Vec<&'static str> = milestones_of.iter().copied().flatten().copied().collect();
-        own.retain(|name| !milestones.contains(name));
-        own.sort_unstable();
-        own.dedup();
-        milestones.extend(own);
-        let mut measures = Vec::new();
-        let mut starts = vec![0];
-        for (place, of) in measures_of.iter().enumerate() {
-            measures.extend(of.iter().map(|measure| (ActorId::new(place as u32), measure)));
-            starts.push(measures.len());
-        }
-        Self { milestones, measures, starts, accountable: accountable.to_vec() }
-    }
-
-    /// The names of the milestones of an outcome, in order.
-    #[must_use]
-    pub fn milestones(&self) -> &[&'static str] {
-        &self.milestones
-    }
-
-    /// The actor and the measure of each of an outcome's, in order.
-    #[must_use]
-    pub fn measures(&self) -> &[(ActorId, &'static Measure)] {
-        &self.measures
     }
 }
 
@@ -168,6 +137,9 @@ impl Record {
             milestones: vec![Time::NEVER; plan.milestones.len()],
             errors: Errors::default(),
             measures: vec![(0.0, 0.0); plan.measures.len()],
+            marks: vec![Time::NEVER; plan.asked.marks.len()],
+            counters: vec![0; plan.asked.counters.len()],
+            at_risk: Span::ZERO,
             events: 0,
             failed: false,
         };
@@ -178,14 +150,18 @@ impl Record {
     pub fn reset(&mut self) {
         self.outcome.milestones.fill(Time::NEVER);
         self.outcome.measures.fill((0.0, 0.0));
+        self.outcome.marks.fill(Time::NEVER);
+        self.outcome.counters.fill(0);
         self.outcome.errors = Errors::default();
     }
 
     /// Closes the replication, which ran for this long.
     pub fn close(&mut self, ran: Span, events: u64, failed: bool) -> &Outcome {
+        let at_risk = (Time::START + ran).since(Time::START + self.plan.warm_up);
+        self.outcome.at_risk = at_risk;
         for ((_, measure), value) in self.plan.measures.iter().zip(&mut self.outcome.measures) {
             match measure.of {
-                MeasureOf::PerYear(_) => value.1 = ran.years(),
+                MeasureOf::PerYear(_) => value.1 = at_risk.years(),
                 MeasureOf::PerReplication(_) => value.1 = 1.0,
                 MeasureOf::Ever(_) => *value = (value.0.min(1.0), 1.0),
                 MeasureOf::Share(..) | MeasureOf::Mean(_) => {}
@@ -202,42 +178,74 @@ impl Record {
         &self.outcome
     }
 
-    fn reach(&mut self, milestone: Milestone, now: Time) {
+    fn reach(&mut self, milestone: Milestone, now: Time, by: ActorId) {
         let time = &mut self.outcome.milestones[milestone as usize];
         *time = now.min(*time);
+        self.mark(milestone.name(), now, by);
     }
 
-    fn reach_named(&mut self, name: &'static str, now: Time) {
+    /// Keeps the time of whatever claims ask of this name and actor.
+    fn mark(&mut self, name: &'static str, now: Time, by: ActorId) {
+        for (mark, time) in self.plan.asked.marks.iter().zip(&mut self.outcome.marks) {
+            if mark.name == name && mark.by.is_none_or(|wanted| wanted == by) {
+                *time = now.min(*time);
+            }
+        }
+    }
+
+    /// Moves the counters on that claims ask for and that count such a thing.
+    fn count(&mut self, by: u64, counts: impl Fn(Counter) -> bool) {
+        for (counter, so_far) in self.plan.asked.counters.iter().zip(&mut self.outcome.counters) {
+            if counts(*counter) {
+                *so_far += by;
+            }
+        }
+    }
+
+    fn reach_named(&mut self, name: &'static str, now: Time, by: ActorId) {
         // A behavior marks milestones of its own and none that every world has.
         let own = self.plan.milestones.iter().enumerate().skip(Milestone::ALL.len());
         let place = own.filter(|(_, other)| **other == name).map(|(place, _)| place).next();
         let place = place.unwrap_or_else(|| panic!("no behavior declares the milestone `{name}`"));
         let time = &mut self.outcome.milestones[place];
         *time = now.min(*time);
+        self.mark(name, now, by);
+    }
+
+    /// Whether counts and observations have begun.
+    fn is_warm(&self, now: Time) -> bool {
+        now >= Time::START + self.plan.warm_up
     }
 
     fn fact(&mut self, now: Time, actor: ActorId, fact: &Fact) {
         match fact.0 {
-            FactKind::WorkBegan { concerning: true, .. } => {
-                self.reach(Milestone::FirstConcerningWork, now);
+            FactKind::WorkBegan { concerning: true, owner } => {
+                self.reach(Milestone::FirstConcerningWork, now, owner);
             }
             FactKind::WorkBegan { .. } | FactKind::WorkEnded { .. } => {}
-            FactKind::Trace { .. } => self.reach(Milestone::FirstTrace, now),
-            FactKind::Alarm { .. } => self.reach(Milestone::FirstAlarm, now),
-            FactKind::Review { .. } => self.reach(Milestone::FirstReview, now),
+            FactKind::Trace { observer, .. } => self.reach(Milestone::FirstTrace, now, observer),
+            FactKind::Alarm { class, .. } => {
+                self.reach(Milestone::FirstAlarm, now, actor);
+                if self.is_warm(now) {
+                    self.count(1, |counter| counts_alarm(counter, class));
+                }
+            }
+            FactKind::Review { .. } => self.reach(Milestone::FirstReview, now, actor),
             FactKind::Convinced { truly } => {
                 if !self.plan.accountable.contains(&actor) {
                     return;
                 }
                 if truly {
-                    self.reach(Milestone::Noticed, now);
+                    self.reach(Milestone::Noticed, now, actor);
                 } else if self.outcome.at(Milestone::FirstConcerningWork) == Time::NEVER {
                     self.outcome.errors.false_accusation = true;
+                    self.mark(FALSE_ACCUSATION, now, actor);
                 } else {
                     self.outcome.errors.lucky_notice = true;
+                    self.mark(LUCKY_NOTICE, now, actor);
                 }
             }
-            FactKind::Takeoff => self.reach(Milestone::Takeoff, now),
+            FactKind::Takeoff => self.reach(Milestone::Takeoff, now, actor),
         }
     }
 
@@ -262,12 +270,26 @@ impl Record {
     }
 }
 
+/// Whether a counter of the whole world counts alarms of a class.
+fn counts_alarm(counter: Counter, class: AlarmClass) -> bool {
+    match counter {
+        Counter::Alarms => true,
+        Counter::CausedAlarms => class == AlarmClass::Caused,
+        Counter::CoincidentAlarms => class == AlarmClass::Coincident,
+        Counter::BenignAlarms => class == AlarmClass::Benign,
+        Counter::FalseAlarms => class == AlarmClass::False,
+        Counter::Own(_) => false,
+    }
+}
+
 impl Recorder<Oversight> for Record {
     fn note(&mut self, now: Time, actor: ActorId, note: Note<Oversight>) {
         match note {
             Note::Fact(fact) => self.fact(now, actor, &fact),
-            Note::Milestone(name) => self.reach_named(name, now),
+            Note::Milestone(name) => self.reach_named(name, now, actor),
+            Note::Count(..) | Note::Observe(..) if !self.is_warm(now) => {}
             Note::Count(name, by) => {
+                self.count(by, |counter| counter == Counter::Own(name));
                 let by = by as f64;
                 self.tally(actor, name, |of| match of {
                     MeasureOf::PerYear(counter)

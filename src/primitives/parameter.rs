@@ -35,10 +35,15 @@ pub enum Kind {
     Actor,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// Entries under names, each with these rows of its own.
+    Table(&'static str, &'static [ParameterRow]),
+    /// The name of an entry in a table of this kind, of an actor at the other end
+    /// of a link.
+    EntryOf(&'static str),
 }
 
 /// One row of a table: a parameter as users read about it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParameterRow {
     /// The key in world files.
     pub name: &'static str,
@@ -76,6 +81,10 @@ pub enum Setting {
     Actor(ActorId),
     /// A place in the words of a [`Kind::Choice`].
     Choice(u32),
+    /// Entries in the order of their names, with a setting for each of their rows.
+    Table(Arc<[(Arc<str>, Box<[Setting]>)]>),
+    /// The name of an entry of somebody's table.
+    EntryOf(Arc<str>),
 }
 
 /// A type that a parameter can have.
@@ -97,6 +106,8 @@ pub trait ParameterType: Sized {
 ///
 /// Written by [`parameters!`](crate::parameters).
 pub trait Parameters: Sized {
+    /// The name of the struct.
+    const NAME: &'static str;
     /// The rows, in the order of the fields.
     const TABLE: &'static [ParameterRow];
 
@@ -232,11 +243,85 @@ impl Quantity for Count {
 pub struct NoParameters;
 
 impl Parameters for NoParameters {
+    const NAME: &'static str = "NoParameters";
     const TABLE: &'static [ParameterRow] = &[];
 
     fn from_settings(_: &[Setting]) -> Self {
         Self
     }
+}
+
+/// Entries under names, in the order of the names.
+///
+/// As in `reservations: {"alignment": (granted: "20 %")}`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entries<T>(Vec<(Arc<str>, T)>);
+
+impl<T> Entries<T> {
+    /// Each entry with its name.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &T)> {
+        self.0.iter().map(|(name, entry)| (&**name, entry))
+    }
+
+    /// The place of the entry of this name among all.
+    #[must_use]
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.0.binary_search_by(|(other, _)| (**other).cmp(name)).ok()
+    }
+}
+
+impl<T: Parameters> ParameterType for Entries<T> {
+    const KIND: Kind = Kind::Table(T::NAME, T::TABLE);
+
+    fn from_setting(setting: &Setting) -> Self {
+        match setting {
+            Setting::Table(entries) => {
+                let typed = entries
+                    .iter()
+                    .map(|(name, settings)| (Arc::clone(name), T::from_settings(settings)));
+                Self(typed.collect())
+            }
+            other => panic!("a table was checked as {other:?}"),
+        }
+    }
+}
+
+/// The name of an entry in a table of `T`s, of an actor at the other end of a
+/// link: the checker has found one there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryOf<T> {
+    name: Arc<str>,
+    of: std::marker::PhantomData<fn() -> T>,
+}
+
+impl<T> EntryOf<T> {
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+}
+
+impl<T: Parameters> ParameterType for EntryOf<T> {
+    const KIND: Kind = Kind::EntryOf(T::NAME);
+
+    fn from_setting(setting: &Setting) -> Self {
+        match setting {
+            Setting::EntryOf(name) => Self { name: Arc::clone(name), of: std::marker::PhantomData },
+            other => panic!("the name of an entry was checked as {other:?}"),
+        }
+    }
+}
+
+/// What is wrong with parameters that are well each by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The name of the parameter to look at.
+    pub parameter: &'static str,
+    /// What is wrong, in lower case.
+    pub message: String,
+    /// What would be right.
+    pub hint: Option<String>,
 }
 
 /// Declares the parameters of a behavior: a struct and its table in one.
@@ -282,6 +367,7 @@ macro_rules! parameters {
         }
 
         impl $crate::primitives::parameter::Parameters for $name {
+            const NAME: &'static str = stringify!($name);
             const TABLE: &'static [$crate::primitives::parameter::ParameterRow] = &[
                 $( $crate::primitives::parameter::ParameterRow {
                     name: stringify!($field),

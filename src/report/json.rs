@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::experiment::claim::{ClaimResult, PartResult};
 use crate::experiment::estimate::Estimate;
 use crate::experiment::{LEVEL, Table};
 use crate::oversight::OutcomeClass;
 use crate::primitives::time::Time;
 use crate::world::Blueprint;
 
+use super::claims::unit;
+
 /// The fields stand in the order of their names, as all maps do.
 #[derive(Serialize)]
 struct Run<'a> {
+    claims: BTreeMap<String, ClaimJson>,
     estimates: Vec<NamedEstimate>,
     events: Events,
     failed: u64,
@@ -78,10 +82,36 @@ struct MilestoneTimes {
     p95: Option<f64>,
 }
 
+/// A claim of one sentence is that sentence.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ClaimJson {
+    One(PartJson),
+    Several { parts: Vec<PartJson>, verdict: &'static str },
+}
+
+#[derive(Serialize)]
+struct PartJson {
+    /// Only of a sentence among several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claim: Option<String>,
+    estimate: Option<f64>,
+    high: Option<f64>,
+    infinite: u64,
+    left_out: u64,
+    low: Option<f64>,
+    minus_infinite: u64,
+    n: u64,
+    unit: &'static str,
+    verdict: &'static str,
+}
+
 /// The whole text, with a line feed at its end.
 ///
 /// Times of milestones are in days; measures in base units (seconds, shares,
-/// counts a year or a replication).
+/// counts a year or a replication). Those of claims name their unit; what is
+/// infinite is null, and `infinite` and `minus_infinite` say how many
+/// replications are so.
 #[must_use]
 pub fn json(blueprint: &Blueprint, table: &Table) -> String {
     let mut measures: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
@@ -107,7 +137,9 @@ pub fn json(blueprint: &Blueprint, table: &Table) -> String {
         (class.name(), OutcomeShare { count: table.count_of(class), estimate, low, high })
     });
     let replications = table.replications;
+    let claims = table.claims().into_iter().map(of_claim);
     let run = Run {
+        claims: claims.collect(),
         world: World {
             title: blueprint.title(),
             path: blueprint.path(),
@@ -130,6 +162,34 @@ pub fn json(blueprint: &Blueprint, table: &Table) -> String {
     let mut text = serde_json::to_string_pretty(&run).expect("names and numbers are JSON");
     text.push('\n');
     text
+}
+
+fn of_claim(result: ClaimResult<'_>) -> (String, ClaimJson) {
+    let verdict = result.verdict.name();
+    let claim = match result.parts.as_slice() {
+        [one] => ClaimJson::One(of_part(one, None)),
+        several => {
+            let part = |part: &PartResult<'_>| of_part(part, Some(part.part.text.clone()));
+            ClaimJson::Several { parts: several.iter().map(part).collect(), verdict }
+        }
+    };
+    (result.claim.text.clone(), claim)
+}
+
+fn of_part(result: &PartResult<'_>, claim: Option<String>) -> PartJson {
+    let finite = |value: Option<f64>| value.filter(|value| value.is_finite());
+    PartJson {
+        claim,
+        estimate: finite(result.estimate.estimate),
+        low: finite(result.estimate.low),
+        high: finite(result.estimate.high),
+        n: result.estimate.n,
+        left_out: result.left_out,
+        infinite: result.infinite,
+        minus_infinite: result.minus_infinite,
+        unit: unit(&result.part.sought),
+        verdict: result.verdict.name(),
+    }
 }
 
 fn of_measure(estimate: &Estimate) -> MeasureEstimate {

@@ -1,9 +1,11 @@
 //! Floor 8: results as text and JSON. It prints nothing: it makes texts.
 //!
 //! ```text
-//!  number ─┬─ summary     a run for people
-//!          ├─ json        a run for programs
+//!  number ─┬─ contents    what a world holds, before it is run
+//!          ├─ claims ─┬─ summary     a run for people
+//!          │          └─ json        a run for programs
 //!          ├─ trace       one replication, event by event
+//!          ├─ graph       the network of a world, as text, DOT and SVG
 //!          └─ reference   the tables of worlds and roles
 //! ```
 //!
@@ -11,6 +13,10 @@
 //! printed as 0 % or 100 %.
 
 pub mod number;
+
+pub mod claims;
+pub mod contents;
+pub mod graph;
 
 pub mod json;
 pub mod reference;

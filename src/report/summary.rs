@@ -8,8 +8,9 @@ use crate::experiment::{Ensemble, LEVEL, Table, repeat_line};
 use crate::oversight::OutcomeClass;
 use crate::primitives::quantity::Dimension;
 use crate::primitives::time::Time;
-use crate::world::Blueprint;
+use crate::world::{Blueprint, printable};
 
+use super::claims::figures;
 use super::number::{grouped, measured, percent, share, share_interval, short, span};
 
 /// The whole text, with a line feed at its end.
@@ -29,6 +30,7 @@ pub fn summary(blueprint: &Blueprint, ensemble: Ensemble, table: &Table) -> Stri
     }
     outcomes(&mut text, table);
     beside(&mut text, table);
+    claims(&mut text, table);
     milestones(&mut text, table);
     measures(&mut text, blueprint, table);
     failures(&mut text, blueprint, ensemble, table);
@@ -112,6 +114,31 @@ fn beside(text: &mut String, table: &Table) {
         ]));
     }
     align(text, &rows);
+}
+
+/// A row for each sentence, and one for all of a claim where it has several.
+fn claims(text: &mut String, table: &Table) {
+    let mut rows = vec![row(["claim", "estimate", "range", "of", "left out", "verdict"])];
+    for result in table.claims() {
+        for (place, part) in result.parts.iter().enumerate() {
+            let before = if place > 0 { "  and " } else { "" };
+            let (estimate, range) = figures(part);
+            rows.push(row([
+                &(before.to_owned() + &printable(&part.part.text)),
+                &estimate,
+                &range,
+                &grouped(part.estimate.n as i64),
+                &grouped(part.left_out as i64),
+                part.verdict.name(),
+            ]));
+        }
+        if result.parts.len() > 1 {
+            rows.push(row(["  together", "", "", "", "", result.verdict.name()]));
+        }
+    }
+    if rows.len() > 1 {
+        align(text, &rows);
+    }
 }
 
 fn milestones(text: &mut String, table: &Table) {
@@ -202,7 +229,8 @@ fn align(text: &mut String, rows: &[Vec<String>]) {
         .map(|column| rows.iter().map(|row| wide(&row[column])).max().unwrap_or(0))
         .collect();
     let is_word = |column: usize| {
-        column == 0 || rows[0][column] == "measure" || rows[0][column].starts_with("range")
+        let heading = rows[0][column].as_str();
+        column == 0 || matches!(heading, "measure" | "verdict") || heading.starts_with("range")
     };
     for (place, row) in rows.iter().enumerate() {
         let mut line = String::new();

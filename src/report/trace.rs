@@ -12,8 +12,9 @@ use serde::Serialize;
 use crate::engine::{Event, Graph, LinkKind, Note, Recorder, What};
 use crate::oversight::{Link, Oversight};
 use crate::primitives::id::ActorId;
+use crate::primitives::quantity;
 use crate::primitives::time::Time;
-use crate::world::Blueprint;
+use crate::world::{Blueprint, Drawn, Draws, UnknownOf, WORLD};
 
 /// How a trace is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +68,26 @@ impl<W: FnMut(&str)> Tracer<W> {
     pub fn new(blueprint: &Blueprint, graph: Arc<Graph<Link>>, form: Form, write: W) -> Self {
         let starts = blueprint.starts().at(0, 0, 0, 0);
         Self { graph, starts, form, write, entry: Entry::start() }
+    }
+
+    /// Notes at the start what the unknowns are in the replication that follows.
+    pub fn unknowns(&mut self, blueprint: &Blueprint, draws: &Draws) {
+        for (unknown, drawn) in blueprint.unknowns().iter().zip(&draws.unknowns) {
+            let (text, value) = match (*drawn, unknown.of()) {
+                (Drawn::Number(value), UnknownOf::Numbers(dimension)) => {
+                    let shown = quantity::format(value, dimension);
+                    (format!("{} is {shown}", unknown.name()), Some(value))
+                }
+                (Drawn::Number(value), UnknownOf::Picks) => {
+                    (unknown.name().to_owned(), Some(value))
+                }
+                (Drawn::Pick(place), _) => {
+                    (format!("{} is {}", unknown.name(), unknown.choices()[place]), None)
+                }
+            };
+            let actor = WORLD.to_owned();
+            self.entry.notes.push(Noted { actor, kind: "unknown", text, value });
+        }
     }
 
     /// Writes the last event, and the end of the run.
@@ -124,7 +145,7 @@ impl<W: FnMut(&str)> Tracer<W> {
         line.push('\n');
         for note in entry.notes.iter().filter(|note| note.kind != "count") {
             let _ = write!(line, "{:28}{}", "", note.text);
-            if let Some(value) = note.value {
+            if let Some(value) = note.value.filter(|_| note.kind != "unknown") {
                 let _ = write!(line, " = {value}");
             }
             line.push('\n');

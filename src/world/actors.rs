@@ -12,13 +12,11 @@ use crate::primitives::random::EntityKey;
 
 use super::blueprint::BlueprintActor;
 use super::diagnostic::{did_you_mean, printable};
-use super::fields;
-use super::figures::{FigureAt, is_figure};
 use super::flaws::{Flaws, Path};
 use super::names::{self, WORLD};
 use super::node::{Entry, Node, Value};
 use super::numeric::Checked;
-use super::setting::{self, Surroundings};
+use super::setting::{self, Owner, Surroundings};
 use super::template::Recipe;
 
 /// The actors' names as the file gives them, the world's own among them, each
@@ -92,7 +90,7 @@ fn collisions(entries: &BTreeMap<&str, &Entry>, flaws: &mut Flaws) {
                 printable(other),
                 printable(name)
             );
-            let path = Path::of("actors").to(name);
+            let path = Path::of("actors").to(*name);
             flaws.add(&path, &entry.key.place, message, "rename one of them".to_owned());
         }
     }
@@ -133,45 +131,15 @@ pub(super) fn actor(
     let Value::Call(Some(role_name), arguments) = &entry.value.value else {
         unreachable!("the role was read from a call")
     };
-    let rows = role.parameters;
-    let fields: Vec<&str> = rows.iter().map(|row| row.name).collect();
     let what = names::a(role.name);
-    let given = fields::arrange(arguments, &fields, &what, &role_name.place, &path, flaws);
-    let nameless = matches!(arguments, super::node::Arguments::Positional(_));
     let id = around.actors[name];
-    let mut settings = Vec::with_capacity(rows.len());
+    let owner = Owner { name, rows_of: role.name, what: &what, id, at: None };
+    flaws.marks.clear();
+    let all =
+        setting::all(role.parameters, arguments, &role_name.place, &owner, &path, around, flaws);
+    let mut settings = Vec::with_capacity(all.len());
     let mut recipes = Vec::new();
-    for (place, (row, entry)) in rows.iter().zip(given).enumerate() {
-        let checked = match entry {
-            Some(entry) if row.optional && entry.value.value == Value::Absent => {
-                Some(setting::absent())
-            }
-            Some(entry) => {
-                let path = path.to(row.name);
-                flaws.marks.clear();
-                let checked = setting::given(&entry.value, row, name, &path, around, flaws);
-                let marks = std::mem::take(&mut flaws.marks);
-                if is_figure(row.kind) && checked.as_ref().is_some_and(|one| one.recipe.is_none()) {
-                    let at = FigureAt::Parameter(id, place as u16);
-                    let whose = format!("`{}` of `{}`", row.name, printable(name));
-                    flaws.figure(at, marks, &whose, &path, &entry.value.place);
-                }
-                checked
-            }
-            None if row.default.is_some() => {
-                flaws.figures.defaults += u64::from(is_figure(row.kind));
-                Some(setting::default(row, role.name, around))
-            }
-            None if row.optional || nameless => Some(setting::absent()),
-            None => {
-                let message = format!("`{}` of `{}` is missing", row.name, printable(name));
-                let hint = format!("as in `{}`", setting::wanted(row));
-                flaws.add(&path, &role_name.place, message, hint);
-                None
-            }
-        };
-        // What has a flaw gets a stand-in: no blueprint comes of it.
-        let Checked { setting, recipe } = checked.unwrap_or_else(setting::absent);
+    for (place, Checked { setting, recipe }) in all.into_iter().enumerate() {
         settings.push(setting);
         recipes.extend(recipe.map(|recipe| (place, recipe)));
     }

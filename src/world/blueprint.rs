@@ -4,22 +4,20 @@
 //! one who makes it. It lacks places and comments, which no result depends on.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use petgraph::graph::EdgeIndex;
-use sha2::{Digest, Sha256};
 
 use crate::behaviors::WorldClock;
 use crate::engine::{LinkKind, Network, Role, Simulation};
 use crate::oversight::{Concern, Link, Oversight, Plan, Takeoff, World};
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::{Kind, Setting};
+use crate::primitives::parameter::Setting;
 use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::Span;
 
-use super::canonical::{exact, law, quoted};
+use super::claim::{self, CheckedClaim};
 use super::figures::{FigureAt, Figures};
 use super::mark::FigureSource;
 use super::point::{Lever, Point, Uncertainty, Unknown};
@@ -32,6 +30,7 @@ pub struct Blueprint {
     pub(super) path: String,
     pub(super) starts: Date,
     pub(super) horizon: Span,
+    pub(super) warm_up: Span,
     /// In the order of their names, as the nodes of the network but for the
     /// world's own actor.
     pub(super) actors: Vec<BlueprintActor>,
@@ -43,6 +42,8 @@ pub struct Blueprint {
     pub(super) world: Arc<World>,
     /// Which work is concerning: the world itself does not tell it again.
     pub(super) concern: Vec<Concern>,
+    /// In the order of the file.
+    pub(super) claims: Vec<CheckedClaim>,
     /// What was set on the command line, as `PATH=VALUE`.
     pub(super) sets: Vec<String>,
     pub(super) uncertainty: Uncertainty,
@@ -140,6 +141,18 @@ impl Blueprint {
         self.horizon
     }
 
+    /// After how much of a run counts and observations begin.
+    #[must_use]
+    pub fn warm_up(&self) -> Span {
+        self.warm_up
+    }
+
+    /// What is claimed of it, in the order of the file.
+    #[must_use]
+    pub fn claims(&self) -> &[CheckedClaim] {
+        &self.claims
+    }
+
     /// The actors of the file, in the order of their names.
     #[must_use]
     pub fn actors(&self) -> &[BlueprintActor] {
@@ -165,6 +178,12 @@ impl Blueprint {
     #[must_use]
     pub fn network(&self) -> &Network<Link> {
         &self.network
+    }
+
+    /// Which work is concerning, in the order of the file.
+    #[must_use]
+    pub fn concern(&self) -> &[Concern] {
+        &self.concern
     }
 
     /// What holds for the whole world.
@@ -195,6 +214,8 @@ impl Blueprint {
             .map(|role| role.map_or((&[][..], &[][..]), |role| (role.measures, role.milestones)))
             .unzip();
         Plan::new(&measures, &milestones, self.world.accountable())
+            .asked_for(claim::asked(&self.claims))
+            .warmed_up(self.warm_up)
     }
 
     /// The unknowns, in the order of their names.
@@ -332,132 +353,6 @@ impl Blueprint {
         if let Some(takeoff) = &self.holes.takeoff {
             let takeoff = Takeoff::After(takeoff.at(&draws));
             simulation.replace_settings(Arc::new(World::clone(&self.world).with_takeoff(takeoff)));
-        }
-    }
-
-    /// SHA-256 of [`Blueprint::canonical`] in hexadecimal digits.
-    ///
-    /// Two files have one digest if they differ only in their path, title, order,
-    /// comments, layout, in units of equal value or in writing a default out. It
-    /// labels results and decides nothing about them.
-    #[must_use]
-    pub fn digest(&self) -> String {
-        let hash = Sha256::digest(self.canonical().as_bytes());
-        let mut text = String::new();
-        for byte in hash {
-            write!(text, "{byte:02x}").expect("strings can be written to");
-        }
-        text
-    }
-
-    /// The checked world as one text, a line a thing, in the order of names.
-    #[must_use]
-    pub fn canonical(&self) -> String {
-        let mut lines = vec![
-            "foomwatch world 1".to_owned(),
-            format!("starts {}", self.starts),
-            format!("horizon {} ticks", self.horizon.ticks()),
-        ];
-        lines.extend(self.world_lines());
-        for actor in &self.actors {
-            lines.push(format!("actor {} {}", quoted(&actor.name), actor.role.name));
-            let recipes = self.holes.settings.get(&actor.id).map_or(&[][..], Vec::as_slice);
-            for (place, row) in actor.role.parameters.iter().enumerate() {
-                let recipe = recipes.iter().find(|recipe| recipe.0 == place);
-                let text = match recipe {
-                    Some((_, recipe)) => self.recipe_text(recipe, row.kind),
-                    None => self.setting_text(&actor.settings[place], row.kind),
-                };
-                lines.push(format!("  {} {text}", row.name));
-            }
-        }
-        let mut links: Vec<String> = self
-            .network
-            .edge_indices()
-            .map(|edge| {
-                let (from, to) =
-                    self.network.edge_endpoints(edge).expect("the edge is the network's");
-                let link = &self.network[edge];
-                let own = if matches!(link.kind, Link::Own(_)) { "Own " } else { "" };
-                format!(
-                    "link {} {own}{} {} {} delay {} loss {}",
-                    quoted(&self.network[from]),
-                    quoted(link.kind.name()),
-                    quoted(&self.network[to]),
-                    quoted(&link.name),
-                    match (self.holes.delays.get(&edge), &link.delay) {
-                        (Some(delay), _) => delay.canonical(),
-                        (None, Some(delay)) => law(delay),
-                        (None, None) => "None".to_owned(),
-                    },
-                    match self.holes.losses.get(&edge) {
-                        Some(loss) => loss.canonical(),
-                        None => exact(link.loss),
-                    },
-                )
-            })
-            .collect();
-        links.sort_unstable();
-        lines.extend(links);
-        lines.join("\n") + "\n"
-    }
-
-    fn world_lines(&self) -> Vec<String> {
-        let name = |actor: &ActorId| quoted(&self.network[node_of(*actor)]);
-        let mut lines: Vec<String> = Vec::new();
-        for concern in &self.concern {
-            lines.push(match concern {
-                Concern::Program(actor) => format!("concern Program {}", name(actor)),
-                Concern::Training { above } => format!("concern Training {}", exact(*above)),
-            });
-        }
-        for authority in self.world.accountable() {
-            lines.push(format!("accountable {}", name(authority)));
-        }
-        lines.push(match (&self.holes.takeoff, self.world.takeoff()) {
-            (Some(delay), _) => format!("takeoff After {}", delay.canonical()),
-            (None, Takeoff::After(delay)) => format!("takeoff After {}", law(delay)),
-        });
-        let Uncertainty { unknowns, levers, correlations, .. } = &self.uncertainty;
-        for unknown in unknowns {
-            let text = law(&unknown.law);
-            lines.push(format!("unknown {} {:?} {text}", quoted(&unknown.name), unknown.of));
-        }
-        for lever in levers {
-            lines.push(format!("lever {} {}", quoted(&lever.name), lever.baseline));
-        }
-        for (one, other, rank) in correlations {
-            let names = [one, other].map(|place| quoted(&unknowns[*place].name));
-            lines.push(format!("correlation {} {} {}", names[0], names[1], exact(*rank)));
-        }
-        lines.sort_unstable();
-        lines
-    }
-
-    /// A setting as one exact text, whatever the file's layout and units.
-    fn setting_text(&self, setting: &Setting, kind: Kind) -> String {
-        match (setting, kind) {
-            (Setting::Absent, _) => "None".to_owned(),
-            (Setting::Number(number), _) => exact(*number),
-            (Setting::Law(distribution), _) => law(distribution),
-            (Setting::Chips(chips), _) => chips.to_string(),
-            (Setting::Hours(calendar), _) => quoted(calendar.text()),
-            (Setting::Flag(flag), _) => flag.to_string(),
-            (Setting::Channel(place), _) => quoted(&self.channels[*place as usize]),
-            (Setting::Actor(actor), _) => quoted(self.name_of(*actor)),
-            (Setting::Choice(place), Kind::Choice(words)) => words[*place as usize].to_owned(),
-            (Setting::Choice(place), _) => place.to_string(),
-        }
-    }
-
-    fn recipe_text(&self, recipe: &Recipe, kind: Kind) -> String {
-        match recipe {
-            Recipe::Number(amount) => amount.canonical(),
-            Recipe::Law(template) => template.canonical(),
-            Recipe::Pick(cause, settings) => {
-                let texts = settings.iter().map(|setting| self.setting_text(setting, kind));
-                format!("{cause:?} {}", texts.collect::<Vec<_>>().join(" "))
-            }
         }
     }
 }

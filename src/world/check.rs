@@ -13,7 +13,9 @@ use crate::primitives::distribution::Distribution;
 use crate::primitives::quantity::Dimension;
 
 use super::actors::{self, Names};
+use super::agreement;
 use super::blueprint::{Blueprint, Holes, node_of};
+use super::claim;
 use super::correlations::{self, Correlations};
 use super::diagnostic::{Diagnostic, Diagnostics, Severity, printable};
 use super::draft::Draft;
@@ -23,6 +25,8 @@ use super::flaws::{Flaws, Path};
 use super::kept_hours;
 use super::link_rules::{Joined, Options, RoleOf};
 use super::links;
+use super::node::Node;
+use super::picks::choices;
 use super::point::{Lever, Uncertainty, Unknown, UnknownOf};
 use super::provenance;
 use super::setting::Surroundings;
@@ -74,6 +78,7 @@ pub fn check_with(
     let names = actors::names(draft.value("actors"), &mut flaws);
     let starts = draft.starts(&mut flaws);
     let horizon = draft.horizon(&mut flaws);
+    let warm_up = draft.warm_up(horizon, &mut flaws);
     let mut around = Surroundings {
         actors: &names.ids,
         channels: BTreeMap::new(),
@@ -106,7 +111,11 @@ pub fn check_with(
     let correlations =
         correlations::correlations(draft.value("correlations"), uncertain, &mut flaws);
     let uncertainty = uncertainty(uncertain, correlations, &mut flaws);
+    agreement::entries(&made, &holes, &joined, &names, &mut flaws);
     let channels = actors::settle_channels(around.channels, &mut made);
+    let accountable = world.as_ref().map(|(world, ..)| world.accountable());
+    let known = claim::Known::new(&names.ids, &role_of, accountable, roles);
+    let claims = claim::claims(draft.list("claims", &mut flaws), &known, &mut flaws);
     let title = draft.title(&mut flaws);
     let Some((world, concern, takeoff)) = world.filter(|_| flaws.all.iter().all(is_warning)) else {
         return Err(Diagnostics::new(flaws.all));
@@ -114,10 +123,14 @@ pub fn check_with(
     holes.takeoff = takeoff;
     let typical = uncertainty.typical(&uncertainty.baseline());
     for (actor, recipes) in &holes.settings {
-        let actor = made.iter_mut().find(|one| one.id == *actor).expect("it was just made");
+        let place = made.binary_search_by_key(actor, |one| one.id).expect("it was just made");
         for (row, recipe) in recipes {
-            actor.settings[*row] = recipe.at(&typical);
+            made[place].settings[*row] = recipe.at(&typical);
         }
+    }
+    agreement::faults(&made, &holes, &uncertainty, &names, &mut flaws);
+    if !flaws.all.iter().all(is_warning) {
+        return Err(Diagnostics::new(flaws.all));
     }
     let network = network(&names, joined, &typical, &mut holes);
     let listeners = actors::listeners(&channels, &made);
@@ -126,11 +139,13 @@ pub fn check_with(
         path: file.name().to_owned(),
         starts,
         horizon,
+        warm_up,
         actors: made,
         channels,
         network,
         world: Arc::new(world.with_channels(listeners)),
         concern,
+        claims,
         sets: file.sets().to_vec(),
         uncertainty,
         holes,
@@ -213,7 +228,16 @@ fn uncertainty(
             }
         };
         let name = draft.name.to_owned();
-        all.unknowns.push(Unknown { name, law, of, uses: draft.uses });
+        let text = on_one_line(draft.law);
+        let choices = match of {
+            UnknownOf::Numbers(_) => Vec::new(),
+            UnknownOf::Picks => {
+                // They were read before without a flaw.
+                let read = choices(draft.law, &path, "", &mut Flaws::default());
+                read.map_or_else(Vec::new, |read| read.1.into_iter().map(on_one_line).collect())
+            }
+        };
+        all.unknowns.push(Unknown { name, text, law, of, choices, uses: draft.uses });
     }
     for draft in &uncertain.levers {
         if draft.uses == 0 && is_sound {
@@ -222,9 +246,14 @@ fn uncertainty(
             let hint = format!("as in `Lever(\"{name}\")` in a parameter");
             flaws.warn(&path, draft.place, format!("nothing uses the lever `{name}`"), hint);
         }
-        let settings = draft.settings.iter().map(|node| node.text().to_owned()).collect();
+        let settings = draft.settings.iter().map(on_one_line).collect();
         let name = draft.name.to_owned();
         all.levers.push(Lever { name, settings, baseline: draft.baseline, uses: draft.uses });
     }
     all
+}
+
+/// A value as the file writes it, whatever lines it takes there.
+fn on_one_line(node: &Node) -> String {
+    node.text().split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use annotate_snippets::renderer::{
     DEFAULT_EMPHASIS_STYLE, DEFAULT_ERROR_STYLE, DEFAULT_HELP_STYLE, DEFAULT_WARNING_STYLE, Style,
@@ -13,7 +13,7 @@ use annotate_snippets::renderer::{
 use annotate_snippets::{AnnotationKind, Group, Level as SnippetLevel, Renderer, Snippet};
 
 /// A text that values come from: a file, or what stood on the command line.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Source {
     /// What it is called in messages: a path as the user gave it.
     pub name: String,
@@ -21,6 +21,65 @@ pub struct Source {
     pub text: String,
     /// Its place among the sources of one world: the file is first.
     pub order: usize,
+    /// The positions of the bytes at multiples of [`STRIDE`]: a message needs
+    /// the line of its place, and there may be hundreds in a long file.
+    marks: OnceLock<Vec<Position>>,
+}
+
+impl Source {
+    /// A text under its name.
+    ///
+    /// # Panics
+    ///
+    /// If the text has 4 GiB or more.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: String, order: usize) -> Self {
+        assert!(u32::try_from(text.len()).is_ok(), "a source is shorter than 4 GiB");
+        Self { name: name.into(), text, order, marks: OnceLock::new() }
+    }
+
+    /// The position of a byte.
+    fn position(&self, at: usize) -> Position {
+        let text = self.text.as_bytes();
+        let marks = self.marks.get_or_init(|| {
+            let mut marks = vec![Position { lines: 0, letters: 0 }];
+            for chunk in text.chunks(STRIDE) {
+                marks.push(marks[marks.len() - 1].after(chunk));
+            }
+            marks
+        });
+        marks[at / STRIDE].after(&text[at - at % STRIDE..at])
+    }
+}
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        (self.order, &self.name, &self.text) == (other.order, &other.name, &other.text)
+    }
+}
+
+impl Eq for Source {}
+
+/// How many bytes there are from one mark of a source to the next.
+const STRIDE: usize = 1 << 16;
+
+/// How many ends of lines, and characters after the last of them, come before
+/// a byte.
+#[derive(Clone, Copy, Debug)]
+struct Position {
+    lines: u32,
+    letters: u32,
+}
+
+impl Position {
+    fn after(self, bytes: &[u8]) -> Self {
+        let lines = bytes.iter().filter(|byte| **byte == b'\n').count() as u32;
+        let line = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        // A character has one byte that does not continue another.
+        let letters = bytes[line..].iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u32;
+        let before = if line == 0 { self.letters } else { 0 };
+        Self { lines: self.lines + lines, letters: before + letters }
+    }
 }
 
 /// A range of bytes in a source.
@@ -28,18 +87,54 @@ pub struct Source {
 pub struct Place {
     /// The text.
     pub source: Arc<Source>,
-    /// Where it starts and where it is past.
-    pub span: Range<usize>,
+    // There are millions of places, and sources are shorter than 4 GiB.
+    start: u32,
+    end: u32,
 }
 
 impl Place {
+    /// These bytes of a source.
+    ///
+    /// # Panics
+    ///
+    /// If they are not within a source of less than 4 GiB.
+    #[must_use]
+    pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
+        let bound = |at: usize| u32::try_from(at).expect("a source is shorter than 4 GiB");
+        assert!(span.start <= span.end, "a place ends after it starts");
+        Self { source: Arc::clone(source), start: bound(span.start), end: bound(span.end) }
+    }
+
+    /// Its first byte.
+    #[must_use]
+    pub fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// From its first byte to the one past it.
+    #[must_use]
+    pub fn span(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The source's own text of it.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.source.text[self.span()]
+    }
+
+    /// Its first character alone.
+    #[must_use]
+    pub fn first(&self) -> Self {
+        let length = self.text().chars().next().map_or(0, char::len_utf8);
+        Self::new(&self.source, self.start()..self.start() + length)
+    }
+
     /// The line and the column, both from 1; columns count characters.
     #[must_use]
     pub fn position(&self) -> (usize, usize) {
-        let before = &self.source.text[..self.span.start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-        (line, before[line_start..].chars().count() + 1)
+        let Position { lines, letters } = self.source.position(self.start());
+        (lines as usize + 1, letters as usize + 1)
     }
 }
 
@@ -135,7 +230,7 @@ impl Diagnostic {
     fn order(&self) -> (usize, usize, Severity) {
         let place = self.place.as_ref();
         let source = place.map_or(0, |place| place.source.order);
-        let start = place.map_or(0, |place| place.span.start);
+        let start = place.map_or(0, Place::start);
         (source, start, self.severity)
     }
 }
@@ -150,11 +245,12 @@ const LINE_REACH: usize = 600;
 /// library, which would otherwise index the whole file for each message.
 fn snippet(place: &Place, level: Severity, colored: bool) -> String {
     let text = place.source.text.as_str();
-    let start = place.span.start;
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let end = place.span.end.clamp(start, line_end);
-    let from = floor_boundary(text, line_start.max(start.saturating_sub(LINE_REACH)));
+    let start = place.start();
+    let least = floor_boundary(text, start.saturating_sub(LINE_REACH));
+    let most = floor_boundary(text, text.len().min(start + 2 * LINE_REACH));
+    let from = text[least..start].rfind('\n').map_or(least, |at| least + at + 1);
+    let line_end = text[start..most].find('\n').map_or(most, |at| start + at);
+    let end = place.span().end.clamp(start, line_end);
     let to = floor_boundary(text, line_end.min(end.saturating_add(LINE_REACH)));
     let (end, to) = if end - start > LINE_REACH {
         let end = floor_boundary(text, start + LINE_REACH);

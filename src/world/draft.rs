@@ -48,6 +48,12 @@ pub const FIELDS: &[FieldRow] = &[
         meaning: "How long a run is; longer than 0 s.",
     },
     FieldRow {
+        name: "warm_up",
+        required: false,
+        example: "\"90 d\"",
+        meaning: "After how much of a run counts and observations begin; 0 s if it is not given.",
+    },
+    FieldRow {
         name: "concern",
         required: true,
         example: "[Program(\"secret run\"), Training(above: \"1e26 FLOP\")]",
@@ -106,6 +112,12 @@ pub const FIELDS: &[FieldRow] = &[
         required: false,
         example: "[(\"desk\", Reports, \"board\")]",
         meaning: "Who does what to whom.",
+    },
+    FieldRow {
+        name: "claims",
+        required: false,
+        example: "[\"P(noticed before takeoff) >= 90 %\"]",
+        meaning: "What is claimed of the world, to be held against its replications.",
     },
 ];
 
@@ -204,6 +216,25 @@ impl<'n> Draft<'n> {
         horizon
     }
 
+    /// How much of a run passes before anything is counted; less than the horizon.
+    pub(super) fn warm_up(&self, horizon: Span, flaws: &mut Flaws) -> Span {
+        let path = Path::of("warm_up");
+        let Some(node) = self.value("warm_up") else {
+            return Span::ZERO;
+        };
+        let Some(seconds) = number(node, Dimension::Span, &path, flaws) else {
+            return Span::ZERO;
+        };
+        let warm_up = Span::from_seconds(seconds);
+        // A horizon of a tick stands for one that has a flaw.
+        if warm_up >= horizon && horizon != Span::TICK {
+            let hint = "what is counted is counted from its end to the horizon".to_owned();
+            let message = "`warm_up` must be shorter than `horizon`";
+            flaws.add(&path, &node.place, message, hint);
+        }
+        warm_up
+    }
+
     /// What holds for the world; its takeoff apart if that hangs on unknowns.
     pub(super) fn world(
         &self,
@@ -220,7 +251,7 @@ impl<'n> Draft<'n> {
         Some((World::new(concern.clone(), takeoff, accountable), concern, hole))
     }
 
-    fn list(&self, field: &str, flaws: &mut Flaws) -> &'n [Node] {
+    pub(super) fn list(&self, field: &str, flaws: &mut Flaws) -> &'n [Node] {
         match self.value(field).map(|node| (&node.value, node)) {
             None => &[],
             Some((Value::List(values), _)) => values,

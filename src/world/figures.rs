@@ -103,6 +103,13 @@ impl Figures {
 pub(super) fn is_figure(kind: Kind) -> bool {
     match kind {
         Kind::Quantity(_) | Kind::Law(_) | Kind::Chips => true,
-        Kind::Hours | Kind::Flag | Kind::Channel | Kind::Actor | Kind::Choice(_) => false,
+        // Of a table the figures are those in its entries.
+        Kind::Hours
+        | Kind::Flag
+        | Kind::Channel
+        | Kind::Actor
+        | Kind::Choice(_)
+        | Kind::Table(..)
+        | Kind::EntryOf(_) => false,
     }
 }

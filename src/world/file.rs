@@ -3,14 +3,17 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::string::FromUtf8Error;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::diagnostic::{Diagnostic, Diagnostics, Place, Source, did_you_mean, printable};
-use super::node::{self, Arguments, Entry, Node, Value};
+use super::node::{Arguments, Entry, Node, Text, Value};
+use super::tree::{self, DEEPEST};
 
-/// The largest file that is read, in bytes. A world of a hundred thousand actors
-/// and two hundred thousand links has half of it and is read in 5 s.
-pub const LARGEST: u64 = 32 << 20;
+/// The largest file that is read, in bytes: a world of a million actors of four
+/// fields and of two million links has less.
+pub const LARGEST: u64 = 256 << 20;
 
 /// A file that is RON and says `World(…)`; what is in there is not checked yet.
 #[derive(Clone, Debug)]
@@ -27,26 +30,41 @@ impl WorldFile {
     ///
     /// # Errors
     ///
-    /// If it cannot be read, is larger than [`LARGEST`], is not text, not RON or
-    /// not a world.
+    /// If it cannot be read, changes while it is read, is larger than
+    /// [`LARGEST`], is not text, not RON or not a world.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
         let path = path.as_ref();
         let name = path.to_string_lossy().into_owned();
-        let bytes = bytes_of(path, &name)?;
+        let file = File::open(path).map_err(|error| unreadable(&name, &error))?;
+        Self::from_reader(&name, file, Stamp::of)
+    }
+
+    /// Reads all that a reader gives; `name` stands for a path.
+    ///
+    /// It is asked for its stamp before and after: between two that differ,
+    /// what was read may be half of one text and half of another. A pipe has no
+    /// stamp, and is read as it comes.
+    ///
+    /// # Errors
+    ///
+    /// As of [`WorldFile::read`].
+    pub fn from_reader<R: Read>(
+        name: &str,
+        mut reader: R,
+        stamp: impl Fn(&R) -> io::Result<Option<Stamp>>,
+    ) -> Result<Self, Diagnostics> {
+        let bytes = bytes_of(&mut reader, stamp).map_err(|error| unreadable(name, &error))?;
+        let Some(bytes) = bytes else {
+            let message = format!("`{}` changed while it was read", printable(name));
+            let hint = "run again when nobody writes to it".to_owned();
+            return Err(Diagnostic::error(message).hint(hint).into());
+        };
+        if bytes.len() as u64 > LARGEST {
+            return Err(too_large(name).into());
+        }
         match String::from_utf8(bytes) {
-            Ok(text) => Self::from_text(&name, text),
-            Err(error) => {
-                let good = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                let place = Place {
-                    source: source(&name, text, 0),
-                    span: good..good + char::REPLACEMENT_CHARACTER.len_utf8(),
-                };
-                Err(Diagnostic::error("this is not UTF-8 text")
-                    .at("", &place)
-                    .hint("save the file as UTF-8".to_owned())
-                    .into())
-            }
+            Ok(text) => Self::from_text(name, text),
+            Err(error) => Err(not_text(name, &error).into()),
         }
     }
 
@@ -68,7 +86,7 @@ impl WorldFile {
             text.push('\n');
         }
         let source = source(name, text, 0);
-        let root = node::read(&source, 0)?;
+        let root = tree::read(&source, 0, 0)?;
         let fault = match &root.value {
             Value::Call(Some(name), arguments) if name.text == "World" => match arguments {
                 Arguments::Named(_) | Arguments::None => {
@@ -87,11 +105,17 @@ impl WorldFile {
             Value::Call(None, _) => "the name `World` is missing before the `(`",
         };
         let hint = "as in `World(horizon: \"4 y\", actors: {…}, links: […], …)`".to_owned();
-        let mut place = root.place.clone();
-        place.span.end = place.span.start + root.text().chars().next().map_or(0, char::len_utf8);
-        if let Value::Call(Some(name), _) = &root.value {
-            place = name.place.clone();
-        }
+        let place = match &root.value {
+            Value::Call(Some(name), _) => name.place.clone(),
+            Value::Call(None, _)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::Flag(_)
+            | Value::Absent
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Foreign => root.place.first(),
+        };
         Err(Diagnostic::error(fault).at("", &place).hint(hint).into())
     }
 
@@ -125,16 +149,20 @@ impl WorldFile {
     /// If there is no such place, or the value is not RON.
     pub fn set(&mut self, path: &str, value: &str) -> Result<(), Diagnostics> {
         let intro = "--set ";
+        if (path.len() + value.len()) as u64 > LARGEST {
+            return Err(too_large("command line").into());
+        }
         let text = format!("{intro}{path}={value}");
         let source = source("command line", text, self.sets.len() + 1);
-        let path_place =
-            Place { source: Arc::clone(&source), span: intro.len()..intro.len() + path.len() };
+        let path_place = Place::new(&source, intro.len()..intro.len() + path.len());
         let steps = steps(path).ok_or_else(|| {
             Diagnostic::error("this is not the path of a value")
                 .at("", &path_place)
                 .hint("as in `horizon` or `actors.desk.servers`".to_owned())
         })?;
-        let new = written(&source, intro.len() + path.len() + 1)?;
+        // A path that is longer than any leads to nothing, whatever is to be there.
+        let depth = steps.len().min(DEEPEST);
+        let new = written_at(&source, intro.len() + path.len() + 1, depth)?;
         put(&mut self.root, &steps, new, &path_place)?;
         self.sets.push(format!("{path}={value}"));
         Ok(())
@@ -142,8 +170,7 @@ impl WorldFile {
 }
 
 fn source(name: &str, text: String, order: usize) -> Arc<Source> {
-    let name = name.to_owned();
-    Arc::new(Source { name, text, order })
+    Arc::new(Source::new(name, text, order))
 }
 
 fn too_large(name: &str) -> Diagnostic {
@@ -151,25 +178,65 @@ fn too_large(name: &str) -> Diagnostic {
     Diagnostic::error(message).hint("a world holds no data, only what it is about".to_owned())
 }
 
-fn bytes_of(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
-    let refuse = |error: &io::Error| {
-        let why = match error.kind() {
-            io::ErrorKind::NotFound => "there is no such file".to_owned(),
-            io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
-            io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
-            _ => error.to_string(),
-        };
-        Diagnostic::error(format!("cannot read `{}`: {why}", printable(name)))
+fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        _ => error.to_string(),
     };
-    let file = File::open(path).map_err(|error| refuse(&error))?;
-    let mut bytes = Vec::new();
+    Diagnostic::error(format!("cannot read `{}`: {why}", printable(name)))
+}
+
+fn not_text(name: &str, error: &FromUtf8Error) -> Diagnostic {
+    // No message shows more of a line than this.
+    const REACH: usize = 1 << 12;
+    let good = error.utf8_error().valid_up_to();
+    let shown = &error.as_bytes()[..error.as_bytes().len().min(good + REACH)];
+    let source = source(name, String::from_utf8_lossy(shown).into_owned(), 0);
+    let place = Place::new(&source, good..good + char::REPLACEMENT_CHARACTER.len_utf8());
+    Diagnostic::error("this is not UTF-8 text")
+        .at("", &place)
+        .hint("save the file as UTF-8".to_owned())
+}
+
+/// What shows that a file was written to. Two writes of as many bytes within a
+/// tick of the file system's clock, some milliseconds, look like none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Its length in bytes.
+    pub length: u64,
+    /// When it was last written to, where the system says so.
+    pub modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    /// The stamp of an open file; of what is no regular file, none.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not tell.
+    pub fn of(file: &File) -> io::Result<Option<Self>> {
+        let data = file.metadata()?;
+        let stamp = || Self { length: data.len(), modified: data.modified().ok() };
+        Ok(data.is_file().then(stamp))
+    }
+}
+
+/// All bytes of a reader; nothing if it changed meanwhile.
+fn bytes_of<R: Read>(
+    reader: &mut R,
+    stamp: impl Fn(&R) -> io::Result<Option<Stamp>>,
+) -> io::Result<Option<Vec<u8>>> {
+    let before = stamp(reader)?;
+    // One byte for the end of the last line, which may have to be added.
+    let expected = before.map_or(0, |stamp| stamp.length.min(LARGEST) as usize + 1);
+    let mut bytes = Vec::with_capacity(expected);
     // One byte more than is allowed tells a file that is too large from one
     // that just fits, and stops at pipes and devices that never end.
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| refuse(&error))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(too_large(name));
-    }
-    Ok(bytes)
+    reader.by_ref().take(LARGEST + 1).read_to_end(&mut bytes)?;
+    let is_whole = stamp(reader)? == before;
+    Ok(is_whole.then_some(bytes))
 }
 
 /// The names of a path; nothing if a name is empty or a quote is never closed.
@@ -217,14 +284,21 @@ pub fn path_of(steps: &[&str]) -> String {
 ///
 /// If it is meant as RON, which a bracket or a quote shows, and is none.
 pub(super) fn written(source: &Arc<Source>, from: usize) -> Result<Node, Diagnostic> {
+    written_at(source, from, 0)
+}
+
+/// The same for a value at a depth of a tree.
+fn written_at(source: &Arc<Source>, from: usize, depth: usize) -> Result<Node, Diagnostic> {
     let text = &source.text[from..];
-    match node::read(source, from) {
+    match tree::read(source, from, depth) {
         Ok(node) if node.value != Value::Foreign => Ok(node),
         Err(error) if text.contains(['"', '(', '[', '{']) => Err(error),
-        Ok(_) | Err(_) => Ok(Node {
-            place: Place { source: Arc::clone(source), span: from..source.text.len() },
-            value: Value::Text(text.trim().to_owned()),
-        }),
+        Ok(_) | Err(_) => {
+            let start = source.text.len() - text.trim_start().len();
+            let letters = Text::slice(source, start..start + text.trim().len());
+            let place = Place::new(source, from..source.text.len());
+            Ok(Node { place, value: Value::Text(letters) })
+        }
     }
 }
 
@@ -291,7 +365,7 @@ fn into_fields<'a>(arguments: &'a mut Arguments, name: &str, at: &Place) -> &'a 
     let place = entries.iter().position(|entry| entry.key_text() == Some(name));
     let place = place.unwrap_or_else(|| {
         entries.push(Entry {
-            key: Node { place: at.clone(), value: Value::Text(name.to_owned()) },
+            key: Node { place: at.clone(), value: Value::Text(Text::from(name.to_owned())) },
             value: Node { place: at.clone(), value: Value::Absent },
         });
         entries.len() - 1

@@ -1,6 +1,7 @@
 //! Where the parts of the checker leave what they find.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::diagnostic::{Diagnostic, Place, printable};
 use super::figures::{FigureAt, Figures};
@@ -73,9 +74,35 @@ impl Flaws {
     }
 }
 
-/// The path of a value in its world, name by name.
+/// The path of a value in its world, step by step. Every value that is read has
+/// one and few are printed, so that a longer path shares what it goes on from.
 #[derive(Clone, Default)]
-pub(super) struct Path(Vec<String>);
+pub(super) struct Path(Option<Arc<Walk>>);
+
+struct Walk {
+    from: Path,
+    step: Step,
+}
+
+/// A step from a value to one within it.
+pub(super) enum Step {
+    /// To what has this name there.
+    Name(Box<str>),
+    /// To what has this place there, from 0.
+    Place(usize),
+}
+
+impl From<&str> for Step {
+    fn from(name: &str) -> Self {
+        Self::Name(name.into())
+    }
+}
+
+impl From<usize> for Step {
+    fn from(place: usize) -> Self {
+        Self::Place(place)
+    }
+}
 
 impl Path {
     pub(super) fn root() -> Self {
@@ -86,34 +113,44 @@ impl Path {
         Self::root().to(step)
     }
 
-    pub(super) fn to(&self, step: impl ToString) -> Self {
-        let mut steps = self.0.clone();
-        steps.push(step.to_string());
-        Self(steps)
+    pub(super) fn to(&self, step: impl Into<Step>) -> Self {
+        Self(Some(Arc::new(Walk { from: self.clone(), step: step.into() })))
     }
 
     /// What it is, for messages: its last name, and whose it is.
     pub(super) fn subject(&self) -> String {
-        match self.0.as_slice() {
+        let steps = self.steps();
+        match steps.as_slice() {
             [.., list, place] if place.bytes().all(|byte| byte.is_ascii_digit()) => {
                 format!("`{}.{place}`", printable(list))
             }
-            [first, owner, .., last] if matches!(first.as_str(), "actors" | "unknowns") => {
+            [first, owner, .., last] if matches!(first.as_ref(), "actors" | "unknowns") => {
                 format!("`{last}` of `{}`", printable(owner))
             }
-            _ => format!("`{}`", self.last()),
+            [.., last] => format!("`{last}`"),
+            [] => "`World`".to_owned(),
         }
     }
 
-    /// Its last name.
-    pub(super) fn last(&self) -> &str {
-        self.0.last().map_or("World", String::as_str)
+    fn steps(&self) -> Vec<String> {
+        let mut steps = Vec::new();
+        let mut path = self;
+        while let Some(walk) = &path.0 {
+            steps.push(match &walk.step {
+                Step::Name(name) => name.to_string(),
+                Step::Place(place) => place.to_string(),
+            });
+            path = &walk.from;
+        }
+        steps.reverse();
+        steps
     }
 }
 
 impl std::fmt::Display for Path {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let steps: Vec<&str> = self.0.iter().map(String::as_str).collect();
+        let steps = self.steps();
+        let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
         f.write_str(&path_of(&steps))
     }
 }

@@ -32,8 +32,7 @@ pub(super) fn distribution(
 ///
 /// If the text is no law of this dimension, or hangs on an unknown or a lever.
 pub fn parse_law(text: &str, dimension: Dimension) -> Result<Distribution, Diagnostics> {
-    let name = "a law".to_owned();
-    let source = Arc::new(Source { name, text: text.to_owned(), order: 0 });
+    let source = Arc::new(Source::new("a law", text.to_owned(), 0));
     let mut flaws = Flaws::default();
     let node = written(&source, 0).map_err(|flaw| Diagnostics::new(vec![flaw]))?;
     let law = distribution(&node, dimension, &Path::of("law"), &mut flaws);

@@ -223,6 +223,9 @@ impl Reader<'_, '_> {
         path: &Path,
         flaws: &mut Flaws,
     ) -> (Options, Option<&'n Node>) {
+        if matches!(arguments, Arguments::None) {
+            return (Options::default(), None);
+        }
         let options = LINK_OPTIONS.iter().map(|row| row.name);
         let fields: Vec<&str> = options.chain(more.iter().copied()).collect();
         let what = format!("a link `{}`", printable(kind));

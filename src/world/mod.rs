@@ -1,7 +1,7 @@
 //! Floor 5, the door: from the text of a world to a checked blueprint.
 //!
 //! ```text
-//!  text ── node: a tree that knows its places
+//!  text ── tree: nodes that know their places
 //!            │
 //!       WorldFile ◄── --set PATH=VALUE
 //!            │
@@ -34,17 +34,20 @@
 //! flaws of a file at once. Behind the door there is no `Result`.
 
 mod diagnostic;
-mod syntax;
-
 mod token;
 
+mod syntax;
+
 mod node;
+
+mod tree;
 
 mod file;
 
 mod mark;
 
 mod figures;
+mod layout;
 
 mod flaws;
 
@@ -74,7 +77,11 @@ mod setting;
 
 mod point;
 
+pub mod claim;
+
 mod blueprint;
+
+mod statement;
 
 mod actors;
 mod correlations;
@@ -82,25 +89,31 @@ mod link_rules;
 mod links;
 mod suspicion;
 
+mod agreement;
+
 mod draft;
 
 mod check;
 
 pub use blueprint::{Blueprint, BlueprintActor};
 pub use check::{Demands, check, check_with};
-pub use diagnostic::{Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean};
+pub use diagnostic::{
+    Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean, printable,
+};
 pub use draft::{CONCERNS, FIELDS, STARTS, TAKEOFFS};
 pub use fields::{FieldRow, FormRow};
 pub use figures::{FigureAt, Figures};
-pub use file::{LARGEST, WorldFile};
+pub use file::{LARGEST, Stamp, WorldFile};
 pub use kept_hours::{HOLIDAY_FORMS, HOURS_FIELDS, HOURS_FORMS};
 pub use law::parse_law;
 pub use laws::{Holds, LAWS, LawField, LawRow};
+pub use layout::layout;
 pub use links::{LINK_OPTIONS, OWN_KIND};
 pub use mark::{FigureSource, Mark, MarkKind};
 pub use names::{LONGEST, WORLD};
-pub use node::{Arguments, DEEPEST, Entry, MOST_VALUES, Name, Node, Value};
+pub use node::{Arguments, Entry, Name, Node, Text, Value};
 pub use point::{Lever, Point, Unknown, UnknownOf};
 pub use provenance::{MARK_FIELDS, SOURCE_FIELDS};
 pub use template::{Cause, Drawn, Draws};
+pub use tree::{DEEPEST, MOST_VALUES};
 pub use uncertain::{LEVER_FIELDS, REFERENCES};

@@ -1,5 +1,7 @@
 //! Numbers and laws of a role's table, within the bounds of their rows.
 
+use std::sync::Arc;
+
 use crate::primitives::distribution::Distribution;
 use crate::primitives::parameter::{ParameterRow, Setting};
 use crate::primitives::quantity::{self, Dimension};
@@ -11,7 +13,7 @@ use super::names::text_of;
 use super::node::Node;
 use super::provenance::unmarked;
 use super::quantities::number;
-use super::template::{Amount, Recipe, Template};
+use super::template::{Amount, Draws, Recipe, Template};
 use super::uncertain::{Uncertain, reference};
 
 /// A setting, and how it comes of unknowns and levers if it does.
@@ -29,6 +31,19 @@ impl Checked {
 
     pub(super) fn made(recipe: Recipe) -> Self {
         Self { setting: Setting::Absent, recipe: Some(recipe) }
+    }
+
+    /// A table of these entries, a recipe if any part of one has it.
+    pub(super) fn of_table(entries: Vec<(Arc<str>, Vec<Self>)>) -> Self {
+        let parts = entries.into_iter().map(|(name, all)| {
+            let part = |one: Self| one.recipe.unwrap_or(Recipe::Fixed(one.setting));
+            (name, all.into_iter().map(part).collect())
+        });
+        let recipe = Recipe::Table(parts.collect());
+        if recipe.is_fixed() {
+            return Self::fixed(recipe.at(&Draws::default()));
+        }
+        Self::made(recipe)
     }
 }
 

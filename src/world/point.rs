@@ -4,7 +4,7 @@
 //! are correlated are joined within their connected set, in the order of names,
 //! so that an unknown outside of the set shifts none in it.
 
-use crate::primitives::distribution::{Copula, Distribution};
+use crate::primitives::distribution::{Copula, Distribution, LEVELS};
 use crate::primitives::quantity::Dimension;
 use crate::primitives::random::{EntityKey, Purpose, ReplicationKey, Stream};
 
@@ -14,8 +14,10 @@ use super::template::{Drawn, Draws};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unknown {
     pub(super) name: String,
+    pub(super) text: String,
     pub(super) law: Distribution,
     pub(super) of: UnknownOf,
+    pub(super) choices: Vec<String>,
     pub(super) uses: usize,
 }
 
@@ -35,6 +37,12 @@ impl Unknown {
         &self.name
     }
 
+    /// Its law as the file writes it.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Its law: over numbers in the base unit, or over places in a list.
     #[must_use]
     pub fn law(&self) -> &Distribution {
@@ -45,6 +53,12 @@ impl Unknown {
     #[must_use]
     pub fn of(&self) -> UnknownOf {
         self.of
+    }
+
+    /// What it may be where it is no number, as the file writes it.
+    #[must_use]
+    pub fn choices(&self) -> &[String] {
+        &self.choices
     }
 
     /// How many values of the world hang on it.
@@ -153,8 +167,52 @@ impl Uncertainty {
         self.at(point, &vec![0.5; self.unknowns.len()])
     }
 
+    /// Every unknown at either end, with every setting of every lever, if these
+    /// are not more than `most`; otherwise all unknowns at one end, and each
+    /// setting of one lever beside the baselines of the others.
+    pub(super) fn corners(&self, most: usize) -> Vec<Draws> {
+        let ends = [LEVELS.0, LEVELS.1];
+        let settings = self.levers.iter().map(|lever| lever.settings.len());
+        let all = (0..self.unknowns.len())
+            .map(|_| 2)
+            .chain(settings)
+            .try_fold(1_usize, |product, many| product.checked_mul(many));
+        let baseline = self.baseline();
+        let mut points = vec![baseline.clone()];
+        let mut levels: Vec<Vec<f64>> =
+            ends.iter().map(|end| vec![*end; self.unknowns.len()]).collect();
+        if all.is_some_and(|all| all <= most) {
+            levels = vec![Vec::new()];
+            for _ in &self.unknowns {
+                let longer = |so_far: &Vec<f64>| ends.map(|end| [&so_far[..], &[end]].concat());
+                levels = levels.iter().flat_map(longer).collect();
+            }
+            for (place, lever) in self.levers.iter().enumerate() {
+                let moved = |point: &Point| with_each(point, place, lever.settings.len());
+                points = points.iter().flat_map(moved).collect();
+            }
+        } else {
+            for (place, lever) in self.levers.iter().enumerate() {
+                points.extend(with_each(&baseline, place, lever.settings.len()));
+            }
+        }
+        let pairs = points.iter().flat_map(|point| levels.iter().map(move |one| (point, one)));
+        pairs.map(|(point, levels)| self.at(point, levels)).collect()
+    }
+
     fn at(&self, point: &Point, levels: &[f64]) -> Draws {
         let unknowns = self.unknowns.iter().zip(levels).map(|(unknown, &level)| unknown.at(level));
         Draws { unknowns: unknowns.collect(), levers: point.levers.clone() }
     }
+}
+
+/// A point with one lever at each of its settings.
+fn with_each(point: &Point, lever: usize, settings: usize) -> Vec<Point> {
+    (0..settings)
+        .map(|setting| {
+            let mut point = point.clone();
+            point.levers[lever] = setting;
+            point
+        })
+        .collect()
 }

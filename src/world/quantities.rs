@@ -76,16 +76,16 @@ pub(super) fn refuse(error: &QuantityError, place: &Place, path: &Path, flaws: &
 /// The place of a fault within a text, if the text stands in the source as it is.
 pub(super) fn within(node: &Node, text: &str, at: std::ops::Range<usize>) -> Place {
     let start = match node.text() {
-        plain if plain == text => node.place.span.start,
+        plain if plain == text => node.place.start(),
         quoted if quoted.len() == text.len() + 2 && quoted.get(1..=text.len()) == Some(text) => {
-            node.place.span.start + 1
+            node.place.start() + 1
         }
         _ => return node.place.clone(),
     };
     if at.is_empty() {
         return node.place.clone();
     }
-    Place { source: node.place.source.clone(), span: start + at.start..start + at.end }
+    Place::new(&node.place.source, start + at.start..start + at.end)
 }
 
 /// The number of a node within a law, which need not be possible itself: of a

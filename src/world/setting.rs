@@ -11,15 +11,17 @@ use crate::primitives::parameter::{Kind, ParameterRow, Setting};
 use crate::primitives::quantity::{Chips, Dimension};
 use crate::primitives::time::Span;
 
-use super::diagnostic::{MOST_SHOWN, Source, did_you_mean, printable};
+use super::diagnostic::{MOST_SHOWN, Place, Source, did_you_mean, printable};
+use super::fields;
+use super::figures::{FigureAt, is_figure};
 use super::file::written;
 use super::flaws::{Flaws, Path};
 use super::kept_hours::{Holiday, Kept};
-use super::names::WORLD;
 pub(super) use super::names::text_of;
+use super::names::{self, WORLD};
 use super::node::{Arguments, Node, Value};
 use super::numeric::{Checked, Subject};
-use super::picks::choices;
+use super::picks::{choices, several};
 use super::provenance::unmarked;
 use super::quantities::{self, example, within};
 use super::template::{Cause, Recipe};
@@ -45,34 +47,107 @@ pub(super) struct Surroundings<'s> {
     pub(super) defaults: BTreeMap<(&'static str, &'static str), Checked>,
 }
 
+/// Whose values are read.
+pub(super) struct Owner<'o> {
+    /// Its name.
+    pub(super) name: &'o str,
+    /// What declares its rows: a role, or a table of one.
+    pub(super) rows_of: &'static str,
+    /// What it is, with an article.
+    pub(super) what: &'o str,
+    pub(super) id: ActorId,
+    /// Where its figures stand, if they are parts of one parameter.
+    pub(super) at: Option<FigureAt>,
+}
+
+/// Reads the values of all rows: given, by default or absent. What has a flaw
+/// gets a stand-in, as no blueprint comes of it.
+pub(super) fn all(
+    rows: &'static [ParameterRow],
+    arguments: &Arguments,
+    place: &Place,
+    owner: &Owner<'_>,
+    path: &Path,
+    around: &mut Surroundings<'_>,
+    flaws: &mut Flaws,
+) -> Vec<Checked> {
+    let fields: Vec<&str> = rows.iter().map(|row| row.name).collect();
+    let given = fields::arrange(arguments, &fields, owner.what, place, path, flaws);
+    let nameless = matches!(arguments, Arguments::Positional(_));
+    // A mark beside a whole group holds for what in it has none of its own.
+    let outer = std::mem::take(&mut flaws.marks);
+    let mut all = Vec::with_capacity(rows.len());
+    for (number, (row, entry)) in rows.iter().zip(given).enumerate() {
+        let at = owner.at.unwrap_or(FigureAt::Parameter(owner.id, number as u16));
+        let checked = match entry {
+            Some(entry) if row.optional && entry.value.value == Value::Absent => Some(absent()),
+            Some(entry) => {
+                let path = path.to(row.name);
+                let owner = Owner { at: Some(at), ..*owner };
+                let checked = given_for(&entry.value, row, &owner, &path, around, flaws);
+                let mut marks = std::mem::take(&mut flaws.marks);
+                if is_figure(row.kind) && checked.as_ref().is_some_and(|one| one.recipe.is_none()) {
+                    if marks.is_empty() {
+                        marks.clone_from(&outer);
+                    }
+                    let whose = format!("`{}` of `{}`", row.name, printable(owner.name));
+                    flaws.figure(at, marks, &whose, &path, &entry.value.place);
+                }
+                checked
+            }
+            None if row.default.is_some() => {
+                flaws.figures.defaults += u64::from(is_figure(row.kind));
+                Some(default(row, owner.rows_of, around))
+            }
+            None if row.optional || nameless => Some(absent()),
+            None => {
+                let message = format!("`{}` of `{}` is missing", row.name, printable(owner.name));
+                flaws.add(path, place, message, format!("as in `{}`", wanted(row)));
+                None
+            }
+        };
+        all.push(checked.unwrap_or_else(absent));
+    }
+    all
+}
+
 /// Reads the value that a file gives for a row. Its marks are left with the
 /// flaws.
-pub(super) fn given(
+fn given_for(
     node: &Node,
     row: &ParameterRow,
-    owner: &str,
+    owner: &Owner<'_>,
     path: &Path,
     around: &mut Surroundings<'_>,
     flaws: &mut Flaws,
 ) -> Option<Checked> {
     let node = unmarked(node, path, flaws);
-    let what = Subject { row, owner, path };
+    let what = Subject { row, owner: owner.name, path };
+    if let Some((word, _)) = reference(node)
+        && let Kind::Channel | Kind::Actor | Kind::EntryOf(_) | Kind::Table(..) = row.kind
+    {
+        let message = format!("{} cannot be `{}`", what.name(), word.text);
+        let hint = "who hears, knows and hosts whom is the same in every replication".to_owned();
+        flaws.add(path, &node.place, message, hint);
+        return None;
+    }
     match row.kind {
         Kind::Quantity(dimension) => what.quantity(node, dimension, &mut around.uncertain, flaws),
         Kind::Law(dimension) => what.law(node, dimension, &mut around.uncertain, flaws),
-        Kind::Chips | Kind::Hours | Kind::Flag | Kind::Choice(_) => match reference(node) {
-            Some(_) => what.picked(node, around, flaws),
-            None => what.plain(node, false, around, flaws).map(Checked::fixed),
-        },
-        Kind::Channel | Kind::Actor => {
-            if let Some((word, _)) = reference(node) {
-                let message = format!("{} cannot be `{}`", what.name(), word.text);
-                let hint = "who hears and knows whom is the same in every replication".to_owned();
-                flaws.add(path, &node.place, message, hint);
-                return None;
-            }
-            what.plain(node, false, around, flaws).map(Checked::fixed)
+        Kind::Table(name, rows) => {
+            let table = Owner { rows_of: name, what: "an entry", ..*owner };
+            what.table(node, rows, &table, around, flaws)
         }
+        Kind::Chips | Kind::Hours | Kind::Flag | Kind::Choice(_) if reference(node).is_some() => {
+            what.picked(node, around, flaws)
+        }
+        Kind::Chips
+        | Kind::Hours
+        | Kind::Flag
+        | Kind::Choice(_)
+        | Kind::Channel
+        | Kind::Actor
+        | Kind::EntryOf(_) => what.plain(node, false, around, flaws).map(Checked::fixed),
     }
 }
 
@@ -92,14 +167,15 @@ pub(super) fn default(
     if let Some(known) = around.defaults.get(&(role, row.name)) {
         return known.clone();
     }
-    let source = Arc::new(Source {
-        name: format!("the default of `{}`", row.name),
-        text: text.to_owned(),
-        order: usize::MAX,
-    });
+    let name = format!("the default of `{}`", row.name);
+    let source = Arc::new(Source::new(name, text.to_owned(), usize::MAX));
     let mut flaws = Flaws::default();
     let checked = match written(&source, 0) {
-        Ok(node) => given(&node, row, role, &Path::of(row.name), around, &mut flaws),
+        Ok(node) => {
+            let id = ActorId::new(0);
+            let owner = Owner { name: role, rows_of: role, what: role, id, at: None };
+            given_for(&node, row, &owner, &Path::of(row.name), around, &mut flaws)
+        }
         Err(flaw) => {
             flaws.all.push(flaw);
             None
@@ -167,22 +243,9 @@ impl Subject<'_> {
             return None;
         }
         let own = Path::of("unknowns").to(unknown.name);
-        let (weights, values) = choices(unknown.law, &own, &self.several(), flaws)?;
+        let (weights, values) = choices(unknown.law, &own, &several(self.row.kind), flaws)?;
         unknown.about = Some(About::Picks(weights));
         Some(values)
-    }
-
-    /// An example of what an unknown is that stands here.
-    fn several(&self) -> String {
-        match self.row.kind {
-            Kind::Chips => "OneOf([\"16384 H100\", \"32768 H100\"])".to_owned(),
-            Kind::Hours => "OneOf([\"24/7\", \"Mo-Fr 09:00-17:00\"])".to_owned(),
-            Kind::Flag => "OneOf([true, false])".to_owned(),
-            Kind::Choice(words) => format!("OneOf([{}])", words.join(", ")),
-            Kind::Channel | Kind::Actor | Kind::Quantity(_) | Kind::Law(_) => {
-                unreachable!("it is a number or hangs on nothing")
-            }
-        }
     }
 
     /// A value that is no number and hangs on nothing.
@@ -200,8 +263,61 @@ impl Subject<'_> {
             Kind::Choice(words) => self.choice(node, words, quotes, flaws),
             Kind::Channel => self.channel(node, around, flaws),
             Kind::Actor => self.actor(node, around, flaws),
-            Kind::Quantity(_) | Kind::Law(_) => unreachable!("numbers are read as such"),
+            Kind::EntryOf(_) => self.entry_of(node, flaws),
+            Kind::Quantity(_) | Kind::Law(_) | Kind::Table(..) => {
+                unreachable!("numbers and tables are read as such")
+            }
         }
+    }
+
+    /// Entries under names, each with rows of its own.
+    fn table(
+        &self,
+        node: &Node,
+        rows: &'static [ParameterRow],
+        owner: &Owner<'_>,
+        around: &mut Surroundings<'_>,
+        flaws: &mut Flaws,
+    ) -> Option<Checked> {
+        let Value::Map(given) = &node.value else {
+            let hint = format!("as in `{}`", wanted(self.row));
+            flaws.kind(self.path, node, "a map from names to groups of fields", Some(hint));
+            return None;
+        };
+        let mut entries: BTreeMap<&str, Vec<Checked>> = BTreeMap::new();
+        for entry in given.iter() {
+            let Some(name) = names::of_entry(entry, "entry", self.path, flaws) else {
+                continue;
+            };
+            let path = self.path.to(name);
+            let group = unmarked(&entry.value, &path, flaws);
+            let Value::Call(None, arguments) = &group.value else {
+                let hint = format!("as in `{}`", wanted(self.row));
+                flaws.kind(&path, group, "a group of fields", Some(hint));
+                // Whoever names it is right all the same.
+                entries.insert(name, Vec::new());
+                continue;
+            };
+            let owner = Owner { name, ..*owner };
+            let all = all(rows, arguments, &entry.key.place, &owner, &path, around, flaws);
+            if entries.insert(name, all).is_some() {
+                let message =
+                    format!("two entries of {} are called `{}`", self.name(), printable(name));
+                flaws.error(&path, &entry.key.place, message);
+            }
+        }
+        let parts: Vec<(Arc<str>, Vec<Checked>)> =
+            entries.into_iter().map(|(name, all)| (name.into(), all)).collect();
+        Some(Checked::of_table(parts))
+    }
+
+    /// The name of an entry; whether there is one shows when all links are known.
+    fn entry_of(&self, node: &Node, flaws: &mut Flaws) -> Option<Setting> {
+        if let Some(name) = text_of(node) {
+            return Some(Setting::EntryOf(name.into()));
+        }
+        flaws.kind(self.path, node, "the name of an entry", None);
+        None
     }
 
     fn chips(&self, node: &Node, flaws: &mut Flaws) -> Option<Setting> {
@@ -366,5 +482,10 @@ pub(super) fn wanted(row: &ParameterRow) -> String {
         Kind::Channel => format!("{}: \"compute\"", row.name),
         Kind::Actor => format!("{}: \"the name of an actor\"", row.name),
         Kind::Choice(words) => format!("{}: {}", row.name, words[0]),
+        Kind::Table(_, rows) => {
+            let fields: Vec<String> = rows.iter().map(wanted).collect();
+            format!("{}: {{\"a name\": ({})}}", row.name, fields.join(", "))
+        }
+        Kind::EntryOf(_) => format!("{}: \"the name of an entry\"", row.name),
     }
 }

@@ -95,7 +95,7 @@ fn lonely(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
             continue;
         }
         let entry = names.entries[actor.name.as_str()];
-        let path = Path::of("actors").to(&actor.name);
+        let path = Path::of("actors").to(actor.name.as_str());
         let message = format!("nothing is linked to `{}`", printable(&actor.name));
         flaws.warn(&path, &entry.key.place, message, None);
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use ron::error::{Error, Position, SpannedError};
 
 use super::diagnostic::{Diagnostic, Place, Source};
+use super::token::{Token, TokenKind, is_space, tokens};
 
 /// The diagnostic of an error that `ron` found in the part `text` of a source
 /// which begins at byte `offset`.
@@ -23,7 +24,7 @@ pub(super) fn explain(
     // A fault at the very end points at the last thing that is there.
     let start = if start >= text.len() { last_letter(text) } else { start };
     let word = word_at(text, start);
-    let place = Place { source: Arc::clone(source), span: offset + word.start..offset + word.end };
+    let place = Place::new(source, offset + word.start..offset + word.end);
     Diagnostic::error(message).at("", &place).hint(hint)
 }
 
@@ -49,7 +50,7 @@ fn meaning(text: &str, cursor: usize, error: &Error) -> Meaning {
         Error::ExpectedComma => (here, "a `,` is missing before this".to_owned(), None),
         Error::ExpectedMapColon => (here, "a `:` is missing before this".to_owned(), None),
         Error::UnclosedBlockComment => (
-            text[..cursor].rfind("/*").unwrap_or(cursor),
+            last_comment(text).unwrap_or(cursor),
             "this comment is never closed".to_owned(),
             hint("close it with `*/`"),
         ),
@@ -63,6 +64,11 @@ fn meaning(text: &str, cursor: usize, error: &Error) -> Meaning {
         Error::NoSuchExtension(_) => {
             (back(text, cursor, 1), lowered(error), hint("worlds need no `#![enable(…)]`"))
         }
+        Error::ExpectedOption => (
+            here,
+            "a value in parentheses is missing before this".to_owned(),
+            hint("`Some` can be left out: `Some(5)` is `5`"),
+        ),
         Error::ExpectedIdentifier | Error::SuggestRawIdentifier(_) => (
             here,
             "the name of a field belongs here".to_owned(),
@@ -74,13 +80,12 @@ fn meaning(text: &str, cursor: usize, error: &Error) -> Meaning {
 
 /// The text ends where more should come.
 fn cut_short(text: &str) -> Meaning {
-    let message = if trimmed_front(text).is_empty() {
+    let message = if tokens(text).all(Token::is_comment) {
         "there is nothing in it"
     } else {
         "the text ends before it is complete"
     };
-    let open = scan(text).open;
-    let hint = open.map(|sign| format!("a `{sign}` is never closed"));
+    let hint = never_closed(text).map(|sign| format!("a `{sign}` is never closed"));
     (text.len(), message.to_owned(), hint)
 }
 
@@ -140,54 +145,34 @@ fn last_letter(text: &str) -> usize {
     kept.char_indices().next_back().map_or(0, |(at, _)| at)
 }
 
-/// What stands open or has just ended somewhere in a text.
-struct Scan {
-    /// The innermost bracket that is open.
-    open: Option<char>,
-    /// The last quoted text that has ended.
-    last_text: Option<Range<usize>>,
-}
-
-/// Looks for brackets and texts, outside of comments.
-fn scan(text: &str) -> Scan {
+/// The sign of the innermost bracket that is never closed.
+fn never_closed(text: &str) -> Option<&str> {
     let mut open = Vec::new();
-    let mut last_text = None;
-    let mut letters = text.char_indices().peekable();
-    while let Some((start, letter)) = letters.next() {
-        match letter {
-            '(' | '[' | '{' => open.push(letter),
-            ')' | ']' | '}' => {
+    for token in tokens(text) {
+        match token.kind {
+            TokenKind::Open => open.push(token),
+            TokenKind::Close => {
                 open.pop();
-            }
-            '"' => {
-                while let Some((at, inside)) = letters.next() {
-                    match inside {
-                        '\\' => {
-                            letters.next();
-                        }
-                        '"' => {
-                            last_text = Some(start..at + 1);
-                            break;
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            '/' if letters.peek().is_some_and(|next| next.1 == '/') => {
-                letters.by_ref().find(|inside| inside.1 == '\n');
             }
             _ => {}
         }
     }
-    Scan { open: open.pop(), last_text }
+    open.pop().map(|token: Token| &text[token.start..token.end])
+}
+
+/// Where the last comment between `/*` and `*/` begins.
+fn last_comment(text: &str) -> Option<usize> {
+    let comments = tokens(text).filter(|token| token.kind == TokenKind::BlockComment);
+    comments.last().map(|token| token.start)
 }
 
 /// The text that ends right before a byte, if it goes over the end of a line:
 /// somebody forgot to close it, and the next quote did.
 fn swallowed(text: &str, here: usize) -> Option<usize> {
     let before = text[..here].trim_end_matches(is_space);
-    let last = scan(before).last_text?;
-    (last.end == before.len() && before[last.clone()].contains('\n')).then_some(last.start)
+    let last = tokens(before).filter(|token| token.kind == TokenKind::Text).last()?;
+    let over = before[last.start..last.end].contains('\n');
+    (last.end == before.len() && over).then_some(last.start)
 }
 
 /// The byte of a line and column, both from 1, columns in characters.
@@ -205,11 +190,6 @@ fn byte_of(text: &str, position: Position) -> usize {
         .map_or(text.len(), |(at, _)| start + at)
 }
 
-/// White space as RON understands it.
-pub(super) fn is_space(letter: char) -> bool {
-    letter.is_whitespace() || matches!(letter, '\u{200e}' | '\u{200f}')
-}
-
 /// The part of a source from one byte on, as a range up to the end of the word
 /// or sign that begins there.
 pub(super) fn word_at(text: &str, start: usize) -> Range<usize> {
@@ -221,32 +201,4 @@ pub(super) fn word_at(text: &str, start: usize) -> Range<usize> {
         None => 0,
     };
     start..start + length
-}
-
-/// The text without the space and the comments before it.
-pub(super) fn trimmed_front(mut text: &str) -> &str {
-    loop {
-        text = text.trim_start_matches(is_space);
-        if let Some(rest) = text.strip_prefix("//") {
-            text = rest.find('\n').map_or("", |at| &rest[at..]);
-        } else if text.starts_with("/*") {
-            text = &text[block_comment(text)..];
-        } else {
-            return text;
-        }
-    }
-}
-
-/// How long the block comment is that a text begins with; they nest.
-pub(super) fn block_comment(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let (mut at, mut depth) = (2, 1_usize);
-    while depth > 0 && at < bytes.len() {
-        match &bytes[at..(at + 2).min(bytes.len())] {
-            b"/*" => (at, depth) = (at + 2, depth + 1),
-            b"*/" => (at, depth) = (at + 2, depth - 1),
-            _ => at += 1,
-        }
-    }
-    at
 }

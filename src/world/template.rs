@@ -4,6 +4,8 @@
 //! lever, so filling in cannot fail: what a law asks of its fields is linear in
 //! them, and holds between two ends where it holds at both.
 
+use std::sync::Arc;
+
 use crate::primitives::distribution::{Distribution, InvalidDistribution};
 use crate::primitives::parameter::Setting;
 use crate::primitives::quantity::Dimension;
@@ -223,15 +225,34 @@ fn greatest(numbers: &[f64]) -> f64 {
 /// How a setting comes of unknowns and levers.
 #[derive(Clone, Debug)]
 pub(super) enum Recipe {
+    Fixed(Setting),
     Number(Amount),
     Law(Template),
     /// One setting for each value that the cause can have.
     Pick(Cause, Vec<Setting>),
+    /// Entries in the order of their names, with a recipe for each of their rows.
+    Table(Vec<(Arc<str>, Vec<Recipe>)>),
 }
 
 impl Recipe {
+    /// Whether it hangs on nothing.
+    pub(super) fn is_fixed(&self) -> bool {
+        match self {
+            Self::Fixed(_) => true,
+            Self::Number(_) | Self::Law(_) | Self::Pick(..) => false,
+            Self::Table(entries) => entries.iter().all(|(_, all)| all.iter().all(Self::is_fixed)),
+        }
+    }
+
     pub(super) fn at(&self, draws: &Draws) -> Setting {
         match self {
+            Self::Fixed(setting) => setting.clone(),
+            Self::Table(entries) => {
+                let entry = |(name, all): &(Arc<str>, Vec<Self>)| {
+                    (Arc::clone(name), all.iter().map(|one| one.at(draws)).collect())
+                };
+                Setting::Table(entries.iter().map(entry).collect())
+            }
             Self::Number(amount) => Setting::Number(amount.at(draws)),
             Self::Law(template) => Setting::Law(template.at(draws)),
             Self::Pick(cause, settings) => {

@@ -2,9 +2,9 @@
 //!
 //! `ron` decides what is a file; of a text that it has accepted, tokens say
 //! where its pieces stand, in one pass and with nothing lost but white space.
-//! They lack values: a token knows its bytes and not what they mean.
-
-use super::syntax::{block_comment, is_space};
+//! They lack values: a token knows its bytes and not what they mean. They lack
+//! the tables of Unicode too: in an accepted text, whatever is beyond ASCII,
+//! outside of texts and comments, and no white space, is a letter of a name.
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,8 @@ pub(super) enum TokenKind {
     Colon,
     /// A name, raw ones as `r#type` included.
     Name,
-    /// Whatever begins as a number does, ranges and `-inf` included.
+    /// Whatever begins as a number does, ranges as `1..=2` and `-inf` included;
+    /// of a range with a name or a byte at an end it is the part between.
     Number,
     /// A text in double quotes, raw ones as `r#"…"#` included.
     Text,
@@ -52,7 +53,7 @@ impl Token {
 
 /// The tokens of a text, in order. What is never closed goes on to the end.
 pub(super) fn tokens(text: &str) -> Tokens<'_> {
-    Tokens { text, at: 0 }
+    Tokens { text, at: 0, in_attribute: false }
 }
 
 /// Goes through the tokens of a text.
@@ -60,34 +61,55 @@ pub(super) fn tokens(text: &str) -> Tokens<'_> {
 pub(super) struct Tokens<'t> {
     text: &'t str,
     at: usize,
+    /// Attributes do not nest, or a text of hashes would be read again and again.
+    in_attribute: bool,
 }
 
 impl Iterator for Tokens<'_> {
     type Item = Token;
 
     fn next(&mut self) -> Option<Token> {
-        let bytes = self.text.as_bytes();
-        // White space is mostly of one byte; the rest is decoded.
-        while let Some(byte) = bytes.get(self.at) {
-            if byte.is_ascii() {
-                if !is_space(char::from(*byte)) {
-                    break;
-                }
-                self.at += 1;
-            } else {
-                let letter = self.text[self.at..].chars().next().filter(|one| is_space(*one));
-                let Some(letter) = letter else { break };
-                self.at += letter.len_utf8();
-            }
-        }
+        self.at += space(&self.text[self.at..]);
         let start = self.at;
-        let (kind, length) = first(&self.text[start..])?;
+        let (kind, length) = match first(&self.text[start..])? {
+            (TokenKind::Attribute, _) if self.in_attribute => (TokenKind::Stray, 1),
+            (TokenKind::Attribute, _) => attribute(&self.text[start..]),
+            found => found,
+        };
         self.at = start + length;
         Some(Token { kind, start, end: self.at })
     }
 }
 
-/// The kind and the length of the token that a text begins with.
+/// White space as RON understands it.
+pub(super) fn is_space(letter: char) -> bool {
+    matches!(
+        letter,
+        ' ' | '\t'..='\r' | '\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// The length of the white space that a text begins with.
+fn space(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            if !is_space(char::from(*byte)) {
+                break;
+            }
+            at += 1;
+        } else {
+            let letter = text[at..].chars().next().filter(|one| is_space(*one));
+            let Some(letter) = letter else { break };
+            at += letter.len_utf8();
+        }
+    }
+    at
+}
+
+/// The kind and the length of the token that a text begins with; the length of
+/// an attribute is for [`attribute`] to say.
 fn first(text: &str) -> Option<(TokenKind, usize)> {
     use TokenKind as T;
     let bytes = text.as_bytes();
@@ -98,17 +120,17 @@ fn first(text: &str) -> Option<(TokenKind, usize)> {
         b',' => (T::Comma, 1),
         b':' => (T::Colon, 1),
         b'"' => (T::Text, quoted(text, b'"')),
-        b'\'' => (T::Foreign, quoted(text, b'\'')),
+        b'\'' => (T::Foreign, letter(text)),
         b'/' if second == Some(b'/') => (T::LineComment, line(text)),
         b'/' if second == Some(b'*') => (T::BlockComment, block_comment(text)),
-        b'#' => (T::Attribute, attribute(text)),
+        b'#' => (T::Attribute, 0),
         b'r' if raw(text, 1).is_some() => (T::Text, raw(text, 1)?),
-        b'r' if second == Some(b'#') => (T::Name, 2 + word(&text[2..], in_raw_name)),
+        b'r' if second == Some(b'#') => (T::Name, 2 + name(&text[2..], b".+-")),
         b'b' if second == Some(b'"') => (T::Foreign, 1 + quoted(&text[1..], b'"')),
-        b'b' if second == Some(b'\'') => (T::Foreign, 1 + quoted(&text[1..], b'\'')),
+        b'b' if second == Some(b'\'') => (T::Foreign, 1 + letter(&text[1..])),
         b'b' if second == Some(b'r') && raw(text, 2).is_some() => (T::Foreign, raw(text, 2)?),
         b'0'..=b'9' | b'+' | b'-' | b'.' => (T::Number, number(bytes)),
-        _ => match word(text, |letter| letter == '_' || letter.is_alphanumeric()) {
+        _ => match name(text, b"") {
             0 => (T::Stray, text.chars().next().map_or(1, char::len_utf8)),
             length => (T::Name, length),
         },
@@ -130,6 +152,16 @@ fn quoted(text: &str, quote: u8) -> usize {
     text.len()
 }
 
+/// The length of a character in single quotes; of three such quotes in a row,
+/// the middle one is the character.
+fn letter(text: &str) -> usize {
+    let mut letters = text[1..].chars();
+    match (letters.next(), letters.next()) {
+        (Some(inside), Some('\'')) if inside != '\\' => 2 + inside.len_utf8(),
+        _ => quoted(text, b'\''),
+    }
+}
+
 /// The length of a raw text whose hashes or quote come after `prefix` bytes.
 fn raw(text: &str, prefix: usize) -> Option<usize> {
     let after = text.get(prefix..)?;
@@ -146,41 +178,69 @@ fn line(text: &str) -> usize {
     text[..past].trim_end_matches('\r').len()
 }
 
-/// The length of `#![…]`.
-fn attribute(text: &str) -> usize {
-    let mut rest = tokens(&text[1..]);
-    let mut depth = 0_usize;
-    while let Some(token) = rest.next() {
-        match token.kind {
-            TokenKind::Open => depth += 1,
-            TokenKind::Close if depth <= 1 => return 1 + token.end,
-            TokenKind::Close => depth -= 1,
-            _ => {}
+/// How long the block comment is that a text begins with; they nest.
+fn block_comment(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth) = (2, 1_usize);
+    while depth > 0 && at < bytes.len() {
+        match &bytes[at..(at + 2).min(bytes.len())] {
+            b"/*" => (at, depth) = (at + 2, depth + 1),
+            b"*/" => (at, depth) = (at + 2, depth - 1),
+            _ => at += 1,
         }
     }
-    text.len()
+    at
 }
 
-/// The length of what a number's signs, digits and letters reach.
+/// The kind and the length of what begins with a hash: `#![…]`, or nothing.
+fn attribute(text: &str) -> (TokenKind, usize) {
+    let mut rest = Tokens { text, at: 1, in_attribute: true };
+    let mut pieces = rest.by_ref().filter(|token| !token.is_comment());
+    let mut is_next =
+        |sign| pieces.next().is_some_and(|piece| text[piece.start..].starts_with(sign));
+    if !is_next('!') || !is_next('[') {
+        return (TokenKind::Stray, 1);
+    }
+    let end = rest.find(|piece| text[piece.start..].starts_with(']'));
+    (TokenKind::Attribute, end.map_or(text.len(), |piece| piece.end))
+}
+
+/// The length of what a number's signs, digits and letters reach; ranges are of
+/// one piece unless a name begins them.
 fn number(bytes: &[u8]) -> usize {
     let mut at = 1;
     while let Some(byte) = bytes.get(at) {
-        let after_exponent = matches!(bytes[at - 1], b'e' | b'E');
+        let before = &bytes[..at];
+        let in_range = before.ends_with(b"..");
+        let may_have_sign = in_range || before.ends_with(b"..=");
         match byte {
+            b'b' if may_have_sign && bytes.get(at + 1) == Some(&b'\'') => break,
             b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'.' => at += 1,
-            b'+' | b'-' if after_exponent => at += 1,
+            b'=' if in_range => at += 1,
+            b'+' | b'-' if may_have_sign || before.ends_with(b"e") || before.ends_with(b"E") => {
+                at += 1;
+            }
             _ => break,
         }
     }
     at
 }
 
-/// Letters of a name after `r#`.
-fn in_raw_name(letter: char) -> bool {
-    letter == '_' || letter.is_alphanumeric() || matches!(letter, '.' | '+' | '-')
-}
-
-/// The length of the longest beginning of these letters.
-fn word(text: &str, belongs: impl Fn(char) -> bool) -> usize {
-    text.find(|letter| !belongs(letter)).unwrap_or(text.len())
+/// The length of the name that a text begins with; `more` may be in it too.
+fn name(text: &str, more: &[u8]) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            if !byte.is_ascii_alphanumeric() && *byte != b'_' && !more.contains(byte) {
+                break;
+            }
+            at += 1;
+        } else {
+            let letter = text[at..].chars().next().filter(|one| !is_space(*one));
+            let Some(letter) = letter else { break };
+            at += letter.len_utf8();
+        }
+    }
+    at
 }

@@ -73,7 +73,6 @@ pub(super) struct LeverDraft<'n> {
     pub(super) name: &'n str,
     pub(super) place: &'n Place,
     pub(super) settings: &'n [Node],
-    pub(super) marks: Vec<Mark>,
     pub(super) baseline: usize,
     pub(super) uses: usize,
 }
@@ -240,8 +239,7 @@ fn lever<'n>(name: &'n str, entry: &'n Entry, flaws: &mut Flaws) -> LeverDraft<'
     let place = &entry.key.place;
     flaws.marks.clear();
     let node = unmarked(&entry.value, &path, flaws);
-    let marks = std::mem::take(&mut flaws.marks);
-    let mut draft = LeverDraft { name, place, settings: &[], marks, baseline: 0, uses: 0 };
+    let mut draft = LeverDraft { name, place, settings: &[], baseline: 0, uses: 0 };
     let Value::Call(None, arguments @ Arguments::Named(_)) = &node.value else {
         let hint = "as in `(settings: [\"1 %\", \"5 %\"], baseline: \"5 %\")`".to_owned();
         flaws.kind(&path, node, "a group of fields", Some(hint));

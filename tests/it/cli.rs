@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::stage::{FIRST, first};
 
-const COMMANDS: [&str; 5] = ["run", "check", "trace", "roles", "new"];
+const COMMANDS: [&str; 7] = ["run", "check", "fmt", "graph", "trace", "roles", "new"];
 
 /// The program, away from what the caller's terminal wants.
 fn foomwatch(arguments: &[&str]) -> Command {
@@ -306,7 +306,7 @@ fn a_file_that_is_no_world_is_refused_and_nothing_is_written() {
 fn check_reports_on_every_file() {
     let good = foomwatch(&["check", FIRST, "worlds/first.ron"]).assert().code(0);
     let text = String::from_utf8_lossy(&good.get_output().stdout).into_owned();
-    assert_eq!(text.lines().count(), 2, "{text}");
+    assert_eq!(text.matches("worlds/first.ron: 5 actors, 4 links").count(), 2, "{text}");
     let mixed =
         foomwatch(&["check", "worlds/broken/five_flaws.ron", FIRST, "worlds/broken/empty.ron"])
             .assert()
@@ -318,6 +318,57 @@ fn check_reports_on_every_file() {
     for name in ["five_flaws.ron:", "empty.ron:"] {
         assert!(ill.contains(name), "no {name} in\n{ill}");
     }
+}
+
+#[test]
+fn check_tells_what_a_world_contains() {
+    let text = first()
+        .replace(
+            "    actors: {",
+            "    sources: { \"epoch\": (text: \"Epoch AI\", year: 2024) },\n    \
+             unknowns: { \"skill\": (Uniform(0, 3), Assumed), \"idle\": Uniform(0, 1) },\n    \
+             levers: { \"chips\": (settings: [\"1 H100\", \"2 H100\"], baseline: \"2 H100\") },\n    \
+             actors: {",
+        )
+        .replace("\"16384 H100\"", "Lever(\"chips\")")
+        .replace("\"40 %\"", "(\"40 %\", Measured(\"epoch\"))")
+        .replace("skill: 1.5", "skill: Unknown(\"skill\")");
+    let path = &written("contents", "contents.ron", &text);
+    let output = foomwatch(&["check", path]).assert().code(0);
+    let told = String::from_utf8_lossy(&output.get_output().stdout).into_owned();
+    for line in [
+        "5 actors, 4 links, 1 warning",
+        "  Reviewer         desk",
+        "  Alerts   meter → desk",
+        "  skill  Uniform(0, 3), used once, assumed",
+        "  idle   Uniform(0, 1), not used",
+        "  chips  \"1 H100\", \"2 H100\" (baseline), used once",
+        "  epoch  Epoch AI, 2024, cited by 1 figure",
+        "  measured (1)          cluster.utilization",
+        "  assumed (1)           the unknown skill",
+        "  left to their roles   4 parameters",
+    ] {
+        assert!(told.contains(line), "no {line:?} in\n{told}");
+    }
+    let warned = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
+    assert!(warned.contains("nothing uses the unknown `idle`"), "{warned}");
+    // The unknown is marked, the lever is nobody's figure: eight are not known.
+    let strict = foomwatch(&["check", "--strict", path]).assert().code(2);
+    let refused = String::from_utf8_lossy(&strict.get_output().stderr).into_owned();
+    assert!(refused.contains("`prior` of `board` has no source"), "{refused}");
+    assert!(!refused.contains("`chips`") && !refused.contains("`utilization`"), "{refused}");
+    foomwatch(&["run", "-n", "10", "--strict", path]).assert().code(2);
+    foomwatch(&["check", path, "--set", "horizon=0 s"]).assert().code(2);
+}
+
+#[test]
+fn a_trace_begins_with_what_is_not_known() {
+    let set = "actors.desk.skill=Unknown(\"skill\")";
+    let unknowns = "unknowns={\"skill\": Constant(1.25)}";
+    let arguments = ["trace", FIRST, "--set", unknowns, "--set", set];
+    let text = printed(&arguments);
+    let first: Vec<&str> = text.lines().take(2).map(str::trim).collect();
+    assert_eq!(first[1], "skill is 1.25", "{first:?}");
 }
 
 #[test]

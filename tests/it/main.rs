@@ -1,6 +1,8 @@
 //! The one integration binary: laws, closed forms and texts, a file an idea.
 
 mod accidents;
+mod claims;
+mod claims_grammar;
 mod cli;
 mod documents;
 mod engine_aged;
@@ -14,7 +16,9 @@ mod engine_races;
 mod engine_state;
 mod estimate;
 mod first_world;
+mod graph;
 mod guide;
+mod layout;
 mod mended;
 mod primitives_calendar;
 mod primitives_distribution;
@@ -22,10 +26,14 @@ mod primitives_quantity;
 mod primitives_special;
 mod quantiles;
 mod ratio;
+mod reader;
+mod reader_by_slices;
 mod reference;
+mod reservations;
 mod stage;
 mod tidy;
 mod toy;
+mod unknowns;
 mod world;
 mod world_broken;
 mod world_roles;

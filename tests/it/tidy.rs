@@ -427,7 +427,7 @@ fn nothing_that_could_reach_a_result_has_an_order_or_a_clock_of_its_own() {
         "HashMap",
         "HashSet",
         "Instant",
-        "SystemTime",
+        "SystemTime::now",
         "thread_rng",
         "rand::rng(",
         "from_os_rng",

@@ -343,5 +343,5 @@ fn of_very_many_flaws_the_rest_is_counted() {
 fn a_text_that_is_too_large_is_refused() {
     let text = format!("World(title: \"{}\")", "x".repeat(LARGEST as usize));
     let flaws = WorldFile::from_text("a test", text).expect_err("it is too large");
-    assert!(flaws.render(false).starts_with("error: `a test` is larger than 32 MiB"));
+    assert!(flaws.render(false).starts_with("error: `a test` is larger than 256 MiB"));
 }

@@ -216,7 +216,7 @@ fn more_replications_begin_with_the_same_ones() {
     let blueprint = world(&first(), &[], &Roles::standard());
     let mut begun = table(&blueprint, 1024, SEED, 2);
     for chunk in [1024..2048, 2048..2500] {
-        let mut next = Table::new(Arc::new(blueprint.plan()), SEED);
+        let mut next = Table::new(Arc::new(blueprint.plan()), blueprint.claims(), SEED);
         chunk.for_each(|index| next.fold(&outcome(&blueprint, SEED, index)));
         begun.merge(&next);
     }

@@ -99,7 +99,7 @@ fn parameter(row: &ParameterRow) -> String {
 fn in_file(value: &str) -> String {
     let is_bare = value.parse::<f64>().is_ok()
         || value.contains(['"', '('])
-        || matches!(value, "true" | "false");
+        || matches!(value, "true" | "false" | "{}");
     if is_bare { value.to_owned() } else { format!("\"{value}\"") }
 }
 
@@ -114,6 +114,13 @@ fn kind(kind: Kind) -> String {
         Kind::Flag => "`true` or `false`".to_owned(),
         Kind::Channel => "a channel, as `\"power\"`".to_owned(),
         Kind::Actor => "the name of an actor".to_owned(),
+        Kind::Table(_, rows) => {
+            let rows: Vec<String> = rows.iter().map(parameter).collect();
+            format!("a map from names to groups of fields ({})", rows.join("; "))
+        }
+        Kind::EntryOf(_) => {
+            "the name of an entry of an actor at the other end of a link".to_owned()
+        }
         Kind::Choice(words) => {
             let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
             format!("one of {}", words.join(", "))

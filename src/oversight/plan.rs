@@ -1,0 +1,138 @@
+//! What is recorded of a world, and where an outcome has it.
+//!
+//! It lacks the recording itself.
+
+use crate::engine::Measure;
+use crate::primitives::id::ActorId;
+use crate::primitives::time::Span;
+
+use super::asked::{Asked, Counter, Mark};
+use super::milestone::Milestone;
+
+/// What is recorded of a world: its milestones and its actors' measures.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Names of milestones: those of every world, then the behaviors' own.
+    pub(super) milestones: Vec<&'static str>,
+    /// The measures of all actors, in the order of actors.
+    pub(super) measures: Vec<(ActorId, &'static Measure)>,
+    /// Where the measures of each actor begin, and one past the last.
+    pub(super) starts: Vec<usize>,
+    pub(super) accountable: Vec<ActorId>,
+    /// What is kept for claims alone: no mark that is a milestone of the plan,
+    /// and nothing twice.
+    pub(super) asked: Asked,
+    pub(super) warm_up: Span,
+}
+
+/// Where an outcome has the time of a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkPlace {
+    /// Among the milestones.
+    Milestone(usize),
+    /// Among the marks that were asked for.
+    Asked(usize),
+}
+
+impl Plan {
+    /// The plan for actors with these measures and milestones of their own, in
+    /// the order of their identifiers.
+    #[must_use]
+    pub fn new(
+        measures_of: &[&'static [Measure]],
+        milestones_of: &[&'static [&'static str]],
+        accountable: &[ActorId],
+    ) -> Self {
+        let mut milestones: Vec<&'static str> = Milestone::ALL.map(Milestone::name).to_vec();
+        let mut own: Vec<&'static str> = milestones_of.iter().copied().flatten().copied().collect();
+        own.retain(|name| !milestones.contains(name));
+        own.sort_unstable();
+        own.dedup();
+        milestones.extend(own);
+        let mut measures = Vec::new();
+        let mut starts = vec![0];
+        for (place, of) in measures_of.iter().enumerate() {
+            measures.extend(of.iter().map(|measure| (ActorId::new(place as u32), measure)));
+            starts.push(measures.len());
+        }
+        Self {
+            milestones,
+            measures,
+            starts,
+            accountable: accountable.to_vec(),
+            asked: Asked::default(),
+            warm_up: Span::ZERO,
+        }
+    }
+
+    /// The same, keeping this for claims too.
+    #[must_use]
+    pub fn asked_for(mut self, asked: Asked) -> Self {
+        let Asked { mut marks, mut counters } = asked;
+        marks.retain(|mark| mark.by.is_some() || !self.milestones.contains(&mark.name));
+        marks.sort_unstable();
+        marks.dedup();
+        counters.sort_unstable();
+        counters.dedup();
+        self.asked = Asked { marks, counters };
+        self
+    }
+
+    /// The same, where counts and observations begin after so much of the run.
+    #[must_use]
+    pub fn warmed_up(self, warm_up: Span) -> Self {
+        Self { warm_up, ..self }
+    }
+
+    /// Where an outcome has a mark.
+    ///
+    /// # Panics
+    ///
+    /// If the plan was not asked for it.
+    #[must_use]
+    pub fn place_of_mark(&self, mark: Mark) -> MarkPlace {
+        if mark.by.is_none()
+            && let Some(place) = self.milestones.iter().position(|name| *name == mark.name)
+        {
+            return MarkPlace::Milestone(place);
+        }
+        let place = self.asked.marks.iter().position(|asked| *asked == mark);
+        MarkPlace::Asked(place.unwrap_or_else(|| panic!("nobody asked for {mark:?}")))
+    }
+
+    /// Where an outcome has a counter.
+    ///
+    /// # Panics
+    ///
+    /// If the plan was not asked for it.
+    #[must_use]
+    pub fn place_of_counter(&self, counter: Counter) -> usize {
+        let place = self.asked.counters.iter().position(|asked| *asked == counter);
+        place.unwrap_or_else(|| panic!("nobody asked for {counter:?}"))
+    }
+
+    /// Where an outcome has a measure of an actor.
+    ///
+    /// # Panics
+    ///
+    /// If the actor has no such measure.
+    #[must_use]
+    pub fn place_of_measure(&self, actor: ActorId, name: &str) -> usize {
+        let first = self.starts[actor.place()];
+        let own = &self.measures[first..self.starts[actor.place() + 1]];
+        let place = own.iter().position(|(_, measure)| measure.name == name);
+        first + place.unwrap_or_else(|| panic!("the actor has no measure `{name}`"))
+    }
+
+    /// The names of the milestones of an outcome, in order.
+    #[must_use]
+    pub fn milestones(&self) -> &[&'static str] {
+        &self.milestones
+    }
+
+    /// The actor and the measure of each of an outcome's, in order.
+    #[must_use]
+    pub fn measures(&self) -> &[(ActorId, &'static Measure)] {
+        &self.measures
+    }
+}

@@ -1,0 +1,91 @@
+//! Claims as people read them: a row for each sentence, with its verdict.
+
+use crate::engine::MeasureOf;
+use crate::experiment::claim::PartResult;
+use crate::experiment::estimate::Estimate;
+use crate::primitives::quantity::Dimension;
+use crate::world::claim::{MeasureRow, Numeral, Per, Sought};
+
+use super::number::{measured, percent, share, share_interval};
+
+/// The estimate and the range of a sentence, in words that claim no certainty.
+#[must_use]
+pub fn figures(result: &PartResult<'_>) -> (String, String) {
+    let estimate = &result.estimate;
+    let (dimension, unit) = match &result.part.sought {
+        Sought::Probability(_) => return (share(estimate), share_interval(estimate)),
+        Sought::Mean(numeral) => {
+            let (dimension, unit) = of_numeral(numeral);
+            if dimension == Dimension::Share {
+                return (share(estimate), share_interval(estimate));
+            }
+            (dimension, unit)
+        }
+        Sought::Quantile(_, numeral) => of_numeral(numeral),
+    };
+    let one = |value: Option<f64>| match value {
+        None => "–".to_owned(),
+        Some(f64::INFINITY) => "∞".to_owned(),
+        Some(f64::NEG_INFINITY) => "−∞".to_owned(),
+        Some(value) if dimension == Dimension::Share => share_of_one(value),
+        Some(value) => measured(value, dimension) + unit,
+    };
+    (one(estimate.estimate), range(estimate, one))
+}
+
+fn range(estimate: &Estimate, one: impl Fn(Option<f64>) -> String) -> String {
+    match (estimate.low, estimate.high) {
+        (None, None) => "–".to_owned(),
+        (low, high) => format!("{} to {}", one(low), one(high)),
+    }
+}
+
+/// A share within one replication, of which nothing is estimated: it can be 0
+/// or 1, and is then printed as such.
+fn share_of_one(value: f64) -> String {
+    if value <= 0.0 {
+        "0".to_owned()
+    } else if value >= 1.0 {
+        "1".to_owned()
+    } else {
+        percent(value)
+    }
+}
+
+/// What a number measures, and what stands behind it.
+fn of_numeral(numeral: &Numeral) -> (Dimension, &'static str) {
+    match numeral {
+        Numeral::Time(_) | Numeral::Difference(..) => (Dimension::Span, ""),
+        Numeral::Count(_) => (Dimension::Number, ""),
+        Numeral::Rate(_, Per::Day) => (Dimension::Number, "/d"),
+        Numeral::Rate(_, Per::Year) => (Dimension::Number, "/y"),
+        Numeral::Measure(_, MeasureRow { of, dimension, .. }) => match of {
+            MeasureOf::PerYear(_) => (*dimension, "/y"),
+            MeasureOf::PerReplication(_)
+            | MeasureOf::Ever(_)
+            | MeasureOf::Share(..)
+            | MeasureOf::Mean(_) => (*dimension, ""),
+        },
+    }
+}
+
+/// The unit of a sentence's numbers where programs read them.
+#[must_use]
+pub fn unit(sought: &Sought) -> &'static str {
+    let (Sought::Mean(numeral) | Sought::Quantile(_, numeral)) = sought else {
+        return "share";
+    };
+    match of_numeral(numeral) {
+        (_, "/d") => "1/d",
+        (_, "/y") => "1/y",
+        (Dimension::Share, _) => "share",
+        (Dimension::Span, _) => "s",
+        (Dimension::Rate, _) => "1/s",
+        (Dimension::Flop, _) => "FLOP",
+        (Dimension::FlopRate, _) => "FLOP/s",
+        (Dimension::Power, _) => "W",
+        (Dimension::Money, _) => "USD",
+        (Dimension::Magnitude, _) => "OOM",
+        (Dimension::Number | Dimension::Count, _) => "1",
+    }
+}

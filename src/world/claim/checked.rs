@@ -1,0 +1,145 @@
+//! Claims whose every name is the world's: what there is to be estimated.
+
+use crate::engine::MeasureOf;
+use crate::oversight::{Asked, Counter, Mark};
+use crate::primitives::id::ActorId;
+use crate::primitives::quantity::Dimension;
+use crate::primitives::time::Span;
+
+use super::tree::{Comparison, Per};
+
+/// A claim about a world that has all that it names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckedClaim {
+    /// As it stands in the file.
+    pub text: String,
+    /// At least one; all must hold.
+    pub parts: Vec<CheckedPart>,
+}
+
+/// One sentence of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckedPart {
+    /// In canonical form.
+    pub text: String,
+    /// What is estimated.
+    pub sought: Sought,
+    /// On which side of the value it is claimed to be.
+    pub comparison: Comparison,
+    /// In the base unit; a counter's in its own time.
+    pub value: f64,
+    /// Which replications count; all, if nothing is given.
+    pub given: Option<Condition>,
+}
+
+/// What is estimated over replications.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sought {
+    /// How probable it is.
+    Probability(Condition),
+    /// The mean of a number.
+    Mean(Numeral),
+    /// What so many in a hundred are not above.
+    Quantile(u8, Numeral),
+}
+
+/// An event; `M` names times.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition<M = Mark> {
+    /// At least one of them.
+    Any(Vec<Condition<M>>),
+    /// All of them.
+    All(Vec<Condition<M>>),
+    /// It does not happen.
+    Not(Box<Condition<M>>),
+    /// It is reached.
+    Reached(M),
+    /// The first is reached before the second is, if that is reached at all.
+    Before(M, M),
+    /// Both are reached, no further apart than this.
+    Within(Span, M, M),
+    /// It is reached no later than this.
+    Early(Span, M),
+}
+
+/// A number of each replication.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Numeral {
+    /// Seconds from the start.
+    Time(Mark),
+    /// Seconds from the second to the first.
+    Difference(Mark, Mark),
+    /// How far a counter went.
+    Count(Counter),
+    /// How far it went in such a time.
+    Rate(Counter, Per),
+    /// A measure of an actor.
+    Measure(ActorId, MeasureRow),
+}
+
+/// A measure as claims need it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MeasureRow {
+    /// Its name.
+    pub name: &'static str,
+    /// How it is made.
+    pub of: MeasureOf,
+    /// What its numbers measure.
+    pub dimension: Dimension,
+}
+
+impl<M> Condition<M> {
+    /// The same with other names of times.
+    pub fn map<N>(&self, other: &impl Fn(&M) -> N) -> Condition<N> {
+        let all = |events: &[Self]| events.iter().map(|event| event.map(other)).collect();
+        match self {
+            Self::Any(events) => Condition::Any(all(events)),
+            Self::All(events) => Condition::All(all(events)),
+            Self::Not(event) => Condition::Not(Box::new(event.map(other))),
+            Self::Reached(mark) => Condition::Reached(other(mark)),
+            Self::Before(one, two) => Condition::Before(other(one), other(two)),
+            Self::Within(span, one, two) => Condition::Within(*span, other(one), other(two)),
+            Self::Early(span, mark) => Condition::Early(*span, other(mark)),
+        }
+    }
+
+    fn marks<'c>(&'c self, found: &mut impl FnMut(&'c M)) {
+        match self {
+            Self::Any(events) | Self::All(events) => {
+                events.iter().for_each(|event| event.marks(found));
+            }
+            Self::Not(event) => event.marks(found),
+            Self::Reached(mark) | Self::Early(_, mark) => found(mark),
+            Self::Before(one, two) | Self::Within(_, one, two) => {
+                found(one);
+                found(two);
+            }
+        }
+    }
+}
+
+/// All times and counters that claims ask for.
+pub(in crate::world) fn asked(claims: &[CheckedClaim]) -> Asked {
+    let mut asked = Asked::default();
+    for part in claims.iter().flat_map(|claim| &claim.parts) {
+        let mut keep = |mark: &Mark| asked.marks.push(*mark);
+        if let Some(given) = &part.given {
+            given.marks(&mut keep);
+        }
+        match &part.sought {
+            Sought::Probability(event) => event.marks(&mut keep),
+            Sought::Mean(numeral) | Sought::Quantile(_, numeral) => match numeral {
+                Numeral::Time(mark) => keep(mark),
+                Numeral::Difference(later, earlier) => {
+                    keep(later);
+                    keep(earlier);
+                }
+                Numeral::Count(counter) | Numeral::Rate(counter, _) => {
+                    asked.counters.push(*counter);
+                }
+                Numeral::Measure(..) => {}
+            },
+        }
+    }
+    asked
+}

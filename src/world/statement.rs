@@ -1,0 +1,177 @@
+//! A checked world as one text, and the digest of that text.
+//!
+//! It states what decides results and nothing else: no title, claim, source or
+//! mark, no order of the file and no unit.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use crate::engine::LinkKind;
+use crate::oversight::{Concern, Link, Takeoff};
+use crate::primitives::id::ActorId;
+use crate::primitives::parameter::{Kind, Setting};
+use crate::primitives::time::Span;
+
+use super::blueprint::{Blueprint, node_of};
+use super::canonical::{exact, law, quoted};
+use super::point::Uncertainty;
+use super::template::Recipe;
+
+impl Blueprint {
+    /// SHA-256 of [`Blueprint::canonical`] in hexadecimal digits.
+    ///
+    /// Two files have one digest if they differ only in their path, title, order,
+    /// comments, layout, claims, in units of equal value or in writing a default
+    /// out. It labels results and decides nothing about them.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let hash = Sha256::digest(self.canonical().as_bytes());
+        let mut text = String::new();
+        for byte in hash {
+            write!(text, "{byte:02x}").expect("strings can be written to");
+        }
+        text
+    }
+
+    /// The checked world as one text, a line a thing, in the order of names.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        let mut lines = vec![
+            "foomwatch world 1".to_owned(),
+            format!("starts {}", self.starts),
+            format!("horizon {} ticks", self.horizon.ticks()),
+        ];
+        if self.warm_up != Span::ZERO {
+            lines.push(format!("warm_up {} ticks", self.warm_up.ticks()));
+        }
+        lines.extend(self.world_lines());
+        for actor in &self.actors {
+            lines.push(format!("actor {} {}", quoted(&actor.name), actor.role.name));
+            let recipes = self.holes.settings.get(&actor.id).map_or(&[][..], Vec::as_slice);
+            for (place, row) in actor.role.parameters.iter().enumerate() {
+                let recipe = recipes.iter().find(|recipe| recipe.0 == place);
+                let text = match recipe {
+                    Some((_, recipe)) => self.recipe_text(recipe, row.kind),
+                    None => self.setting_text(&actor.settings[place], row.kind),
+                };
+                lines.push(format!("  {} {text}", row.name));
+            }
+        }
+        let mut links: Vec<String> = self
+            .network
+            .edge_indices()
+            .map(|edge| {
+                let (from, to) =
+                    self.network.edge_endpoints(edge).expect("the edge is the network's");
+                let link = &self.network[edge];
+                let own = if matches!(link.kind, Link::Own(_)) { "Own " } else { "" };
+                format!(
+                    "link {} {own}{} {} {} delay {} loss {}",
+                    quoted(&self.network[from]),
+                    quoted(link.kind.name()),
+                    quoted(&self.network[to]),
+                    quoted(&link.name),
+                    match (self.holes.delays.get(&edge), &link.delay) {
+                        (Some(delay), _) => delay.canonical(),
+                        (None, Some(delay)) => law(delay),
+                        (None, None) => "None".to_owned(),
+                    },
+                    match self.holes.losses.get(&edge) {
+                        Some(loss) => loss.canonical(),
+                        None => exact(link.loss),
+                    },
+                )
+            })
+            .collect();
+        links.sort_unstable();
+        lines.extend(links);
+        lines.join("\n") + "\n"
+    }
+
+    fn world_lines(&self) -> Vec<String> {
+        let name = |actor: &ActorId| quoted(&self.network[node_of(*actor)]);
+        let mut lines: Vec<String> = Vec::new();
+        for concern in &self.concern {
+            lines.push(match concern {
+                Concern::Program(actor) => format!("concern Program {}", name(actor)),
+                Concern::Training { above } => format!("concern Training {}", exact(*above)),
+            });
+        }
+        for authority in self.world.accountable() {
+            lines.push(format!("accountable {}", name(authority)));
+        }
+        lines.push(match (&self.holes.takeoff, self.world.takeoff()) {
+            (Some(delay), _) => format!("takeoff After {}", delay.canonical()),
+            (None, Takeoff::After(delay)) => format!("takeoff After {}", law(delay)),
+        });
+        let Uncertainty { unknowns, levers, correlations, .. } = &self.uncertainty;
+        for unknown in unknowns {
+            let text = law(&unknown.law);
+            lines.push(format!("unknown {} {:?} {text}", quoted(&unknown.name), unknown.of));
+        }
+        for lever in levers {
+            lines.push(format!("lever {} {}", quoted(&lever.name), lever.baseline));
+        }
+        for (one, other, rank) in correlations {
+            let names = [one, other].map(|place| quoted(&unknowns[*place].name));
+            lines.push(format!("correlation {} {} {}", names[0], names[1], exact(*rank)));
+        }
+        lines.sort_unstable();
+        lines
+    }
+
+    /// A setting as one exact text, whatever the file's layout and units.
+    fn setting_text(&self, setting: &Setting, kind: Kind) -> String {
+        match (setting, kind) {
+            (Setting::Absent, _) => "None".to_owned(),
+            (Setting::Number(number), _) => exact(*number),
+            (Setting::Law(distribution), _) => law(distribution),
+            (Setting::Chips(chips), _) => chips.to_string(),
+            (Setting::Hours(calendar), _) => quoted(calendar.text()),
+            (Setting::Flag(flag), _) => flag.to_string(),
+            (Setting::Channel(place), _) => quoted(&self.channels[*place as usize]),
+            (Setting::Actor(actor), _) => quoted(self.name_of(*actor)),
+            (Setting::Choice(place), Kind::Choice(words)) => words[*place as usize].to_owned(),
+            (Setting::Choice(place), _) => place.to_string(),
+            (Setting::EntryOf(name), _) => quoted(name),
+            (Setting::Table(entries), Kind::Table(_, rows)) => {
+                let entry = |(name, settings): &(Arc<str>, Box<[Setting]>)| {
+                    let texts = rows.iter().zip(settings).map(|(row, setting)| {
+                        format!("{} {}", row.name, self.setting_text(setting, row.kind))
+                    });
+                    format!("{} ({})", quoted(name), texts.collect::<Vec<_>>().join(", "))
+                };
+                let texts: Vec<String> = entries.iter().map(entry).collect();
+                format!("{{{}}}", texts.join(", "))
+            }
+            (Setting::Table(_), _) => unreachable!("a table has the rows of its kind"),
+        }
+    }
+
+    fn recipe_text(&self, recipe: &Recipe, kind: Kind) -> String {
+        match recipe {
+            Recipe::Fixed(setting) => self.setting_text(setting, kind),
+            Recipe::Table(entries) => {
+                let Kind::Table(_, rows) = kind else {
+                    unreachable!("a table has the rows of its kind")
+                };
+                let entry = |(name, recipes): &(Arc<str>, Vec<Recipe>)| {
+                    let texts = rows.iter().zip(recipes).map(|(row, recipe)| {
+                        format!("{} {}", row.name, self.recipe_text(recipe, row.kind))
+                    });
+                    format!("{} ({})", quoted(name), texts.collect::<Vec<_>>().join(", "))
+                };
+                let texts: Vec<String> = entries.iter().map(entry).collect();
+                format!("{{{}}}", texts.join(", "))
+            }
+            Recipe::Number(amount) => amount.canonical(),
+            Recipe::Law(template) => template.canonical(),
+            Recipe::Pick(cause, settings) => {
+                let texts = settings.iter().map(|setting| self.setting_text(setting, kind));
+                format!("{cause:?} {}", texts.collect::<Vec<_>>().join(" "))
+            }
+        }
+    }
+}
