@@ -124,7 +124,7 @@ impl Path {
             [.., list, place] if place.bytes().all(|byte| byte.is_ascii_digit()) => {
                 format!("`{}.{place}`", printable(list))
             }
-            [first, owner, .., last] if matches!(first.as_ref(), "actors" | "unknowns") => {
+            [first, owner, .., last] if matches!(first.as_str(), "actors" | "unknowns") => {
                 format!("`{last}` of `{}`", printable(owner))
             }
             [.., last] => format!("`{last}`"),

@@ -32,7 +32,8 @@ pub(super) fn distribution(
 ///
 /// If the text is no law of this dimension, or hangs on an unknown or a lever.
 pub fn parse_law(text: &str, dimension: Dimension) -> Result<Distribution, Diagnostics> {
-    let source = Arc::new(Source::new("a law", text.to_owned(), 0));
+    let name = "a law".to_owned();
+    let source = Arc::new(Source::new(name, text.to_owned(), 0));
     let mut flaws = Flaws::default();
     let node = written(&source, 0).map_err(|flaw| Diagnostics::new(vec![flaw]))?;
     let law = distribution(&node, dimension, &Path::of("law"), &mut flaws);
@@ -45,7 +46,7 @@ pub(super) fn template(
     node: &Node,
     dimension: Dimension,
     path: &Path,
-    mut uncertain: Option<&mut Uncertain<'_>>,
+    uncertain: Option<&mut Uncertain<'_>>,
     flaws: &mut Flaws,
 ) -> Option<Template> {
     let node = unmarked(node, path, flaws);
@@ -74,7 +75,7 @@ pub(super) fn template(
     };
     let given = arrange(row, name, arguments, node, path, flaws)?;
     let reader = Reader { row, name, given: &given, node, dimension, path };
-    reader.make(uncertain.as_deref_mut(), flaws)
+    reader.make(uncertain, flaws)
 }
 
 /// The number of a node, which may be an unknown or a lever.
