@@ -5,7 +5,7 @@
 //! claims: of twenty that are true, one interval at 95 % misses on average.
 
 use crate::engine::MeasureOf;
-use crate::oversight::{MarkPlace, Outcome, Plan};
+use crate::oversight::{FirstTimePlace, Outcome, Plan};
 use crate::primitives::time::{Span, Time};
 use crate::world::claim::{
     CheckedClaim, CheckedPart, Comparison, Condition, MeasureRow, Numeral, Per, Sought,
@@ -147,7 +147,7 @@ impl ClaimSums {
 /// One sentence with the places of its names in an outcome, and its sums.
 #[derive(Clone, Debug)]
 struct PartSums {
-    given: Option<Condition<MarkPlace>>,
+    given: Option<Condition<FirstTimePlace>>,
     /// How many replications count.
     n: u64,
     left_out: u64,
@@ -158,14 +158,15 @@ struct PartSums {
 
 #[derive(Clone, Debug)]
 enum Sums {
-    Share { event: Condition<MarkPlace>, hits: u64 },
+    Share { event: Condition<FirstTimePlace>, hits: u64 },
     Mean { number: Number, finite: RatioSums },
     Quantile { share: f64, number: Number, values: Values },
 }
 
 impl PartSums {
     fn new(plan: &Plan, part: &CheckedPart) -> Self {
-        let placed = |event: &Condition| event.map(&|mark| plan.place_of_mark(*mark));
+        let placed =
+            |event: &Condition| event.map(&|first_time| plan.place_of_first_time(*first_time));
         let number = |numeral: &Numeral| Number::new(plan, numeral);
         let of = match &part.sought {
             Sought::Probability(event) => Sums::Share { event: placed(event), hits: 0 },
@@ -269,17 +270,17 @@ impl PartSums {
 /// A number of a replication, by the places of its names in an outcome.
 #[derive(Clone, Copy, Debug)]
 enum Number {
-    Time(MarkPlace),
-    Difference(MarkPlace, MarkPlace),
+    Time(FirstTimePlace),
+    Difference(FirstTimePlace, FirstTimePlace),
     Count(usize, Option<Per>),
     Measure(usize, MeasureOf),
 }
 
 impl Number {
     fn new(plan: &Plan, numeral: &Numeral) -> Self {
-        let at = |mark| plan.place_of_mark(mark);
+        let at = |first_time| plan.place_of_first_time(first_time);
         match *numeral {
-            Numeral::Time(mark) => Self::Time(at(mark)),
+            Numeral::Time(first_time) => Self::Time(at(first_time)),
             Numeral::Difference(later, earlier) => Self::Difference(at(later), at(earlier)),
             Numeral::Count(counter) => Self::Count(plan.place_of_counter(counter), None),
             Numeral::Rate(counter, per) => Self::Count(plan.place_of_counter(counter), Some(per)),
@@ -293,8 +294,8 @@ impl Number {
     /// where there was no occasion; none where it has no value at all.
     fn ratio(self, outcome: &Outcome) -> Option<(f64, f64)> {
         match self {
-            Self::Time(mark) => {
-                let time = outcome.time(mark);
+            Self::Time(first_time) => {
+                let time = outcome.time(first_time);
                 let seconds = if time == Time::NEVER { f64::INFINITY } else { time.seconds() };
                 Some((seconds, 1.0))
             }
@@ -365,13 +366,13 @@ fn quantile(share: f64, values: &Values, level: f64) -> Estimate {
 }
 
 /// Whether an event happens in a replication.
-fn happens(event: &Condition<MarkPlace>, outcome: &Outcome) -> bool {
-    let at = |mark: &MarkPlace| outcome.time(*mark);
+fn happens(event: &Condition<FirstTimePlace>, outcome: &Outcome) -> bool {
+    let at = |first_time: &FirstTimePlace| outcome.time(*first_time);
     match event {
         Condition::Any(events) => events.iter().any(|event| happens(event, outcome)),
         Condition::All(events) => events.iter().all(|event| happens(event, outcome)),
         Condition::Not(event) => !happens(event, outcome),
-        Condition::Reached(mark) => at(mark) != Time::NEVER,
+        Condition::Reached(first_time) => at(first_time) != Time::NEVER,
         // What is never reached comes after everything that is.
         Condition::Before(one, two) => at(one) < at(two),
         Condition::Within(span, one, two) => {
@@ -379,8 +380,8 @@ fn happens(event: &Condition<MarkPlace>, outcome: &Outcome) -> bool {
             let apart: Span = one.max(two).since(one.min(two));
             one.max(two) != Time::NEVER && apart <= *span
         }
-        Condition::Early(span, mark) => {
-            at(mark) != Time::NEVER && at(mark).since(Time::START) <= *span
+        Condition::Early(span, first_time) => {
+            at(first_time) != Time::NEVER && at(first_time).since(Time::START) <= *span
         }
     }
 }

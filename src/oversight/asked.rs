@@ -7,18 +7,18 @@ use crate::primitives::id::ActorId;
 
 /// The time at which something was reached first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mark {
+pub struct FirstTime {
     /// A milestone, [`LUCKY_NOTICE`] or [`FALSE_ACCUSATION`].
     pub name: &'static str,
     /// Whose doing it must be; anybody's, if none is named.
     pub by: Option<ActorId>,
 }
 
-/// The mark at which an accountable authority is convinced by error while there
+/// The first time at which an accountable authority is convinced by error while there
 /// has been concerning work.
 pub const LUCKY_NOTICE: &str = "lucky notice";
 
-/// The mark at which one is convinced before there was any.
+/// The first time at which one is convinced before there was any.
 pub const FALSE_ACCUSATION: &str = "false accusation";
 
 /// Something that is counted over the whole world.
@@ -66,7 +66,7 @@ impl Counter {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     /// Times.
-    pub marks: Vec<Mark>,
+    pub first_times: Vec<FirstTime>,
     /// Counters.
     pub counters: Vec<Counter>,
 }

@@ -34,7 +34,7 @@ mod plan;
 
 mod outcome;
 
-pub use asked::{Asked, Counter, FALSE_ACCUSATION, LUCKY_NOTICE, Mark};
+pub use asked::{Asked, Counter, FALSE_ACCUSATION, FirstTime, LUCKY_NOTICE};
 pub use belief::Belief;
 pub use channel::Channel;
 pub use concern::{Concern, Takeoff, World};
@@ -46,4 +46,4 @@ pub use footprint::{Job, Level};
 pub use link::Link;
 pub use milestone::Milestone;
 pub use outcome::{Errors, Outcome, OutcomeClass, Record};
-pub use plan::{MarkPlace, Plan};
+pub use plan::{FirstTimePlace, Plan};

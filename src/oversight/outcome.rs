@@ -11,7 +11,7 @@ use super::domain::Oversight;
 use super::evidence::AlarmClass;
 use super::fact::{Fact, FactKind};
 use super::milestone::Milestone;
-use super::plan::{MarkPlace, Plan};
+use super::plan::{FirstTimePlace, Plan};
 
 /// How a replication ended, seen from its horizon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,8 +87,8 @@ pub struct Outcome {
     pub errors: Errors,
     /// The numerator and the denominator of each measure of the plan.
     pub measures: Vec<(f64, f64)>,
-    /// The time of each mark that the plan was asked for.
-    pub marks: Vec<Time>,
+    /// The time of each first time that the plan was asked for.
+    pub first_times: Vec<Time>,
     /// How far each counter went that the plan was asked for.
     pub counters: Vec<u64>,
     /// How long counters ran: the run without its warm-up.
@@ -106,12 +106,12 @@ impl Outcome {
         self.milestones[milestone as usize]
     }
 
-    /// When a mark was reached, by its place in the plan.
+    /// When a first time was reached, by its place in the plan.
     #[must_use]
-    pub fn time(&self, place: MarkPlace) -> Time {
+    pub fn time(&self, place: FirstTimePlace) -> Time {
         match place {
-            MarkPlace::Milestone(place) => self.milestones[place],
-            MarkPlace::Asked(place) => self.marks[place],
+            FirstTimePlace::Milestone(place) => self.milestones[place],
+            FirstTimePlace::Asked(place) => self.first_times[place],
         }
     }
 
@@ -137,7 +137,7 @@ impl Record {
             milestones: vec![Time::NEVER; plan.milestones.len()],
             errors: Errors::default(),
             measures: vec![(0.0, 0.0); plan.measures.len()],
-            marks: vec![Time::NEVER; plan.asked.marks.len()],
+            first_times: vec![Time::NEVER; plan.asked.first_times.len()],
             counters: vec![0; plan.asked.counters.len()],
             at_risk: Span::ZERO,
             events: 0,
@@ -150,7 +150,7 @@ impl Record {
     pub fn reset(&mut self) {
         self.outcome.milestones.fill(Time::NEVER);
         self.outcome.measures.fill((0.0, 0.0));
-        self.outcome.marks.fill(Time::NEVER);
+        self.outcome.first_times.fill(Time::NEVER);
         self.outcome.counters.fill(0);
         self.outcome.errors = Errors::default();
     }
@@ -181,13 +181,15 @@ impl Record {
     fn reach(&mut self, milestone: Milestone, now: Time, by: ActorId) {
         let time = &mut self.outcome.milestones[milestone as usize];
         *time = now.min(*time);
-        self.mark(milestone.name(), now, by);
+        self.first_time(milestone.name(), now, by);
     }
 
     /// Keeps the time of whatever claims ask of this name and actor.
-    fn mark(&mut self, name: &'static str, now: Time, by: ActorId) {
-        for (mark, time) in self.plan.asked.marks.iter().zip(&mut self.outcome.marks) {
-            if mark.name == name && mark.by.is_none_or(|wanted| wanted == by) {
+    fn first_time(&mut self, name: &'static str, now: Time, by: ActorId) {
+        for (first_time, time) in
+            self.plan.asked.first_times.iter().zip(&mut self.outcome.first_times)
+        {
+            if first_time.name == name && first_time.by.is_none_or(|wanted| wanted == by) {
                 *time = now.min(*time);
             }
         }
@@ -209,7 +211,7 @@ impl Record {
         let place = place.unwrap_or_else(|| panic!("no behavior declares the milestone `{name}`"));
         let time = &mut self.outcome.milestones[place];
         *time = now.min(*time);
-        self.mark(name, now, by);
+        self.first_time(name, now, by);
     }
 
     /// Whether counts and observations have begun.
@@ -239,10 +241,10 @@ impl Record {
                     self.reach(Milestone::Noticed, now, actor);
                 } else if self.outcome.at(Milestone::FirstConcerningWork) == Time::NEVER {
                     self.outcome.errors.false_accusation = true;
-                    self.mark(FALSE_ACCUSATION, now, actor);
+                    self.first_time(FALSE_ACCUSATION, now, actor);
                 } else {
                     self.outcome.errors.lucky_notice = true;
-                    self.mark(LUCKY_NOTICE, now, actor);
+                    self.first_time(LUCKY_NOTICE, now, actor);
                 }
             }
             FactKind::Takeoff => self.reach(Milestone::Takeoff, now, actor),

@@ -6,7 +6,7 @@ use crate::engine::Measure;
 use crate::primitives::id::ActorId;
 use crate::primitives::time::Span;
 
-use super::asked::{Asked, Counter, Mark};
+use super::asked::{Asked, Counter, FirstTime};
 use super::milestone::Milestone;
 
 /// What is recorded of a world: its milestones and its actors' measures.
@@ -19,18 +19,18 @@ pub struct Plan {
     /// Where the measures of each actor begin, and one past the last.
     pub(super) starts: Vec<usize>,
     pub(super) accountable: Vec<ActorId>,
-    /// What is kept for claims alone: no mark that is a milestone of the plan,
+    /// What is kept for claims alone: no first time that is a milestone of the plan,
     /// and nothing twice.
     pub(super) asked: Asked,
     pub(super) warm_up: Span,
 }
 
-/// Where an outcome has the time of a mark.
+/// Where an outcome has the time of a first time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MarkPlace {
+pub enum FirstTimePlace {
     /// Among the milestones.
     Milestone(usize),
-    /// Among the marks that were asked for.
+    /// Among the first times that were asked for.
     Asked(usize),
 }
 
@@ -68,13 +68,15 @@ impl Plan {
     /// The same, keeping this for claims too.
     #[must_use]
     pub fn asked_for(mut self, asked: Asked) -> Self {
-        let Asked { mut marks, mut counters } = asked;
-        marks.retain(|mark| mark.by.is_some() || !self.milestones.contains(&mark.name));
-        marks.sort_unstable();
-        marks.dedup();
+        let Asked { mut first_times, mut counters } = asked;
+        first_times.retain(|first_time| {
+            first_time.by.is_some() || !self.milestones.contains(&first_time.name)
+        });
+        first_times.sort_unstable();
+        first_times.dedup();
         counters.sort_unstable();
         counters.dedup();
-        self.asked = Asked { marks, counters };
+        self.asked = Asked { first_times, counters };
         self
     }
 
@@ -84,20 +86,20 @@ impl Plan {
         Self { warm_up, ..self }
     }
 
-    /// Where an outcome has a mark.
+    /// Where an outcome has a first time.
     ///
     /// # Panics
     ///
     /// If the plan was not asked for it.
     #[must_use]
-    pub fn place_of_mark(&self, mark: Mark) -> MarkPlace {
-        if mark.by.is_none()
-            && let Some(place) = self.milestones.iter().position(|name| *name == mark.name)
+    pub fn place_of_first_time(&self, first_time: FirstTime) -> FirstTimePlace {
+        if first_time.by.is_none()
+            && let Some(place) = self.milestones.iter().position(|name| *name == first_time.name)
         {
-            return MarkPlace::Milestone(place);
+            return FirstTimePlace::Milestone(place);
         }
-        let place = self.asked.marks.iter().position(|asked| *asked == mark);
-        MarkPlace::Asked(place.unwrap_or_else(|| panic!("nobody asked for {mark:?}")))
+        let place = self.asked.first_times.iter().position(|asked| *asked == first_time);
+        FirstTimePlace::Asked(place.unwrap_or_else(|| panic!("nobody asked for {first_time:?}")))
     }
 
     /// Where an outcome has a counter.

@@ -16,7 +16,8 @@ use super::flaws::{Flaws, Path};
 use super::names::{self, WORLD};
 use super::node::{Entry, Node, Value};
 use super::numeric::Checked;
-use super::setting::{self, Owner, Surroundings};
+use super::plain::Surroundings;
+use super::setting::{self, Owner};
 use super::template::Recipe;
 
 /// The actors' names as the file gives them, the world's own among them, each

@@ -18,9 +18,10 @@ use super::figures::FigureAt;
 use super::file::WorldFile;
 use super::flaws::{Flaws, Path};
 use super::law;
+use super::names;
 use super::node::{Arguments, Entry, Node, Value};
+use super::plain;
 use super::quantities::number;
-use super::setting;
 use super::template::Template;
 use super::uncertain::Uncertain;
 
@@ -174,7 +175,7 @@ impl<'n> Draft<'n> {
 
     pub(super) fn title(&self, flaws: &mut Flaws) -> Option<String> {
         let node = self.value("title")?;
-        match setting::text_of(node) {
+        match names::text_of(node) {
             Some(text) => Some(text.to_owned()),
             None => {
                 flaws.kind(&Path::of("title"), node, "a text", None);
@@ -188,7 +189,7 @@ impl<'n> Draft<'n> {
             return STARTS;
         };
         let path = Path::of("starts");
-        let Some(text) = setting::text_of(node) else {
+        let Some(text) = names::text_of(node) else {
             flaws.kind(&path, node, "a date", Some("as in `\"2027-01-04\"`".to_owned()));
             return STARTS;
         };
@@ -300,7 +301,7 @@ impl<'n> Draft<'n> {
         let mut all = BTreeSet::new();
         for (place, node) in self.list("accountable", flaws).iter().enumerate() {
             let path = path.to(place);
-            let Some((name, actor)) = setting::actor(node, &names.ids, &path, flaws) else {
+            let Some((name, actor)) = plain::actor(node, &names.ids, &path, flaws) else {
                 continue;
             };
             if !all.insert(actor) {
@@ -372,7 +373,7 @@ fn one_concern(node: &Node, names: &Names<'_>, path: &Path, flaws: &mut Flaws) -
     };
     match (name.text.as_str(), arguments) {
         ("Program", Arguments::Positional(values)) if values.len() == 1 => {
-            let (_, actor) = setting::actor(&values[0], &names.ids, path, flaws)?;
+            let (_, actor) = plain::actor(&values[0], &names.ids, path, flaws)?;
             Some(Concern::Program(actor))
         }
         ("Training", Arguments::Named(_)) => {

@@ -17,9 +17,9 @@ use super::link_rules::{Joined, Options, RoleOf, Rules, spelled};
 use super::mark::Mark;
 use super::names;
 use super::node::{Arguments, Name, Node, Value};
+use super::plain;
 use super::provenance::unmarked;
 use super::quantities::number;
-use super::setting;
 use super::template::{Amount, Template};
 use super::uncertain::{Uncertain, reference};
 
@@ -120,8 +120,8 @@ impl Reader<'_, '_> {
             flaws.add(path, &node.place, message, format!("as in `{EXAMPLE}`"));
             return None;
         };
-        let start = setting::actor(from, self.ids, &path.to(0), flaws);
-        let end = setting::actor(to, self.ids, &path.to(2), flaws);
+        let start = plain::actor(from, self.ids, &path.to(0), flaws);
+        let end = plain::actor(to, self.ids, &path.to(2), flaws);
         let law = self.law(kind, &path.to(1), flaws);
         let (from_id, to_id, (kind, options, kind_place)) = (start?.1, end?.1, law?);
         let path_of_kind = path.to(1);
@@ -183,7 +183,7 @@ impl Reader<'_, '_> {
             flaws.add(path, &name.place, "`Own` needs the name of a kind", hint);
             return None;
         };
-        let Some(text) = setting::text_of(kind) else {
+        let Some(text) = names::text_of(kind) else {
             flaws.kind(&path.to("kind"), kind, "a text", None);
             return None;
         };
@@ -239,7 +239,7 @@ impl Reader<'_, '_> {
             (options.loss, options.loss_marks) = self.loss(node, &path.to("loss"), flaws);
         }
         if let Some(node) = value(2) {
-            match setting::text_of(node).map(|text| (text, names::fault(text))) {
+            match names::text_of(node).map(|text| (text, names::fault(text))) {
                 Some((text, None)) => options.name = text.to_owned(),
                 Some((_, Some((message, hint)))) => {
                     let path = path.to("name");

@@ -73,6 +73,8 @@ mod law;
 mod numeric;
 mod picks;
 
+mod plain;
+
 mod setting;
 
 mod point;

@@ -1,7 +1,6 @@
 //! Unknowns that are no numbers: one of some words or other values.
 
 use crate::primitives::distribution::Distribution;
-use crate::primitives::parameter::Kind;
 use crate::primitives::quantity::Dimension;
 
 use super::flaws::{Flaws, Path};
@@ -58,21 +57,5 @@ pub(super) fn choices<'n>(
             flaws.error(path, &node.place, error.to_string());
             None
         }
-    }
-}
-
-/// An example of an unknown that stands where a value of this kind does.
-pub(super) fn several(kind: Kind) -> String {
-    match kind {
-        Kind::Chips => "OneOf([\"16384 H100\", \"32768 H100\"])".to_owned(),
-        Kind::Hours => "OneOf([\"24/7\", \"Mo-Fr 09:00-17:00\"])".to_owned(),
-        Kind::Flag => "OneOf([true, false])".to_owned(),
-        Kind::Choice(words) => format!("OneOf([{}])", words.join(", ")),
-        Kind::Quantity(_)
-        | Kind::Law(_)
-        | Kind::Channel
-        | Kind::Actor
-        | Kind::Table(..)
-        | Kind::EntryOf(_) => unreachable!("it is a number or hangs on nothing"),
     }
 }

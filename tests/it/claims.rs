@@ -7,7 +7,7 @@ use foomwatch::behaviors::Roles;
 use foomwatch::experiment::claim::{PartResult, Verdict};
 use foomwatch::experiment::values::{ValueInterval, Values};
 use foomwatch::experiment::{Ensemble, Table, Watch, replicate};
-use foomwatch::oversight::{MarkPlace, Outcome, Record};
+use foomwatch::oversight::{FirstTimePlace, Outcome, Record};
 use foomwatch::primitives::time::{Span, Time};
 use foomwatch::report::{json, summary};
 use foomwatch::world::Blueprint;
@@ -46,7 +46,7 @@ fn nothing(blueprint: &Blueprint) -> Outcome {
     record.close(Span::from_ticks(730 * DAY), 0, false).clone()
 }
 
-/// The same with marks reached on these days; names with `by 'actor'` behind.
+/// The same with first times reached on these days; names with `by 'actor'` behind.
 fn reached(blueprint: &Blueprint, days: &[(&str, u64)]) -> Outcome {
     let mut outcome = nothing(blueprint);
     for (name, day) in days {
@@ -54,17 +54,17 @@ fn reached(blueprint: &Blueprint, days: &[(&str, u64)]) -> Outcome {
         let plan = blueprint.plan();
         let own = plan.milestones().iter().position(|own| *own == milestone);
         let place = match (own, blueprint.actor(by)) {
-            (Some(place), None) => MarkPlace::Milestone(place),
+            (Some(place), None) => FirstTimePlace::Milestone(place),
             (own, actor) => {
                 let name = own.map_or("lucky notice", |place| plan.milestones()[place]);
                 let by = actor.map(|actor| actor.id());
-                plan.place_of_mark(foomwatch::oversight::Mark { name, by })
+                plan.place_of_first_time(foomwatch::oversight::FirstTime { name, by })
             }
         };
         let time = Time::from_ticks(day * DAY);
         match place {
-            MarkPlace::Milestone(place) => outcome.milestones[place] = time,
-            MarkPlace::Asked(place) => outcome.marks[place] = time,
+            FirstTimePlace::Milestone(place) => outcome.milestones[place] = time,
+            FirstTimePlace::Asked(place) => outcome.first_times[place] = time,
         }
     }
     outcome

@@ -3,7 +3,7 @@
 use foomwatch::behaviors::Roles;
 use foomwatch::world::claim::{
     Atom, Claim, Comparison, DEEPEST_EVENT, Event, KEYWORDS, Part, Per, Quantity, Relation, Term,
-    Word, WrittenMark,
+    Word, WrittenFirstTime,
 };
 use foomwatch::world::{WorldFile, check};
 use proptest::prelude::*;
@@ -59,9 +59,9 @@ fn names() -> impl Strategy<Value = Word> {
         .prop_map(|words| word(words.join(" ")))
 }
 
-fn marks() -> impl Strategy<Value = WrittenMark> {
+fn first_times() -> impl Strategy<Value = WrittenFirstTime> {
     (names(), prop::option::of("[a-z' ()]{0,8}"))
-        .prop_map(|(name, by)| WrittenMark { name, by: by.map(word) })
+        .prop_map(|(name, by)| WrittenFirstTime { name, by: by.map(word) })
 }
 
 fn values() -> impl Strategy<Value = Word> {
@@ -71,11 +71,12 @@ fn values() -> impl Strategy<Value = Word> {
 fn events() -> impl Strategy<Value = Event> {
     let relation = prop_oneof![
         Just(Relation::Reached),
-        marks().prop_map(Relation::Before),
-        (values(), prop::option::of(marks())).prop_map(|(span, mark)| Relation::Within(span, mark)),
+        first_times().prop_map(Relation::Before),
+        (values(), prop::option::of(first_times()))
+            .prop_map(|(span, first_time)| Relation::Within(span, first_time)),
     ];
-    let atom =
-        (marks(), relation).prop_map(|(mark, relation)| Event::Atom(Atom { mark, relation }));
+    let atom = (first_times(), relation)
+        .prop_map(|(first_time, relation)| Event::Atom(Atom { first_time, relation }));
     atom.prop_recursive(6, 24, 3, |event| {
         let several = prop::collection::vec(event.clone(), 2..4);
         prop_oneof![
@@ -89,8 +90,9 @@ fn events() -> impl Strategy<Value = Event> {
 fn terms() -> impl Strategy<Value = Term> {
     let per = prop_oneof![Just(Per::Day), Just(Per::Year)];
     prop_oneof![
-        marks().prop_map(Term::Named),
-        (marks(), marks()).prop_map(|(later, earlier)| Term::Difference(later, earlier)),
+        first_times().prop_map(Term::Named),
+        (first_times(), first_times())
+            .prop_map(|(later, earlier)| Term::Difference(later, earlier)),
         (names(), per).prop_map(|(name, per)| Term::Rate(name, per)),
         ("[a-z' ]{0,8}", names()).prop_map(|(actor, name)| Term::Measure(word(actor), name)),
     ]

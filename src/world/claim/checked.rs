@@ -1,7 +1,7 @@
 //! Claims whose every name is the world's: what there is to be estimated.
 
 use crate::engine::MeasureOf;
-use crate::oversight::{Asked, Counter, Mark};
+use crate::oversight::{Asked, Counter, FirstTime};
 use crate::primitives::id::ActorId;
 use crate::primitives::quantity::Dimension;
 use crate::primitives::time::Span;
@@ -45,7 +45,7 @@ pub enum Sought {
 
 /// An event; `M` names times.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Condition<M = Mark> {
+pub enum Condition<M = FirstTime> {
     /// At least one of them.
     Any(Vec<Condition<M>>),
     /// All of them.
@@ -66,9 +66,9 @@ pub enum Condition<M = Mark> {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Numeral {
     /// Seconds from the start.
-    Time(Mark),
+    Time(FirstTime),
     /// Seconds from the second to the first.
-    Difference(Mark, Mark),
+    Difference(FirstTime, FirstTime),
     /// How far a counter went.
     Count(Counter),
     /// How far it went in such a time.
@@ -96,20 +96,20 @@ impl<M> Condition<M> {
             Self::Any(events) => Condition::Any(all(events)),
             Self::All(events) => Condition::All(all(events)),
             Self::Not(event) => Condition::Not(Box::new(event.map(other))),
-            Self::Reached(mark) => Condition::Reached(other(mark)),
+            Self::Reached(first_time) => Condition::Reached(other(first_time)),
             Self::Before(one, two) => Condition::Before(other(one), other(two)),
             Self::Within(span, one, two) => Condition::Within(*span, other(one), other(two)),
-            Self::Early(span, mark) => Condition::Early(*span, other(mark)),
+            Self::Early(span, first_time) => Condition::Early(*span, other(first_time)),
         }
     }
 
-    fn marks<'c>(&'c self, found: &mut impl FnMut(&'c M)) {
+    fn first_times<'c>(&'c self, found: &mut impl FnMut(&'c M)) {
         match self {
             Self::Any(events) | Self::All(events) => {
-                events.iter().for_each(|event| event.marks(found));
+                events.iter().for_each(|event| event.first_times(found));
             }
-            Self::Not(event) => event.marks(found),
-            Self::Reached(mark) | Self::Early(_, mark) => found(mark),
+            Self::Not(event) => event.first_times(found),
+            Self::Reached(first_time) | Self::Early(_, first_time) => found(first_time),
             Self::Before(one, two) | Self::Within(_, one, two) => {
                 found(one);
                 found(two);
@@ -122,14 +122,14 @@ impl<M> Condition<M> {
 pub(in crate::world) fn asked(claims: &[CheckedClaim]) -> Asked {
     let mut asked = Asked::default();
     for part in claims.iter().flat_map(|claim| &claim.parts) {
-        let mut keep = |mark: &Mark| asked.marks.push(*mark);
+        let mut keep = |first_time: &FirstTime| asked.first_times.push(*first_time);
         if let Some(given) = &part.given {
-            given.marks(&mut keep);
+            given.first_times(&mut keep);
         }
         match &part.sought {
-            Sought::Probability(event) => event.marks(&mut keep),
+            Sought::Probability(event) => event.first_times(&mut keep),
             Sought::Mean(numeral) | Sought::Quantile(_, numeral) => match numeral {
-                Numeral::Time(mark) => keep(mark),
+                Numeral::Time(first_time) => keep(first_time),
                 Numeral::Difference(later, earlier) => {
                     keep(later);
                     keep(earlier);

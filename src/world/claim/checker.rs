@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::engine::MeasureOf;
-use crate::oversight::{Counter, FALSE_ACCUSATION, LUCKY_NOTICE, Mark, Milestone};
+use crate::oversight::{Counter, FALSE_ACCUSATION, FirstTime, LUCKY_NOTICE, Milestone};
 use crate::primitives::id::ActorId;
 use crate::primitives::quantity::{self, Dimension};
 use crate::primitives::time::Span;
@@ -19,7 +19,7 @@ use crate::world::quantities::within;
 use super::checked::{CheckedClaim, CheckedPart, Condition, MeasureRow, Numeral, Sought};
 use super::names::Known;
 use super::tree::{
-    Atom, Claim, Comparison, Event, Part, Quantity, Relation, Term, Word, WrittenMark,
+    Atom, Claim, Comparison, Event, Part, Quantity, Relation, Term, Word, WrittenFirstTime,
 };
 
 /// The claims of a list, checked.
@@ -132,7 +132,7 @@ impl Checker<'_> {
     /// A mean of times is infinite as soon as one replication never gets there.
     fn needs_given(&mut self, term: &Term, value: &Word) {
         let (what, hint) = match term {
-            Term::Named(mark) => (mark.to_string(), format!("given {mark}")),
+            Term::Named(first_time) => (first_time.to_string(), format!("given {first_time}")),
             Term::Difference(later, earlier) => {
                 (format!("{later} - {earlier}"), format!("given {later} and {earlier}"))
             }
@@ -144,7 +144,7 @@ impl Checker<'_> {
         );
         let hint = format!("write `{}`, or ask for the median", printable(&hint));
         let at = match term {
-            Term::Named(mark) => mark.name.at.clone(),
+            Term::Named(first_time) => first_time.name.at.clone(),
             Term::Difference(later, earlier) => later.name.at.start..earlier.name.at.end,
             Term::Rate(..) | Term::Measure(..) => value.at.clone(),
         };
@@ -167,20 +167,20 @@ impl Checker<'_> {
     }
 
     fn atom(&mut self, atom: &Atom) -> Option<Condition> {
-        let mark = self.milestone(&atom.mark);
+        let first_time = self.milestone(&atom.first_time);
         match &atom.relation {
-            Relation::Reached => mark.map(Condition::Reached),
+            Relation::Reached => first_time.map(Condition::Reached),
             Relation::Before(other) => {
                 let other = self.milestone(other);
-                Some(Condition::Before(mark?, other?))
+                Some(Condition::Before(first_time?, other?))
             }
             Relation::Within(span, other) => {
                 let span = self.value(span, Dimension::Span, Sign::Positive);
                 let other = other.as_ref().map(|other| self.milestone(other));
-                let (mark, span) = (mark?, Span::from_seconds(span?));
+                let (first_time, span) = (first_time?, Span::from_seconds(span?));
                 Some(match other {
-                    Some(other) => Condition::Within(span, mark, other?),
-                    None => Condition::Early(span, mark),
+                    Some(other) => Condition::Within(span, first_time, other?),
+                    None => Condition::Early(span, first_time),
                 })
             }
         }
@@ -188,16 +188,16 @@ impl Checker<'_> {
 
     fn term(&mut self, term: &Term, value: &Word) -> (Option<Numeral>, Option<f64>) {
         let (numeral, dimension, sign) = match term {
-            Term::Named(mark) => match self.counter_named(mark) {
+            Term::Named(first_time) => match self.counter_named(first_time) {
                 Some(counter) => {
-                    let numeral = self.whole_world(counter, mark);
+                    let numeral = self.whole_world(counter, first_time);
                     (numeral, Some(Dimension::Number), Sign::Positive)
                 }
                 None => {
-                    let is_known = self.known.milestones.contains(mark.name.text.as_str());
+                    let is_known = self.known.milestones.contains(first_time.name.text.as_str());
                     let dimension = is_known.then_some(Dimension::Span);
-                    let mark = self.milestone_of_term(mark);
-                    (mark.map(Numeral::Time), dimension, Sign::Positive)
+                    let first_time = self.milestone_of_term(first_time);
+                    (first_time.map(Numeral::Time), dimension, Sign::Positive)
                 }
             },
             Term::Difference(later, earlier) => {
@@ -231,14 +231,14 @@ impl Checker<'_> {
     }
 
     /// The counter that a term names, where no milestone is called so.
-    fn counter_named(&self, mark: &WrittenMark) -> Option<Counter> {
-        let name = mark.name.text.as_str();
+    fn counter_named(&self, first_time: &WrittenFirstTime) -> Option<Counter> {
+        let name = first_time.name.text.as_str();
         let counter = self.known.counters.get(name).copied();
         counter.filter(|_| !self.known.milestones.contains(name))
     }
 
-    fn whole_world(&mut self, counter: Counter, mark: &WrittenMark) -> Option<Numeral> {
-        let Some(actor) = &mark.by else {
+    fn whole_world(&mut self, counter: Counter, first_time: &WrittenFirstTime) -> Option<Numeral> {
+        let Some(actor) = &first_time.by else {
             return Some(Numeral::Count(counter));
         };
         let message = "a counter is of all actors and takes no `by`";
@@ -248,7 +248,7 @@ impl Checker<'_> {
     }
 
     /// A milestone where a counter would do as well.
-    fn milestone_of_term(&mut self, written: &WrittenMark) -> Option<Mark> {
+    fn milestone_of_term(&mut self, written: &WrittenFirstTime) -> Option<FirstTime> {
         if self.known.milestones.contains(written.name.text.as_str()) {
             return self.milestone(written);
         }
@@ -282,7 +282,7 @@ impl Checker<'_> {
         Some(format!("the milestones are {milestones}; the counters are {counters}"))
     }
 
-    fn milestone(&mut self, written: &WrittenMark) -> Option<Mark> {
+    fn milestone(&mut self, written: &WrittenFirstTime) -> Option<FirstTime> {
         let name = written.name.text.as_str();
         let by = written.by.as_ref().map(|actor| self.actor(actor));
         let Some(name) = self.known.milestones.get(name).copied() else {
@@ -292,10 +292,10 @@ impl Checker<'_> {
             return None;
         };
         let (Some(actor), Some(by)) = (&written.by, by) else {
-            return Some(Mark { name, by: None });
+            return Some(FirstTime { name, by: None });
         };
         let by = by?;
-        self.can_reach(name, by, actor).then_some(Mark { name, by: Some(by) })
+        self.can_reach(name, by, actor).then_some(FirstTime { name, by: Some(by) })
     }
 
     /// What could stand where no milestone is.
@@ -355,9 +355,9 @@ impl Checker<'_> {
     }
 
     fn who_marks(&self, name: &str) -> Option<String> {
-        let marks =
+        let first_times =
             |id: &ActorId| self.known.role(*id).is_some_and(|role| role.milestones.contains(&name));
-        let names = self.known.actors.iter().filter(|(_, id)| marks(id));
+        let names = self.known.actors.iter().filter(|(_, id)| first_times(id));
         some_of("it is marked by", names.map(|(name, _)| name.as_str()))
     }
 
@@ -424,9 +424,11 @@ enum Sign {
 /// The headline is among the replications in which takeoff comes: takeoff is
 /// given where the whole event is `noticed before takeoff`.
 fn understood(sought: &Sought) -> Option<Condition> {
-    let mark = |milestone: Milestone| Mark { name: milestone.name(), by: None };
-    let headline = Condition::Before(mark(Milestone::Noticed), mark(Milestone::Takeoff));
-    (*sought == Sought::Probability(headline)).then(|| Condition::Reached(mark(Milestone::Takeoff)))
+    let first_time = |milestone: Milestone| FirstTime { name: milestone.name(), by: None };
+    let headline =
+        Condition::Before(first_time(Milestone::Noticed), first_time(Milestone::Takeoff));
+    (*sought == Sought::Probability(headline))
+        .then(|| Condition::Reached(first_time(Milestone::Takeoff)))
 }
 
 /// A few names, quoted.

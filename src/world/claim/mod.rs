@@ -26,7 +26,7 @@ pub use checked::{CheckedClaim, CheckedPart, Condition, MeasureRow, Numeral, Sou
 pub use lexer::Fault;
 pub use parser::{DEEPEST_EVENT, KEYWORDS};
 pub use tree::{
-    Atom, Claim, Comparison, Event, Part, Per, Quantity, Relation, Term, Word, WrittenMark,
+    Atom, Claim, Comparison, Event, Part, Per, Quantity, Relation, Term, Word, WrittenFirstTime,
 };
 
 pub(super) use checked::asked;

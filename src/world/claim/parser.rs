@@ -9,7 +9,7 @@ use crate::world::diagnostic::printable;
 
 use super::lexer::{Fault, Lexeme, Token, lex};
 use super::tree::{
-    Atom, Claim, Comparison, Event, Part, Per, Quantity, Relation, Term, Word, WrittenMark,
+    Atom, Claim, Comparison, Event, Part, Per, Quantity, Relation, Term, Word, WrittenFirstTime,
 };
 
 /// How many parentheses and negations may be open at a time.
@@ -144,9 +144,9 @@ impl<'t> Parser<'t> {
     }
 
     fn atom(&mut self) -> Parsed<Atom> {
-        let mark = self.mark()?;
+        let first_time = self.first_time()?;
         let relation = if self.take("before") {
-            Relation::Before(self.mark()?)
+            Relation::Before(self.first_time()?)
         } else if self.take("within") {
             let span =
                 self.quantity_text("a span of time", "as in `within 30 d of first alarm`")?;
@@ -159,15 +159,15 @@ impl<'t> Parser<'t> {
                 self.next += 1;
                 Relation::Within(span, None)
             } else {
-                Relation::Within(span, Some(self.mark()?))
+                Relation::Within(span, Some(self.first_time()?))
             }
         } else {
             Relation::Reached
         };
-        Ok(Atom { mark, relation })
+        Ok(Atom { first_time, relation })
     }
 
-    fn mark(&mut self) -> Parsed<WrittenMark> {
+    fn first_time(&mut self) -> Parsed<WrittenFirstTime> {
         if let Token::Quoted(actor) = self.token() {
             let actor = printable(actor);
             let message = format!("a milestone is wanted, but here stands the actor `{actor}`");
@@ -177,7 +177,7 @@ impl<'t> Parser<'t> {
         let hint = "as in `noticed before takeoff`";
         let name = self.name("a milestone", hint)?;
         let by = if self.take("by") { Some(self.actor()?) } else { None };
-        Ok(WrittenMark { name, by })
+        Ok(WrittenFirstTime { name, by })
     }
 
     fn term(&mut self) -> Parsed<Term> {
@@ -191,10 +191,10 @@ impl<'t> Parser<'t> {
             let measure = self.name("a measure", "as in `'desk'.confirmed`")?;
             return Ok(Term::Measure(actor, measure));
         }
-        let first = self.mark()?;
+        let first = self.first_time()?;
         if *self.token() == Token::Minus {
             self.next += 1;
-            return Ok(Term::Difference(first, self.mark()?));
+            return Ok(Term::Difference(first, self.first_time()?));
         }
         if !self.is("per") {
             return Ok(Term::Named(first));

@@ -87,14 +87,14 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Atom {
     /// Which milestone.
-    pub mark: WrittenMark,
+    pub first_time: WrittenFirstTime,
     /// What is said of it.
     pub relation: Relation,
 }
 
 /// A milestone, and whose doing it must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WrittenMark {
+pub struct WrittenFirstTime {
     /// Its name.
     pub name: Word,
     /// The actor that must have reached it.
@@ -107,19 +107,19 @@ pub enum Relation {
     /// It is reached by the horizon.
     Reached,
     /// It is reached before this one is.
-    Before(WrittenMark),
+    Before(WrittenFirstTime),
     /// It and this one, or the start if there is none, are no further apart than
     /// a span.
-    Within(Word, Option<WrittenMark>),
+    Within(Word, Option<WrittenFirstTime>),
 }
 
 /// A number of each replication.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Term {
     /// The time of a milestone, or a counter: the names decide.
-    Named(WrittenMark),
+    Named(WrittenFirstTime),
     /// From the second milestone to the first.
-    Difference(WrittenMark, WrittenMark),
+    Difference(WrittenFirstTime, WrittenFirstTime),
     /// A counter over time.
     Rate(Word, Per),
     /// A measure of an actor.
@@ -198,7 +198,7 @@ impl Event {
 
 impl fmt::Display for Atom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.mark)?;
+        write!(f, "{}", self.first_time)?;
         match &self.relation {
             Relation::Reached => Ok(()),
             Relation::Before(other) => write!(f, " before {other}"),
@@ -208,7 +208,7 @@ impl fmt::Display for Atom {
     }
 }
 
-impl fmt::Display for WrittenMark {
+impl fmt::Display for WrittenFirstTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name.text)?;
         match &self.by {
@@ -221,7 +221,7 @@ impl fmt::Display for WrittenMark {
 impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Named(mark) => write!(f, "{mark}"),
+            Self::Named(first_time) => write!(f, "{first_time}"),
             Self::Difference(later, earlier) => write!(f, "{later} - {earlier}"),
             Self::Rate(counter, per) => write!(f, "{} per {}", counter.text, per.name()),
             Self::Measure(actor, measure) => {
