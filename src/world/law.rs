@@ -46,7 +46,7 @@ pub(super) fn template(
     node: &Node,
     dimension: Dimension,
     path: &Path,
-    mut uncertain: Option<&mut Uncertain<'_>>,
+    uncertain: Option<&mut Uncertain<'_>>,
     flaws: &mut Flaws,
 ) -> Option<Template> {
     let node = unmarked(node, path, flaws);
@@ -75,7 +75,7 @@ pub(super) fn template(
     };
     let given = arrange(row, name, arguments, node, path, flaws)?;
     let reader = Reader { row, name, given: &given, node, dimension, path };
-    reader.make(uncertain.as_deref_mut(), flaws)
+    reader.make(uncertain, flaws)
 }
 
 /// The number of a node, which may be an unknown or a lever.
