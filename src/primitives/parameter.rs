@@ -82,10 +82,13 @@ pub enum Setting {
     /// A place in the words of a [`Kind::Choice`].
     Choice(u32),
     /// Entries in the order of their names, with a setting for each of their rows.
-    Table(Arc<[(Arc<str>, Box<[Setting]>)]>),
+    Table(Arc<[NamedSettings]>),
     /// The name of an entry of somebody's table.
     EntryOf(Arc<str>),
 }
+
+/// An entry of a table: its name, and a setting for each of the table's rows.
+pub type NamedSettings = (Arc<str>, Box<[Setting]>);
 
 /// A type that a parameter can have.
 pub trait ParameterType: Sized {

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::engine::LinkKind;
 use crate::oversight::{Concern, Link, Takeoff};
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::{Kind, Setting};
+use crate::primitives::parameter::{Kind, NamedSettings, Setting};
 use crate::primitives::time::Span;
 
 use super::blueprint::{Blueprint, node_of};
@@ -137,7 +137,7 @@ impl Blueprint {
             (Setting::Choice(place), _) => place.to_string(),
             (Setting::EntryOf(name), _) => quoted(name),
             (Setting::Table(entries), Kind::Table(_, rows)) => {
-                let entry = |(name, settings): &(Arc<str>, Box<[Setting]>)| {
+                let entry = |(name, settings): &NamedSettings| {
                     let texts = rows.iter().zip(settings).map(|(row, setting)| {
                         format!("{} {}", row.name, self.setting_text(setting, row.kind))
                     });

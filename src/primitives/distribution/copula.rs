@@ -62,11 +62,11 @@ impl Copula {
             matrix[other][one] = normal;
         }
         let mut rows: Vec<Vec<f64>> = Vec::with_capacity(numbers);
-        for place in 0..numbers {
+        for (place, correlations) in matrix.iter().enumerate() {
             let mut row = Vec::with_capacity(place + 1);
             for (before, above) in rows.iter().enumerate() {
                 let known: f64 = row.iter().zip(above).map(|(a, b): (&f64, &f64)| a * b).sum();
-                row.push((matrix[place][before] - known) / above[before]);
+                row.push((correlations[before] - known) / above[before]);
             }
             let own = 1.0 - row.iter().map(|a| a * a).sum::<f64>();
             if own.is_nan() || own < LEAST_OWN_VARIANCE {
