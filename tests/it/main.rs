@@ -25,6 +25,7 @@ mod reader;
 mod reader_by_slices;
 mod reference;
 mod stage;
+mod through_the_door;
 mod tidy;
 mod toy;
 mod world;
