@@ -211,7 +211,7 @@ impl Diagnostic {
             Severity::Error => paint(DEFAULT_ERROR_STYLE, "error"),
             Severity::Warning => paint(DEFAULT_WARNING_STYLE, "warning"),
         };
-        let message = paint(DEFAULT_EMPHASIS_STYLE, &format!(": {}", self.message));
+        let message = paint(DEFAULT_EMPHASIS_STYLE, &format!(": {}", visible(&self.message)));
         let mut text = format!("{title}{message}\n");
         if let Some(place) = &self.place {
             text.push_str(&match self.path.as_str() {
@@ -222,7 +222,7 @@ impl Diagnostic {
         }
         if let Some(hint) = &self.hint {
             let word = paint(DEFAULT_HELP_STYLE, "hint");
-            text.push_str(&format!("  {word}: {hint}\n"));
+            text.push_str(&format!("  {word}: {}\n", visible(hint)));
         }
         text
     }
@@ -262,18 +262,28 @@ fn snippet(place: &Place, level: Severity, colored: bool) -> String {
     if line.trim().is_empty() {
         return String::new();
     }
-    let span = (start - from).min(line.len())..(end - from).min(line.len());
+    let (start, end) = ((start - from).min(line.len()), (end - from).min(line.len()));
+    let before = tame(&line[..start]);
+    let fault = tame(&line[start..end]);
+    let line = format!("{before}{fault}{}", tame(&line[end..]));
+    let span = before.len()..before.len() + fault.len();
     let annotation = AnnotationKind::Primary.span(span);
     let level = match level {
         Severity::Error => SnippetLevel::ERROR,
         Severity::Warning => SnippetLevel::WARNING,
     };
     let group = Group::with_level(level)
-        .element(Snippet::source(line).line_start(place.position().0).annotation(annotation));
+        .element(Snippet::source(&line).line_start(place.position().0).annotation(annotation));
     let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
     let mut picture = renderer.term_width(100).render(&[group]);
     picture.push('\n');
     picture
+}
+
+/// A part of a line without the control characters beyond ASCII, which some
+/// terminals obey; the library draws the others itself.
+fn tame(part: &str) -> String {
+    part.replace(|letter| matches!(letter, '\u{80}'..='\u{9f}'), "\u{fffd}")
 }
 
 fn floor_boundary(text: &str, mut at: usize) -> usize {
@@ -362,6 +372,20 @@ pub fn printable(text: &str) -> String {
             shown.push('…');
             break;
         }
+        if is_invisible(letter) {
+            shown.extend(letter.escape_unicode());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
+/// A finished message in which nothing can drive the terminal, should a part of
+/// it have come from elsewhere, as the texts of libraries' errors do.
+fn visible(message: &str) -> String {
+    let mut shown = String::new();
+    for letter in message.chars() {
         if is_invisible(letter) {
             shown.extend(letter.escape_unicode());
         } else {

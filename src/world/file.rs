@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::string::FromUtf8Error;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, UNIX_EPOCH};
 
 use super::diagnostic::{Diagnostic, Diagnostics, Place, Source, did_you_mean, printable};
 use super::node::{Arguments, Entry, Node, Text, Value};
@@ -206,8 +206,9 @@ fn not_text(name: &str, error: &FromUtf8Error) -> Diagnostic {
 pub struct Stamp {
     /// Its length in bytes.
     pub length: u64,
-    /// When it was last written to, where the system says so.
-    pub modified: Option<SystemTime>,
+    /// When it was last written to, from the beginning of 1970 on, where the
+    /// system says so.
+    pub modified: Option<Duration>,
 }
 
 impl Stamp {
@@ -218,8 +219,8 @@ impl Stamp {
     /// If the system does not tell.
     pub fn of(file: &File) -> io::Result<Option<Self>> {
         let data = file.metadata()?;
-        let stamp = || Self { length: data.len(), modified: data.modified().ok() };
-        Ok(data.is_file().then(stamp))
+        let modified = data.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+        Ok(data.is_file().then_some(Self { length: data.len(), modified }))
     }
 }
 

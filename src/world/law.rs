@@ -242,16 +242,18 @@ impl Reader<'_> {
             }
             Holds::Laws => {
                 let parts = self.laws(uncertain.as_deref_mut(), flaws);
-                if flaws.all.len() > before {
-                    return None;
-                }
-                return self.mixture(parts, flaws);
+                return self.mixture(parts?, flaws);
             }
             Holds::Value | Holds::Number | Holds::Count => {
                 let fields: Vec<Option<Amount>> = (0..self.row.fields.len())
                     .map(|place| self.amount(place, uncertain.as_deref_mut(), flaws))
                     .collect();
-                if flaws.all.len() > before {
+                // A field without a number has a flaw that was said before, if not
+                // here then where its unknown was first read.
+                let is_read = |(given, read): (&Option<&Node>, &Option<Amount>)| {
+                    given.is_some() == read.is_some()
+                };
+                if !self.given.iter().zip(&fields).all(is_read) {
                     return None;
                 }
                 self.choose(&fields, flaws)?;
@@ -358,14 +360,19 @@ impl Reader<'_> {
         values
     }
 
-    /// The weights and laws of a mixture.
+    /// The weights and laws of a mixture; none if any of them has a flaw.
     fn laws(
         &self,
         mut uncertain: Option<&mut Uncertain<'_>>,
         flaws: &mut Flaws,
-    ) -> Vec<(f64, Template)> {
+    ) -> Option<Vec<(f64, Template)>> {
+        let before = flaws.all.len();
+        let entries = self.entries(flaws);
+        if flaws.all.len() > before {
+            return None;
+        }
         let mut laws = Vec::new();
-        for entry in self.entries(flaws) {
+        for entry in entries {
             let Some((weight, node)) = pair(entry) else {
                 let hint = format!("as in {}", self.row.example);
                 let message = "a part of a mixture is a pair of a weight and a law";
@@ -376,7 +383,7 @@ impl Reader<'_> {
             let law = template(node, self.dimension, self.path, uncertain.as_deref_mut(), flaws);
             laws.extend(weight.zip(law));
         }
-        laws
+        (laws.len() == entries.len()).then_some(laws)
     }
 
     /// Says what the law refuses where unknowns are at some end: of the field that

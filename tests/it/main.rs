@@ -31,6 +31,7 @@ mod reader_by_slices;
 mod reference;
 mod reservations;
 mod stage;
+mod through_the_door;
 mod tidy;
 mod toy;
 mod unknowns;

@@ -3,13 +3,14 @@
 
 use std::fs;
 use std::io::{self, Read};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
 use foomwatch::world::{Arguments, DEEPEST, Entry, Node, Stamp, Value, WorldFile};
 use proptest::prelude::*;
 use serde::de::IgnoredAny;
 
 use crate::reader_by_slices::shown_by_slices;
+use crate::through_the_door;
 
 /// A tree as one text, with the places of all that is in it.
 fn shown(node: &Node) -> String {
@@ -69,6 +70,7 @@ fn both_agree_on_value(value: &str) {
 }
 
 fn both_agree(text: &str) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let ended =
         if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") };
     let ours = WorldFile::from_text("a test", text);
@@ -440,7 +442,7 @@ impl Read for Growing<'_> {
 fn a_file_that_changes_while_it_is_read_is_refused() {
     let growing = || Growing { rest: b"World()", length: 7 };
     let stamp = |length, seconds| {
-        let modified = UNIX_EPOCH + Duration::from_secs(seconds);
+        let modified = Duration::from_secs(seconds);
         Ok(Some(Stamp { length, modified: Some(modified) }))
     };
     let by_length = |reader: &Growing<'_>| stamp(reader.length, 0);
@@ -535,4 +537,25 @@ fn places_far_down_a_file_and_far_along_a_line_are_found() {
             assert_eq!(place.position(), (lines, column), "{bytes} of {line:?}");
         }
     }
+}
+
+#[test]
+fn no_text_of_the_corpus_panics() {
+    let first = fs::read_to_string("worlds/first.ron").expect("the tests run at the crate's root");
+    let mut many = 0;
+    for folder in ["tests/corpus", "worlds/broken"] {
+        for entry in fs::read_dir(folder).expect("the tests run at the crate's root") {
+            let path = entry.expect("the folder can be read").path();
+            let bytes = fs::read(&path).expect("it can be read");
+            if path.extension().is_some_and(|end| end == "ron") {
+                through_the_door::world(&bytes);
+                many += 1;
+            } else if path.extension().is_some_and(|end| end == "set") {
+                let setting = String::from_utf8(bytes).expect("settings are texts");
+                through_the_door::set(&first, &setting);
+                many += 1;
+            }
+        }
+    }
+    assert!(many > 50, "only {many} texts");
 }
