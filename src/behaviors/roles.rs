@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::{Behavior, LinkKind, Role};
 use crate::oversight::{Link, Milestone, Oversight};
+use crate::primitives::parameter::{Kind, Parameters};
 
 use super::authority::Authority;
 use super::cluster::Cluster;
@@ -42,7 +43,7 @@ impl Roles {
     /// # Panics
     ///
     /// If the name is taken, or the behavior claims a milestone of every world or
-    /// a kind of link that is built in as its own.
+    /// a kind of link that is built in as its own, or has a channel in a table.
     #[must_use]
     pub fn with<B: Behavior<Domain = Oversight>>(mut self, name: &'static str) -> Self {
         for own in B::MILESTONES {
@@ -53,6 +54,13 @@ impl Roles {
             let known = matches!(rule.kind, Link::Own(_))
                 && Link::ALL.iter().any(|kind| kind.name() == rule.kind.name());
             assert!(!known, "`{name}` has a link of its own that is called as a built-in one");
+        }
+        for row in B::Parameters::TABLE {
+            if let Kind::Table(_, rows) = row.kind {
+                // Who listens is told by an actor's own rows.
+                let hears = rows.iter().any(|row| row.kind == Kind::Channel);
+                assert!(!hears, "`{name}` has a channel in the table `{}`", row.name);
+            }
         }
         let taken = self.by_name.insert(name, Role::of::<B>(name));
         assert!(taken.is_none(), "two roles are called `{name}`");

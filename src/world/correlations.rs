@@ -122,7 +122,7 @@ fn unknown(
     };
     let names: Vec<&str> = uncertain.unknowns.iter().map(|unknown| unknown.name).collect();
     let found = names.binary_search(&&name[..]).ok();
-    if found.is_none() {
+    if found.is_none() && !uncertain.unread.0 {
         let message = format!("there is no unknown `{}`", printable(name));
         let hint = did_you_mean(name, names, "the unknowns are");
         flaws.add(path, &node.place, message, hint);

@@ -15,6 +15,8 @@ pub(super) struct Flaws {
     pub(super) all: Vec<Diagnostic>,
     /// The sources that marks may name.
     pub(super) sources: BTreeMap<String, FigureSource>,
+    /// Whether the file's sources could not be read.
+    pub(super) no_sources: bool,
     /// The marks of the value that is being read, from the outside in.
     pub(super) marks: Vec<Mark>,
     /// The figures so far.

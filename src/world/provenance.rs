@@ -58,6 +58,7 @@ pub(super) fn sources(node: Option<&Node>, flaws: &mut Flaws) -> BTreeMap<String
         None => return all,
         Some((Value::Map(entries), _)) => entries,
         Some((_, node)) => {
+            flaws.no_sources = true;
             let hint = "as in `sources: {\"epoch-dc\": \"Epoch AI, Frontier Data Centers\"}`";
             flaws.kind(&path, node, "a map from names to sources", Some(hint.to_owned()));
             return all;
@@ -225,6 +226,10 @@ fn cited(node: &Node, path: &Path, flaws: &mut Flaws) -> Option<String> {
         flaws.add(path, &node.place, message, "as in `\"epoch-dc\"`".to_owned());
         return None;
     };
+    // Where no source could be read, that is the flaw, and not each mention.
+    if flaws.no_sources {
+        return None;
+    }
     if flaws.sources.contains_key(name as &str) {
         return Some(name.to_string());
     }

@@ -48,7 +48,12 @@ fn meaning(text: &str, cursor: usize, error: &Error) -> Meaning {
             hint("names of fields are not quoted in `(…)`, and names of actors are in `{…}`"),
         ),
         Error::ExpectedComma => (here, "a `,` is missing before this".to_owned(), None),
-        Error::ExpectedMapColon => (here, "a `:` is missing before this".to_owned(), None),
+        Error::ExpectedMapColon => (
+            here,
+            "a `:` is missing before this".to_owned(),
+            hint("a value and its mark stand in parentheses, as in `(\"40 %\", Assumed)`")
+                .filter(|_| after_a_mark(text, here)),
+        ),
         Error::UnclosedBlockComment => (
             last_comment(text).unwrap_or(cursor),
             "this comment is never closed".to_owned(),
@@ -87,6 +92,17 @@ fn cut_short(text: &str) -> Meaning {
     };
     let hint = never_closed(text).map(|sign| format!("a `{sign}` is never closed"));
     (text.len(), message.to_owned(), hint)
+}
+
+/// Whether the word before a byte is one that marks a figure.
+fn after_a_mark(text: &str, here: usize) -> bool {
+    let before = text[..here].trim_end_matches(is_space);
+    // What the mark is given stands between it and the fault.
+    let before = match (before.strip_suffix(')'), before.rfind('(')) {
+        (Some(_), Some(open)) => &before[..open],
+        _ => before,
+    };
+    ["Measured", "Fitted", "Assumed"].iter().any(|mark| before.ends_with(mark))
 }
 
 /// Faults of quoted texts, which show only where the next thing fits badly.

@@ -82,16 +82,19 @@ pub(super) struct LeverDraft<'n> {
 pub(super) struct Uncertain<'n> {
     pub(super) unknowns: Vec<UnknownDraft<'n>>,
     pub(super) levers: Vec<LeverDraft<'n>>,
+    /// Whether what the file says of either could not be read: then that is the
+    /// flaw, and not each mention of one.
+    pub(super) unread: (bool, bool),
 }
 
 impl<'n> Uncertain<'n> {
     pub(super) fn read(
-        unknowns: Option<&'n Node>,
-        levers: Option<&'n Node>,
+        unknown_node: Option<&'n Node>,
+        lever_node: Option<&'n Node>,
         flaws: &mut Flaws,
     ) -> Self {
         let hint = "as in `unknowns: {\"insight cost\": LogUniform(\"1e22 FLOP\", \"1e25 FLOP\")}`";
-        let unknowns = declared("unknown", unknowns, hint, flaws);
+        let unknowns = declared("unknown", unknown_node, hint, flaws);
         let unknowns = unknowns.into_iter().map(|(name, entry)| {
             let path = Path::of("unknowns").to(name);
             flaws.marks.clear();
@@ -102,9 +105,10 @@ impl<'n> Uncertain<'n> {
         let unknowns = unknowns.collect();
         let hint =
             "as in `levers: {\"granted\": (settings: [\"1 %\", \"5 %\"], baseline: \"5 %\")}`";
-        let levers = declared("lever", levers, hint, flaws);
+        let levers = declared("lever", lever_node, hint, flaws);
         let levers = levers.into_iter().map(|(name, entry)| lever(name, entry, flaws)).collect();
-        Self { unknowns, levers }
+        let unread = (is_unread(unknown_node), is_unread(lever_node));
+        Self { unknowns, levers, unread }
     }
 
     /// Whether a node is the bare name of an unknown or a lever, which is a flaw.
@@ -165,6 +169,10 @@ impl<'n> Uncertain<'n> {
         } else {
             ("lever", self.levers.iter().map(|one| one.name).collect())
         };
+        let is_unread = if is_unknown { self.unread.0 } else { self.unread.1 };
+        if is_unread {
+            return Some(Err(Flawed));
+        }
         let Ok(place) = names.binary_search(&name) else {
             let message = format!("there is no {what} `{}`", printable(name));
             let hint = did_you_mean(name, names, &format!("the {what}s are"))
@@ -201,6 +209,11 @@ pub(super) fn reference(node: &Node) -> Option<(&Name, &Arguments)> {
         | Value::Map(_)
         | Value::Foreign => None,
     }
+}
+
+/// Whether a node that should be a map is none.
+pub(super) fn is_unread(node: Option<&Node>) -> bool {
+    node.is_some_and(|node| !matches!(node.value, Value::Map(_)))
 }
 
 /// The first entry of each name.
