@@ -17,7 +17,7 @@ use super::agreement;
 use super::blueprint::{Blueprint, Holes, node_of};
 use super::claim;
 use super::correlations::{self, Correlations};
-use super::diagnostic::{Diagnostic, Diagnostics, Severity, printable};
+use super::diagnostic::{Diagnostic, Diagnostics, printable};
 use super::draft::Draft;
 use super::figures::{FigureAt, Figures};
 use super::file::WorldFile;
@@ -72,7 +72,8 @@ pub fn check_with(
     roles: &Roles,
     demands: Demands,
 ) -> Result<(Blueprint, Vec<Diagnostic>), Diagnostics> {
-    let mut flaws = Flaws { strict: demands.sources, ..Flaws::default() };
+    let mut flaws = Flaws::default();
+    flaws.strict = demands.sources;
     let draft = Draft::read(file, &mut flaws);
     flaws.sources = provenance::sources(draft.value("sources"), &mut flaws);
     let names = actors::names(draft.value("actors"), &mut flaws);
@@ -96,6 +97,9 @@ pub fn check_with(
     let mut made = Vec::new();
     let mut holes = Holes::default();
     for (name, entry) in &names.entries {
+        if flaws.is_full() {
+            break;
+        }
         if let Some(role) = actors::role(entry, name, roles, &mut flaws) {
             role_of.insert(names.ids[*name], role);
             let role = &shared[role.name];
@@ -117,8 +121,8 @@ pub fn check_with(
     let known = claim::Known::new(&names.ids, &role_of, accountable, roles);
     let claims = claim::claims(draft.list("claims", &mut flaws), &known, &mut flaws);
     let title = draft.title(&mut flaws);
-    let Some((world, concern, takeoff)) = world.filter(|_| flaws.all.iter().all(is_warning)) else {
-        return Err(Diagnostics::new(flaws.all));
+    let Some((world, concern, takeoff)) = world.filter(|_| flaws.errors() == 0) else {
+        return Err(flaws.finish());
     };
     holes.takeoff = takeoff;
     let typical = uncertainty.typical(&uncertainty.baseline());
@@ -129,8 +133,8 @@ pub fn check_with(
         }
     }
     agreement::faults(&made, &holes, &uncertainty, &names, &mut flaws);
-    if !flaws.all.iter().all(is_warning) {
-        return Err(Diagnostics::new(flaws.all));
+    if flaws.errors() > 0 {
+        return Err(flaws.finish());
     }
     let network = network(&names, joined, &typical, &mut holes);
     let listeners = actors::listeners(&channels, &made);
@@ -157,12 +161,8 @@ pub fn check_with(
     if let Some(node) = draft.value("takeoff") {
         suspicion::never_seen(&blueprint, &node.place, &mut flaws);
     }
-    blueprint.figures = flaws.figures;
-    Ok((blueprint, Diagnostics::new(flaws.all).iter().cloned().collect()))
-}
-
-fn is_warning(one: &Diagnostic) -> bool {
-    one.severity == Severity::Warning
+    blueprint.figures = std::mem::take(&mut flaws.figures);
+    Ok((blueprint, flaws.finish().iter().cloned().collect()))
 }
 
 /// The actors and links; what hangs on unknowns is left in the holes.
@@ -207,7 +207,7 @@ fn uncertainty(
         joined: correlations.joined,
         ..Uncertainty::default()
     };
-    let is_sound = flaws.all.iter().all(is_warning);
+    let is_sound = flaws.errors() == 0;
     for (place, draft) in uncertain.unknowns.iter().enumerate() {
         let path = Path::of("unknowns").to(draft.name);
         let whose = format!("the unknown `{}`", printable(draft.name));

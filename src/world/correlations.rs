@@ -34,7 +34,7 @@ pub(super) fn correlations(
         }
     };
     let mut pairs: BTreeMap<(usize, usize), (f64, &Node)> = BTreeMap::new();
-    let before = flaws.all.len();
+    let before = flaws.errors();
     for (place, node) in list.iter().enumerate() {
         let path = path.to(place);
         let Some((one, other, rank)) = pair(node, uncertain, &path, flaws) else {
@@ -45,7 +45,7 @@ pub(super) fn correlations(
             flaws.error(&path, &node.place, "these two are correlated already");
         }
     }
-    if flaws.all.len() > before {
+    if flaws.errors() > before {
         return Correlations::default();
     }
     let mut joined = Vec::new();

@@ -300,6 +300,8 @@ pub const MOST_SHOWN: usize = 200;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     sorted: Vec<Diagnostic>,
+    /// How many more there are at least, of which only the number is known.
+    unseen: usize,
 }
 
 impl Diagnostics {
@@ -308,13 +310,19 @@ impl Diagnostics {
     pub fn new(mut all: Vec<Diagnostic>) -> Self {
         all.sort_by(|a, b| (a.order(), &a.message).cmp(&(b.order(), &b.message)));
         all.dedup();
-        Self { sorted: all }
+        Self { sorted: all, unseen: 0 }
+    }
+
+    /// The same, of a world that has at least so many errors more.
+    #[must_use]
+    pub fn and_more(self, unseen: usize) -> Self {
+        Self { unseen: self.unseen + unseen, ..self }
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.sorted.len()
+        self.sorted.len() + self.unseen
     }
 
     /// Whether there is nothing wrong.
@@ -323,7 +331,7 @@ impl Diagnostics {
         self.sorted.is_empty()
     }
 
-    /// All of them, in the order of the file.
+    /// Those that were kept, in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.sorted.iter()
     }
@@ -341,7 +349,8 @@ impl Diagnostics {
         let shown = self.iter().take(MOST_SHOWN);
         let mut texts: Vec<String> = shown.map(|one| one.render(colored)).collect();
         if self.len() > MOST_SHOWN {
-            texts.push(format!("and {} more\n", self.len() - MOST_SHOWN));
+            let at_least = if self.unseen > 0 { "at least " } else { "" };
+            texts.push(format!("and {at_least}{} more\n", self.len() - MOST_SHOWN));
         }
         texts.join("\n")
     }

@@ -3,16 +3,22 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::diagnostic::{Diagnostic, Place, printable};
+use super::diagnostic::{Diagnostic, Diagnostics, Place, Severity, printable};
 use super::figures::{FigureAt, Figures};
 use super::file::path_of;
 use super::mark::{FigureSource, Mark};
 use super::node::Node;
 
+/// How many flaws of a world are kept. A file may have millions; more than these
+/// would cost memory and be read by nobody.
+const MOST_KEPT: usize = 10_000;
+
 /// The flaws that were found so far, and what comes with the values.
 #[derive(Default)]
 pub(super) struct Flaws {
-    pub(super) all: Vec<Diagnostic>,
+    all: Vec<Diagnostic>,
+    /// How many errors were found, kept or not.
+    errors: usize,
     /// The sources that marks may name.
     pub(super) sources: BTreeMap<String, FigureSource>,
     /// Whether the file's sources could not be read.
@@ -37,8 +43,38 @@ impl Flaws {
         message: impl Into<String>,
         hint: impl Into<Option<String>>,
     ) {
-        let one = Diagnostic::error(message).at(path.to_string(), place);
-        self.all.push(one.hint(hint));
+        self.errors += 1;
+        if !self.is_full() {
+            let one = Diagnostic::error(message).at(path.to_string(), place);
+            self.all.push(one.hint(hint));
+        }
+    }
+
+    /// An error that somebody else has put into words.
+    pub(super) fn push(&mut self, error: Diagnostic) {
+        self.errors += 1;
+        if !self.is_full() {
+            self.all.push(error);
+        }
+    }
+
+    /// How many errors there are so far.
+    pub(super) fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// Whether there are so many that nobody reads more of them: whoever goes
+    /// through many things may stop.
+    pub(super) fn is_full(&self) -> bool {
+        self.all.len() >= MOST_KEPT
+    }
+
+    /// All that was kept.
+    pub(super) fn finish(self) -> Diagnostics {
+        let errors = self.all.iter().filter(|one| one.severity == Severity::Error).count();
+        // Whoever stopped at a full list did not look for the rest.
+        let unseen = self.errors - errors + usize::from(self.is_full());
+        Diagnostics::new(self.all).and_more(unseen)
     }
 
     pub(super) fn warn(
@@ -48,9 +84,10 @@ impl Flaws {
         message: impl Into<String>,
         hint: impl Into<Option<String>>,
     ) {
-        self.add(path, place, message, hint);
-        let last = self.all.pop().expect("one was just added");
-        self.all.push(last.as_warning());
+        if !self.is_full() {
+            let one = Diagnostic::error(message).at(path.to_string(), place);
+            self.all.push(one.hint(hint).as_warning());
+        }
     }
 
     /// A figure that was read, with its marks.

@@ -136,7 +136,7 @@ impl Kept {
         let names: Vec<&str> = HOURS_FIELDS.iter().map(|row| row.name).collect();
         let given = fields::arrange(arguments, &names, "`Hours`", &name.place, path, flaws);
         let value = |place: usize| given[place].map(|entry| &entry.value);
-        let before = flaws.all.len();
+        let before = flaws.errors();
         let hours = match value(0) {
             Some(node) => rule(node, whose, &path.to("open"), flaws),
             None if matches!(arguments, Arguments::Positional(_)) => None,
@@ -151,7 +151,7 @@ impl Kept {
             None => Vec::new(),
             Some(node) => named_days(node, &path.to("holidays"), lists, flaws),
         };
-        (flaws.all.len() == before).then_some(Self { hours: hours?, zone, holidays })
+        (flaws.errors() == before).then_some(Self { hours: hours?, zone, holidays })
     }
 
     /// One text for all that lay out the same.

@@ -37,7 +37,7 @@ pub fn parse_law(text: &str, dimension: Dimension) -> Result<Distribution, Diagn
     let mut flaws = Flaws::default();
     let node = written(&source, 0).map_err(|flaw| Diagnostics::new(vec![flaw]))?;
     let law = distribution(&node, dimension, &Path::of("law"), &mut flaws);
-    law.filter(|_| flaws.all.is_empty()).ok_or_else(|| Diagnostics::new(flaws.all))
+    law.filter(|_| flaws.errors() == 0).ok_or_else(|| flaws.finish())
 }
 
 /// The law that a node says, which may hang on unknowns and levers, if there can
@@ -165,7 +165,7 @@ fn arrange<'n>(
     path: &Path,
     flaws: &mut Flaws,
 ) -> Option<Vec<Option<&'n Node>>> {
-    let before = flaws.all.len();
+    let before = flaws.errors();
     let hint = || Some(format!("as in {}", row.example));
     let mut given: Vec<Option<&Node>> = vec![None; row.fields.len()];
     match arguments {
@@ -209,12 +209,12 @@ fn arrange<'n>(
         }
     }
     for (field, slot) in row.fields.iter().zip(&given) {
-        if slot.is_none() && !field.optional && flaws.all.len() == before {
+        if slot.is_none() && !field.optional && flaws.errors() == before {
             let message = format!("`{}` of `{}` is missing", field.name, row.name);
             flaws.add(path, &name.place, message, hint());
         }
     }
-    (flaws.all.len() == before).then_some(given)
+    (flaws.errors() == before).then_some(given)
 }
 
 /// Reads the fields of one law.
@@ -233,7 +233,7 @@ impl Reader<'_> {
         mut uncertain: Option<&mut Uncertain<'_>>,
         flaws: &mut Flaws,
     ) -> Option<Template> {
-        let before = flaws.all.len();
+        let before = flaws.errors();
         let made = match self.row.fields[0].holds {
             Holds::Weighed => Distribution::one_of(self.values(flaws)).map(Template::Fixed),
             Holds::Values => {
@@ -265,7 +265,7 @@ impl Reader<'_> {
                 }
             }
         };
-        if flaws.all.len() > before {
+        if flaws.errors() > before {
             return None;
         }
         made.map_err(|error| self.refuse(&error, "is", "", flaws)).ok()
@@ -366,9 +366,9 @@ impl Reader<'_> {
         mut uncertain: Option<&mut Uncertain<'_>>,
         flaws: &mut Flaws,
     ) -> Option<Vec<(f64, Template)>> {
-        let before = flaws.all.len();
+        let before = flaws.errors();
         let entries = self.entries(flaws);
-        if flaws.all.len() > before {
+        if flaws.errors() > before {
             return None;
         }
         let mut laws = Vec::new();

@@ -45,11 +45,13 @@ pub(super) fn links(
     let kinds = kinds(roles);
     let rules = Rules::new(names, role_of);
     let mut reader = Reader { ids: &names.ids, kinds: &kinds, uncertain };
-    let joined: Vec<Joined> = given
-        .iter()
-        .enumerate()
-        .filter_map(|(place, node)| reader.link(node, &path.to(place), flaws))
-        .collect();
+    let mut joined = Vec::with_capacity(given.len());
+    for (place, node) in given.iter().enumerate() {
+        if flaws.is_full() {
+            break;
+        }
+        joined.extend(reader.link(node, &path.to(place), flaws));
+    }
     for one in &joined {
         rules.allowed(one, flaws);
     }

@@ -83,12 +83,12 @@ impl Subject<'_> {
             Amount::Lever { place, .. } => {
                 let lever = &uncertain.levers[*place];
                 let path = Path::of("levers").to(lever.name).to("settings");
-                let before = flaws.all.len();
+                let before = flaws.errors();
                 for (place, setting) in lever.settings.iter().enumerate() {
                     let setting = unmarked(setting, &path, flaws);
                     self.number(setting, &path.to(place), dimension, flaws);
                 }
-                if flaws.all.len() > before {
+                if flaws.errors() > before {
                     return None;
                 }
             }

@@ -211,7 +211,7 @@ pub(super) fn actor<'n>(
     if found.is_none() && actors.len() > 1 {
         // Comparing one wrong name with all is worth it only for those who read it.
         let names = actors.keys().map(String::as_str).filter(|name| *name != WORLD);
-        let hint = (flaws.all.len() < MOST_SHOWN)
+        let hint = (flaws.errors() < MOST_SHOWN)
             .then(|| did_you_mean(name, names, "the actors are"))
             .flatten();
         let message = format!("there is no actor `{}`", printable(name));

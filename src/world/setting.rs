@@ -152,17 +152,17 @@ pub(super) fn default(
             given_for(&node, row, &owner, &Path::of(row.name), around, &mut flaws)
         }
         Err(flaw) => {
-            flaws.all.push(flaw);
+            flaws.push(flaw);
             None
         }
     };
     match checked {
-        Some(checked) if flaws.all.is_empty() => {
+        Some(checked) if flaws.errors() == 0 => {
             around.defaults.insert((role, row.name), checked.clone());
             checked
         }
         Some(_) | None => {
-            let why = flaws.all.first().map_or_else(String::new, |flaw| flaw.render(false));
+            let why = flaws.finish();
             panic!("the default {text:?} of `{}` in the role `{role}` is wrong: {why}", row.name)
         }
     }

@@ -345,3 +345,15 @@ fn a_text_that_is_too_large_is_refused() {
     let flaws = WorldFile::from_text("a test", text).expect_err("it is too large");
     assert!(flaws.render(false).starts_with("error: `a test` is larger than 256 MiB"));
 }
+
+#[test]
+fn a_file_with_very_many_flaws_tells_the_first_and_how_many_more_at_least() {
+    let links: String =
+        (0..30_000).map(|_| "        (\"power metre\", Watches, \"cluster\"),\n").collect();
+    let text = GOOD.replace("    links: [\n", &format!("    links: [\n{links}"));
+    let flaws = checked(&text).err().expect("there is no such meter");
+    assert!(flaws.iter().count() <= 20_000, "{} flaws are kept", flaws.iter().count());
+    let printed = flaws.render(false);
+    assert_eq!(printed.matches("there is no actor `power metre`").count(), 200);
+    assert!(printed.contains("and at least "), "{}", &printed[printed.len() - 200..]);
+}
