@@ -46,6 +46,7 @@ impl Behavior for Authority {
         the world holds it accountable.";
     const LINKS: &'static [LinkRule<Link>] =
         &[LinkRule::into(Link::Reports, "Evidence comes in over it.").at_least(1)];
+    const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const MEASURES: &'static [Measure] = &[
         Measure::per_year("reports", "reports", "Reports that came in a year."),
         Measure::ever("convinced", "convinced", "Replications in which it was convinced."),

@@ -87,6 +87,8 @@ impl Behavior for Cluster {
         LinkRule::out(Link::Hosts, "Programs submit jobs over it and hear of their progress."),
         LinkRule::into(Link::Watches, "Observers learn over it what shows of the cluster."),
     ];
+    const SHOWS_ON: Option<&'static [&'static str]> = Some(&["compute", "power"]);
+    const FAULTS: Option<fn(&ClusterParameters) -> Vec<Fault>> = Some(faults);
     const MEASURES: &'static [Measure] = &[
         Measure::per_replication("jobs done", "jobs done", "Jobs that ran to their end."),
         Measure::mean(
@@ -96,19 +98,6 @@ impl Behavior for Cluster {
             "Jobs that run, as a new one finds them, itself included.",
         ),
     ];
-
-    fn faults(parameters: &ClusterParameters) -> Vec<Fault> {
-        let granted = granted(&parameters.reservations);
-        // Shares that people write, as 10 % ten times, add up to 1 but for their
-        // last digits.
-        if granted <= 1.0 + 1e-9 {
-            return Vec::new();
-        }
-        let percent = quantity::format(libm::round(1e4 * granted) / 1e2, Dimension::Number);
-        let message = format!("reservations are granted {percent} % of the capacity together");
-        let hint = Some("at most 100 % can be granted".to_owned());
-        vec![Fault { parameter: "reservations", message, hint }]
-    }
 
     fn new(parameters: ClusterParameters) -> Self {
         let chips = parameters.chips;
@@ -207,4 +196,18 @@ impl Cluster {
 /// The share of the capacity that all reservations are granted together.
 fn granted(reservations: &Entries<ReservationParameters>) -> f64 {
     reservations.iter().map(|(_, reservation)| reservation.granted.value()).sum()
+}
+
+/// Whether more is granted than there is.
+fn faults(parameters: &ClusterParameters) -> Vec<Fault> {
+    let granted = granted(&parameters.reservations);
+    // Shares that people write, as 10 % ten times, add up to 1 but for their
+    // last digits.
+    if granted <= 1.0 + 1e-9 {
+        return Vec::new();
+    }
+    let percent = quantity::format(libm::round(1e4 * granted) / 1e2, Dimension::Number);
+    let message = format!("reservations are granted {percent} % of the capacity together");
+    let hint = Some("at most 100 % can be granted".to_owned());
+    vec![Fault { parameter: "reservations", message, hint }]
 }

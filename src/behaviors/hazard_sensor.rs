@@ -63,6 +63,7 @@ impl Behavior for HazardSensor {
         LinkRule::out(Link::Alerts, "Its alarms go over it to whoever triages them."),
         LinkRule::out(Link::Reports, "Its alarms go over it straight to whoever judges them."),
     ];
+    const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const MEASURES: &'static [Measure] =
         &[Measure::per_year("alarms", "alarms", "Alarms a year, whatever the reason.")];
 

@@ -71,6 +71,7 @@ impl Behavior for Reviewer {
         LinkRule::into(Link::Alerts, "Alerts come in over it.").at_least(1),
         LinkRule::out(Link::Reports, "Confirmed alerts go over it to whoever judges them."),
     ];
+    const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const MEASURES: &'static [Measure] = &[
         Measure::per_year("alerts", "alerts", "Alerts that came in a year, merged ones included."),
         Measure::per_year("reviews", "reviews", "Reviews done a year."),

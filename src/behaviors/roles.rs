@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::{Behavior, LinkKind, Role};
 use crate::oversight::{Link, Milestone, Oversight};
-use crate::primitives::parameter::{Kind, Parameters};
+use crate::primitives::parameter::{Kind, ParameterRow, Parameters};
 
 use super::authority::Authority;
 use super::cluster::Cluster;
@@ -43,7 +43,8 @@ impl Roles {
     /// # Panics
     ///
     /// If the name is taken, or the behavior claims a milestone of every world or
-    /// a kind of link that is built in as its own, or has a channel in a table.
+    /// a kind of link that is built in as its own, or has a channel, an actor or
+    /// a table within a table.
     #[must_use]
     pub fn with<B: Behavior<Domain = Oversight>>(mut self, name: &'static str) -> Self {
         for own in B::MILESTONES {
@@ -57,9 +58,22 @@ impl Roles {
         }
         for row in B::Parameters::TABLE {
             if let Kind::Table(_, rows) = row.kind {
-                // Who listens is told by an actor's own rows.
-                let hears = rows.iter().any(|row| row.kind == Kind::Channel);
-                assert!(!hears, "`{name}` has a channel in the table `{}`", row.name);
+                // Who is joined to whom is told by an actor's own rows.
+                let joins = |row: &ParameterRow| match row.kind {
+                    Kind::Channel | Kind::Actor | Kind::EntryOf(_) | Kind::Table(..) => true,
+                    Kind::Quantity(_)
+                    | Kind::Law(_)
+                    | Kind::Chips
+                    | Kind::Hours
+                    | Kind::Flag
+                    | Kind::Choice(_) => false,
+                };
+                let plain = !rows.iter().any(joins);
+                assert!(
+                    plain,
+                    "the table `{}` of `{name}` has a channel, an actor or a table",
+                    row.name
+                );
             }
         }
         let taken = self.by_name.insert(name, Role::of::<B>(name));

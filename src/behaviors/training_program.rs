@@ -53,6 +53,7 @@ impl Behavior for TrainingProgram {
     )
     .at_least(1)
     .at_most(1)];
+    const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const MEASURES: &'static [Measure] = &[Measure::mean(
         "duration",
         "duration",

@@ -103,7 +103,7 @@ pub(super) fn checked(
     let mut file = WorldFile::read(path)?;
     let mut flaws = Vec::new();
     for set in sets {
-        let Some((path, value)) = set.split_once('=') else {
+        let Some((path, value)) = at_equals(set) else {
             return Err(Failure::Request(
                 format!("`--set {set}` has no `=`"),
                 Some("as in `--set 'horizon=4 y'`".to_owned()),
@@ -122,6 +122,17 @@ pub(super) fn checked(
         flaws.extend(diagnostics.iter().cloned());
     }
     Err(Failure::World(Diagnostics::new(flaws)))
+}
+
+/// A path and a value: what stands before and after the first `=` that is in no
+/// quotes.
+fn at_equals(set: &str) -> Option<(&str, &str)> {
+    let mut quoted = false;
+    let place = set.find(|letter| {
+        quoted ^= letter == '"';
+        letter == '=' && !quoted
+    })?;
+    Some((&set[..place], &set[place + 1..]))
 }
 
 /// A whole number as people write one: `10000`, `10_000`, `10,000` or `1e4`.

@@ -43,13 +43,14 @@ pub trait Behavior: Clone + Send + Sync + 'static {
     const MEASURES: &'static [Measure] = &[];
     /// The milestones of its own that it marks.
     const MILESTONES: &'static [&'static str] = &[];
-
+    /// The channels on which it shows, where it says so: an actor that hears
+    /// another channel of it brings a warning.
+    const SHOWS_ON: Option<&'static [&'static str]> = None;
     /// What is wrong with parameters that are well each by itself, as shares
     /// that add up to more than there is. Where unknowns and levers are among
-    /// them it is asked for what they can be.
-    fn faults(_parameters: &Self::Parameters) -> Vec<Fault> {
-        Vec::new()
-    }
+    /// them it is asked for what they can be: the ends of numbers, and each of
+    /// other values.
+    const FAULTS: Option<fn(&Self::Parameters) -> Vec<Fault>> = None;
 
     /// The actor at the start of a replication.
     fn new(parameters: Self::Parameters) -> Self;
@@ -198,8 +199,10 @@ pub struct Role<D: Domain> {
     pub measures: &'static [Measure],
     /// The milestones that it marks beside those of every world.
     pub milestones: &'static [&'static str],
+    /// The channels on which it shows, where it says so.
+    pub shows_on: Option<&'static [&'static str]>,
     make: fn(&[Setting]) -> Actor<D>,
-    faults: fn(&[Setting]) -> Vec<Fault>,
+    faults: Option<fn(&[Setting]) -> Vec<Fault>>,
 }
 
 impl<D: Domain> Role<D> {
@@ -213,19 +216,24 @@ impl<D: Domain> Role<D> {
             links: B::LINKS,
             measures: B::MEASURES,
             milestones: B::MILESTONES,
+            shows_on: B::SHOWS_ON,
             make: |settings| Actor::new(B::new(B::Parameters::from_settings(settings))),
-            faults: |settings| B::faults(&B::Parameters::from_settings(settings)),
+            faults: B::FAULTS.map(|_| {
+                let faults: fn(&[Setting]) -> Vec<Fault> = |settings| {
+                    let faults = B::FAULTS.expect("it is asked only where it is there");
+                    faults(&B::Parameters::from_settings(settings))
+                };
+                faults
+            }),
         }
     }
 
-    /// What is wrong with settings that are well each by itself.
-    ///
-    /// # Panics
-    ///
-    /// If the settings were not checked against the role's table.
+    /// What is wrong with settings that are well each by itself, where the
+    /// behavior says so; it panics on settings that were not checked against the
+    /// role's table.
     #[must_use]
-    pub fn faults(&self, settings: &[Setting]) -> Vec<Fault> {
-        (self.faults)(settings)
+    pub fn faults(&self) -> Option<fn(&[Setting]) -> Vec<Fault>> {
+        self.faults
     }
 
     /// An actor of this role.

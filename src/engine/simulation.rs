@@ -149,7 +149,8 @@ impl<D: Domain> Simulation<D> {
         self.core.record_causes(record);
     }
 
-    /// Puts another actor into the place of one, from the next reset on.
+    /// Puts another actor into the place of one. The simulation must be reset
+    /// before it runs.
     ///
     /// # Panics
     ///
@@ -161,22 +162,25 @@ impl<D: Domain> Simulation<D> {
             "an actor was replaced by one with other clocks"
         );
         self.actors[place.place()] = actor;
+        self.started = false;
     }
 
-    /// Gives a link another delay and loss, from the next reset on. Kind and name
-    /// say which of the links between the two it is.
+    /// Gives a link another delay and loss; its kind and its name say which of the
+    /// links between the two it is. The simulation must be reset before it runs.
     ///
     /// # Panics
     ///
     /// If there is no such link.
     pub fn replace_link(&mut self, from: ActorId, law: LinkLaw<D::Link>, to: ActorId) {
         Arc::make_mut(&mut self.core.graph).replace(from, law, to);
+        self.started = false;
     }
 
-    /// Puts others into the place of what holds for the whole world, from the next
-    /// reset on.
+    /// Puts others into the place of what holds for the whole world. The simulation
+    /// must be reset before it runs.
     pub fn replace_settings(&mut self, settings: Arc<D::Settings>) {
         self.core.settings = settings;
+        self.started = false;
     }
 
     /// Starts a replication anew: equal to a fresh simulation with this key.

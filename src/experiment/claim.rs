@@ -132,9 +132,11 @@ impl ClaimSums {
         }
     }
 
-    pub(super) fn results<'t>(&'t self, level: f64) -> Vec<ClaimResult<'t>> {
+    /// What the replications say, of which so many more failed: they could have
+    /// gone either way.
+    pub(super) fn results<'t>(&'t self, level: f64, failed: u64) -> Vec<ClaimResult<'t>> {
         let mut sums = self.sums.iter();
-        let mut next = |part| sums.next().expect("each part has sums").result(part, level);
+        let mut next = |part| sums.next().expect("each part has sums").result(part, level, failed);
         let result = |claim: &'t CheckedClaim| {
             let parts: Vec<PartResult<'t>> = claim.parts.iter().map(&mut next).collect();
             let verdict = Verdict::of_all(&parts);
@@ -234,13 +236,23 @@ impl PartSums {
         }
     }
 
-    fn result<'t>(&self, part: &'t CheckedPart, level: f64) -> PartResult<'t> {
+    fn result<'t>(&self, part: &'t CheckedPart, level: f64, failed: u64) -> PartResult<'t> {
         let estimate = match &self.of {
             Sums::Share { hits, .. } => proportion(*hits, self.n, level),
             Sums::Mean { number, finite } => self.mean(number.estimate(finite, level)),
             Sums::Quantile { share, values, .. } => quantile(*share, values, level),
         };
-        let verdict = Verdict::of(&estimate, part.comparison, part.value);
+        let verdict = match &self.of {
+            _ if failed == 0 => Verdict::of(&estimate, part.comparison, part.value),
+            Sums::Share { hits, .. } => {
+                let least = proportion(*hits, self.n + failed, level);
+                let most = proportion(*hits + failed, self.n + failed, level);
+                let either = Estimate { high: most.high, ..least };
+                Verdict::of(&either, part.comparison, part.value)
+            }
+            // What did not come to its end could have moved these anywhere.
+            Sums::Mean { .. } | Sums::Quantile { .. } => Verdict::Open,
+        };
         PartResult {
             part,
             estimate: Estimate { n: self.n, ..estimate },

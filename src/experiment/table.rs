@@ -194,6 +194,6 @@ impl Table {
     /// What the replications say of each claim, in the order of the file.
     #[must_use]
     pub fn claims(&self) -> Vec<ClaimResult<'_>> {
-        self.claims.results(LEVEL)
+        self.claims.results(LEVEL, self.failed)
     }
 }

@@ -289,7 +289,18 @@ impl Recorder<Oversight> for Record {
         match note {
             Note::Fact(fact) => self.fact(now, actor, &fact),
             Note::Milestone(name) => self.reach_named(name, now, actor),
-            Note::Count(..) | Note::Observe(..) if !self.is_warm(now) => {}
+            // Whether something ever happened is asked of the whole run.
+            Note::Count(name, by) if !self.is_warm(now) => self.tally(actor, name, |of| match of {
+                MeasureOf::Ever(counter) => (counter == name).then_some((by as f64, 0.0)),
+                MeasureOf::PerYear(counter) | MeasureOf::PerReplication(counter) => {
+                    (counter == name).then_some((0.0, 0.0))
+                }
+                MeasureOf::Share(part, whole) => {
+                    (part == name || whole == name).then_some((0.0, 0.0))
+                }
+                MeasureOf::Mean(_) => None,
+            }),
+            Note::Observe(..) if !self.is_warm(now) => {}
             Note::Count(name, by) => {
                 self.count(by, |counter| counter == Counter::Own(name));
                 let by = by as f64;

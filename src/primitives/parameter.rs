@@ -109,7 +109,7 @@ pub trait ParameterType: Sized {
 ///
 /// Written by [`parameters!`](crate::parameters).
 pub trait Parameters: Sized {
-    /// The name of the struct.
+    /// The name of the struct and of its module, which no other struct has.
     const NAME: &'static str;
     /// The rows, in the order of the fields.
     const TABLE: &'static [ParameterRow];
@@ -370,7 +370,7 @@ macro_rules! parameters {
         }
 
         impl $crate::primitives::parameter::Parameters for $name {
-            const NAME: &'static str = stringify!($name);
+            const NAME: &'static str = concat!(module_path!(), "::", stringify!($name));
             const TABLE: &'static [$crate::primitives::parameter::ParameterRow] = &[
                 $( $crate::primitives::parameter::ParameterRow {
                     name: stringify!($field),

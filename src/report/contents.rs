@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use petgraph::visit::EdgeRef;
 
 use crate::engine::LinkKind;
+use crate::oversight::Concern;
 use crate::primitives::quantity::{Dimension, format};
 use crate::world::{Blueprint, FigureAt, Mark, MarkKind, printable};
 
@@ -33,8 +34,14 @@ pub fn contents(blueprint: &Blueprint, warnings: usize) -> String {
         let _ = writeln!(text, "{}", printable(title));
     }
     let horizon = format(blueprint.horizon().seconds(), Dimension::Span);
-    let _ = writeln!(text, "from {} for {horizon}", blueprint.starts());
+    let _ = write!(text, "from {} for {horizon}", blueprint.starts());
+    let warm_up = blueprint.warm_up().seconds();
+    if warm_up > 0.0 {
+        let _ = write!(text, ", counted after {}", format(warm_up, Dimension::Span));
+    }
+    text.push('\n');
     let _ = writeln!(text, "digest {}", blueprint.digest());
+    section(&mut text, "notice", notice(blueprint));
     section(&mut text, "actors", actors(blueprint));
     section(&mut text, "links", links(blueprint));
     section(&mut text, "unknowns", unknowns(blueprint));
@@ -42,6 +49,7 @@ pub fn contents(blueprint: &Blueprint, warnings: usize) -> String {
     section(&mut text, "levers", levers(blueprint));
     section(&mut text, "sources", sources(blueprint));
     section(&mut text, "figures", figures(blueprint));
+    section(&mut text, "claims", claims(blueprint));
     text
 }
 
@@ -83,6 +91,25 @@ fn first_few(mut all: impl Iterator<Item = String>) -> Vec<String> {
         shown.push(format!("… and {} more", grouped(rest as i64)));
     }
     shown
+}
+
+fn notice(blueprint: &Blueprint) -> Vec<(String, Vec<String>)> {
+    let concern = blueprint.concern().iter().map(|concern| match concern {
+        Concern::Program(actor) => format!("all work of {}", printable(blueprint.name_of(*actor))),
+        Concern::Training { above } => {
+            format!("training runs above {}", format(*above, Dimension::Flop))
+        }
+    });
+    let accountable = blueprint.world().accountable().iter();
+    let accountable = accountable.map(|actor| printable(blueprint.name_of(*actor)));
+    vec![
+        ("concerning".to_owned(), first_few(concern)),
+        ("accountable".to_owned(), first_few(accountable)),
+    ]
+}
+
+fn claims(blueprint: &Blueprint) -> Vec<(String, Vec<String>)> {
+    blueprint.claims().iter().map(|claim| (printable(&claim.text), Vec::new())).collect()
 }
 
 fn actors(blueprint: &Blueprint) -> Vec<(String, Vec<String>)> {

@@ -12,9 +12,10 @@ use serde::Serialize;
 use crate::engine::{Event, Graph, LinkKind, Note, Recorder, What};
 use crate::oversight::{Link, Oversight};
 use crate::primitives::id::ActorId;
-use crate::primitives::quantity;
 use crate::primitives::time::Time;
 use crate::world::{Blueprint, Drawn, Draws, UnknownOf, WORLD};
+
+use super::number::measured;
 
 /// How a trace is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl<W: FnMut(&str)> Tracer<W> {
         for (unknown, drawn) in blueprint.unknowns().iter().zip(&draws.unknowns) {
             let (text, value) = match (*drawn, unknown.of()) {
                 (Drawn::Number(value), UnknownOf::Numbers(dimension)) => {
-                    let shown = quantity::format(value, dimension);
+                    let shown = measured(value, dimension);
                     (format!("{} is {shown}", unknown.name()), Some(value))
                 }
                 (Drawn::Number(value), UnknownOf::Picks) => {

@@ -1,6 +1,6 @@
 //! What values of a world say together, each being well by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Kind, Setting};
@@ -28,11 +28,11 @@ pub(super) fn entries(
         .iter()
         .flat_map(|actor| {
             let rows = actor.role.parameters.iter().zip(&actor.settings).enumerate();
-            rows.filter_map(move |(place, (row, setting))| match (row.kind, setting) {
-                (Kind::EntryOf(table), Setting::EntryOf(name)) => {
-                    Some((actor, place, table, &**name))
+            rows.filter_map(move |(place, (row, setting))| {
+                if let (Kind::EntryOf(table), Setting::EntryOf(name)) = (row.kind, setting) {
+                    return Some((actor, place, table, &**name));
                 }
-                _ => None,
+                None
             })
         })
         .collect();
@@ -99,17 +99,37 @@ pub(super) fn faults(
     flaws: &mut Flaws,
 ) {
     for actor in actors {
-        let mut found = actor.role.faults(&actor.settings);
-        if let Some(recipes) = holes.settings.get(&actor.id) {
-            let mut settings = actor.settings.clone();
-            for draws in uncertainty.corners(MOST_TRIED) {
-                if !found.is_empty() {
-                    break;
+        let Some(faults) = actor.role.faults() else {
+            continue;
+        };
+        let recipes = holes.settings.get(&actor.id).map_or(&[][..], Vec::as_slice);
+        let mut causes = BTreeSet::new();
+        recipes.iter().for_each(|(_, recipe)| recipe.causes(&mut causes));
+        let mut found = Vec::new();
+        match uncertainty.corners(&causes, MOST_TRIED) {
+            Some(corners) => {
+                let mut settings = actor.settings.clone();
+                for draws in corners {
+                    for (row, recipe) in recipes {
+                        settings[*row] = recipe.at(&draws);
+                    }
+                    found = faults(&settings);
+                    if !found.is_empty() {
+                        break;
+                    }
                 }
-                for (row, recipe) in recipes {
-                    settings[*row] = recipe.at(&draws);
-                }
-                found = actor.role.faults(&settings);
+            }
+            None => {
+                let name = printable(&actor.name);
+                let message = format!("`{name}` hangs on more than can be tried together");
+                let hint = format!("its unknowns and levers have more than {MOST_TRIED} points");
+                let entry = names.entries[actor.name.as_str()];
+                flaws.add(
+                    &Path::of("actors").to(actor.name.as_str()),
+                    &entry.key.place,
+                    message,
+                    hint,
+                );
             }
         }
         for fault in found {

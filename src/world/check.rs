@@ -8,13 +8,14 @@ use std::sync::Arc;
 
 use crate::behaviors::Roles;
 use crate::engine::{LinkLaw, Network, Role};
-use crate::oversight::{Link, Oversight};
+use crate::oversight::{Link, Oversight, Takeoff};
 use crate::primitives::distribution::Distribution;
 use crate::primitives::quantity::Dimension;
+use crate::primitives::time::Span;
 
 use super::actors::{self, Names};
 use super::agreement;
-use super::blueprint::{Blueprint, Holes, node_of};
+use super::blueprint::{Blueprint, BlueprintActor, Holes, node_of};
 use super::claim;
 use super::correlations::{self, Correlations};
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
@@ -80,6 +81,8 @@ pub fn check_with(
     let starts = draft.starts(&mut flaws);
     let horizon = draft.horizon(&mut flaws);
     let warm_up = draft.warm_up(horizon, &mut flaws);
+    // A tick stands for a horizon that has a flaw, so that nothing goes beyond it.
+    let horizon = horizon.unwrap_or(Span::TICK);
     let mut around = Surroundings {
         actors: &names.ids,
         channels: BTreeMap::new(),
@@ -91,27 +94,10 @@ pub fn check_with(
         defaults: BTreeMap::new(),
     };
     let world = draft.world(&names, &mut around.uncertain, &mut flaws);
-    let shared: BTreeMap<&str, Arc<Role<Oversight>>> =
-        roles.iter().map(|role| (role.name, Arc::new(role.clone()))).collect();
-    let mut role_of = RoleOf::new();
-    let mut made = Vec::new();
-    let mut holes = Holes::default();
-    for (name, entry) in &names.entries {
-        if flaws.is_full() {
-            break;
-        }
-        if let Some(role) = actors::role(entry, name, roles, &mut flaws) {
-            role_of.insert(names.ids[*name], role);
-            let role = &shared[role.name];
-            let (actor, recipes) = actors::actor(entry, name, role, &mut around, &mut flaws);
-            if !recipes.is_empty() {
-                holes.settings.insert(actor.id, recipes);
-            }
-            made.push(actor);
-        }
-    }
+    let (role_of, mut made, mut holes) = actors_of(&names, roles, &mut around, &mut flaws);
     let uncertain = &mut around.uncertain;
     let joined = links::links(draft.value("links"), &names, &role_of, roles, uncertain, &mut flaws);
+    figures_of_links(&joined, &mut flaws);
     let correlations =
         correlations::correlations(draft.value("correlations"), uncertain, &mut flaws);
     let uncertainty = uncertainty(uncertain, correlations, &mut flaws);
@@ -124,8 +110,12 @@ pub fn check_with(
     let Some((world, concern, takeoff)) = world.filter(|_| flaws.errors() == 0) else {
         return Err(flaws.finish());
     };
-    holes.takeoff = takeoff;
     let typical = uncertainty.typical(&uncertainty.baseline());
+    let world = match &takeoff {
+        Some(law) => world.with_takeoff(Takeoff::After(law.at(&typical))),
+        None => world,
+    };
+    holes.takeoff = takeoff;
     for (actor, recipes) in &holes.settings {
         let place = made.binary_search_by_key(actor, |one| one.id).expect("it was just made");
         for (row, recipe) in recipes {
@@ -163,6 +153,50 @@ pub fn check_with(
     }
     blueprint.figures = std::mem::take(&mut flaws.figures);
     Ok((blueprint, flaws.finish().iter().cloned().collect()))
+}
+
+/// The roles, the actors and what of them hangs on unknowns.
+fn actors_of<'r>(
+    names: &Names<'_>,
+    roles: &'r Roles,
+    around: &mut Surroundings<'_>,
+    flaws: &mut Flaws,
+) -> (RoleOf<'r>, Vec<BlueprintActor>, Holes) {
+    let shared: BTreeMap<&str, Arc<Role<Oversight>>> =
+        roles.iter().map(|role| (role.name, Arc::new(role.clone()))).collect();
+    let mut role_of = RoleOf::new();
+    let mut made = Vec::new();
+    let mut holes = Holes::default();
+    for (name, entry) in &names.entries {
+        if flaws.is_full() {
+            break;
+        }
+        if let Some(role) = actors::role(entry, name, roles, flaws) {
+            role_of.insert(names.ids[*name], role);
+            let role = &shared[role.name];
+            let (actor, recipes) = actors::actor(entry, name, role, around, flaws);
+            if !recipes.is_empty() {
+                holes.settings.insert(actor.id, recipes);
+            }
+            made.push(actor);
+        }
+    }
+    (role_of, made, holes)
+}
+
+/// Counts the delays and losses of links that are given and hang on nothing.
+fn figures_of_links(joined: &[Joined], flaws: &mut Flaws) {
+    for (edge, one) in (0..).zip(joined) {
+        let Options { delay, delay_marks, loss, loss_marks, .. } = &one.options;
+        if delay.as_ref().is_some_and(|delay| delay.fixed().is_some()) {
+            let at = FigureAt::Delay(edge);
+            flaws.figure(at, delay_marks.clone(), "`delay` of a link", &one.path, &one.kind_place);
+        }
+        if one.options.loss_given && loss.is_fixed() {
+            let at = FigureAt::Loss(edge);
+            flaws.figure(at, loss_marks.clone(), "`loss` of a link", &one.path, &one.kind_place);
+        }
+    }
 }
 
 /// The actors and links; what hangs on unknowns is left in the holes.
@@ -211,8 +245,11 @@ fn uncertainty(
     for (place, draft) in uncertain.unknowns.iter().enumerate() {
         let path = Path::of("unknowns").to(draft.name);
         let whose = format!("the unknown `{}`", printable(draft.name));
-        let at = FigureAt::Unknown(place as u32);
-        flaws.figure(at, draft.marks.clone(), &whose, &path, draft.place);
+        // Words and hours are no figures, and an unknown of them is none either.
+        if !matches!(draft.about, Some(About::Picks(_))) {
+            let at = FigureAt::Unknown(place as u32);
+            flaws.figure(at, draft.marks.clone(), &whose, &path, draft.place);
+        }
         if draft.uses == 0 && is_sound {
             let hint = format!("as in `Unknown(\"{}\")` in a parameter", printable(draft.name));
             flaws.warn(&path, draft.place, format!("nothing uses {whose}"), hint);
@@ -228,13 +265,15 @@ fn uncertainty(
             }
         };
         let name = draft.name.to_owned();
-        let text = on_one_line(draft.law);
+        let text = draft.law.on_one_line();
         let choices = match of {
             UnknownOf::Numbers(_) => Vec::new(),
             UnknownOf::Picks => {
                 // They were read before without a flaw.
                 let read = choices(draft.law, &path, "", &mut Flaws::default());
-                read.map_or_else(Vec::new, |read| read.1.into_iter().map(on_one_line).collect())
+                read.map_or_else(Vec::new, |read| {
+                    read.1.into_iter().map(Node::on_one_line).collect()
+                })
             }
         };
         all.unknowns.push(Unknown { name, text, law, of, choices, uses: draft.uses });
@@ -246,14 +285,9 @@ fn uncertainty(
             let hint = format!("as in `Lever(\"{name}\")` in a parameter");
             flaws.warn(&path, draft.place, format!("nothing uses the lever `{name}`"), hint);
         }
-        let settings = draft.settings.iter().map(on_one_line).collect();
+        let settings = draft.settings.iter().map(Node::on_one_line).collect();
         let name = draft.name.to_owned();
         all.levers.push(Lever { name, settings, baseline: draft.baseline, uses: draft.uses });
     }
     all
-}
-
-/// A value as the file writes it, whatever lines it takes there.
-fn on_one_line(node: &Node) -> String {
-    node.text().split_whitespace().collect::<Vec<_>>().join(" ")
 }

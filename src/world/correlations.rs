@@ -7,6 +7,7 @@ use crate::primitives::distribution::Copula;
 use super::diagnostic::{did_you_mean, printable};
 use super::flaws::{Flaws, Path};
 use super::node::{Arguments, Node, Value};
+use super::provenance::without_mark;
 use super::uncertain::Uncertain;
 
 const EXAMPLE: &str = "as in `(\"insight cost\", \"leak rate\", 0.6)`";
@@ -62,8 +63,8 @@ pub(super) fn correlations(
                 let blamed = pairs.iter().rev().find(|pair| pair.0.0 == last || pair.0.1 == last);
                 let node = blamed.expect("a member has a pair").1.1;
                 let message = format!(
-                    "no unknowns can have these rank correlations: those of `{name}` contradict \
-                     the others (the matrix is not positive definite)"
+                    "no Gaussian copula has these rank correlations: those of `{name}` go too \
+                     far beside the others (the matrix is not positive definite)"
                 );
                 let hint = "bring some of them nearer to 0, or add those between the others";
                 flaws.add(&path, &node.place, message, hint.to_owned());
@@ -91,11 +92,19 @@ fn pair(
     };
     let first = unknown(one, uncertain, &path.to(0), flaws);
     let second = unknown(other, uncertain, &path.to(1), flaws);
-    let number = match rank.value {
+    let given = without_mark(rank);
+    let number = match given.value {
         Value::Number(number) if number > -1.0 && number < 1.0 => Some(number),
-        _ => {
+        Value::Number(_)
+        | Value::Call(..)
+        | Value::Text(_)
+        | Value::Flag(_)
+        | Value::Absent
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Foreign => {
             let message = "a rank correlation is a number between -1 and 1".to_owned();
-            let is_one = matches!(rank.value, Value::Number(number) if number.abs() == 1.0);
+            let is_one = matches!(given.value, Value::Number(number) if number.abs() == 1.0);
             let together = "two that always go together are one unknown, used twice";
             let hint = if is_one { together } else { EXAMPLE };
             flaws.add(&path.to(2), &rank.place, message, hint.to_owned());

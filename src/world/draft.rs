@@ -199,26 +199,21 @@ impl<'n> Draft<'n> {
         })
     }
 
-    /// The horizon; a tick if it has a flaw, so that nothing else goes beyond.
-    pub(super) fn horizon(&self, flaws: &mut Flaws) -> Span {
+    /// The horizon, if it has no flaw.
+    pub(super) fn horizon(&self, flaws: &mut Flaws) -> Option<Span> {
         let path = Path::of("horizon");
-        let Some(node) = self.value("horizon") else {
-            return Span::TICK;
-        };
-        let Some(seconds) = number(node, Dimension::Span, &path, flaws) else {
-            return Span::TICK;
-        };
-        let horizon = Span::from_seconds(seconds);
+        let node = self.value("horizon")?;
+        let horizon = Span::from_seconds(number(node, Dimension::Span, &path, flaws)?);
         if horizon == Span::ZERO {
             let hint = "as in `horizon: \"4 y\"`".to_owned();
             flaws.add(&path, &node.place, "`horizon` must be longer than 0 s", hint);
-            return Span::TICK;
+            return None;
         }
-        horizon
+        Some(horizon)
     }
 
     /// How much of a run passes before anything is counted; less than the horizon.
-    pub(super) fn warm_up(&self, horizon: Span, flaws: &mut Flaws) -> Span {
+    pub(super) fn warm_up(&self, horizon: Option<Span>, flaws: &mut Flaws) -> Span {
         let path = Path::of("warm_up");
         let Some(node) = self.value("warm_up") else {
             return Span::ZERO;
@@ -227,8 +222,7 @@ impl<'n> Draft<'n> {
             return Span::ZERO;
         };
         let warm_up = Span::from_seconds(seconds);
-        // A horizon of a tick stands for one that has a flaw.
-        if warm_up >= horizon && horizon != Span::TICK {
+        if horizon.is_some_and(|horizon| warm_up >= horizon) {
             let hint = "what is counted is counted from its end to the horizon".to_owned();
             let message = "`warm_up` must be shorter than `horizon`";
             flaws.add(&path, &node.place, message, hint);
@@ -333,7 +327,9 @@ impl<'n> Draft<'n> {
                 let node = &values[0];
                 let law = law::template(node, Dimension::Span, &path, Some(uncertain), flaws)?;
                 let marks = std::mem::take(&mut flaws.marks);
-                flaws.figure(FigureAt::Takeoff, marks, "`takeoff`", &path, &node.place);
+                if law.fixed().is_some() {
+                    flaws.figure(FigureAt::Takeoff, marks, "`takeoff`", &path, &node.place);
+                }
                 if law.support().0 < 0.0 {
                     let message = "`takeoff` cannot come before the start";
                     flaws.error(&path, &node.place, message);

@@ -162,7 +162,14 @@ impl WorldFile {
         })?;
         // A path that is longer than any leads to nothing, whatever is to be there.
         let depth = steps.len().min(DEEPEST);
-        let new = written_at(&source, intro.len() + path.len() + 1, depth)?;
+        let from = intro.len() + path.len() + 1;
+        // What holds nothing but texts needs no quotes, whatever it has in it.
+        let is_text = matches!(steps[0].as_str(), "title" | "claims" | "sources");
+        let new = if is_text && !value.trim_start().starts_with(['"', '(', '[', '{']) {
+            text_from(&source, from)
+        } else {
+            written_at(&source, from, depth)?
+        };
         put(&mut self.root, &steps, new, &path_place)?;
         self.sets.push(format!("{path}={value}"));
         Ok(())
@@ -294,13 +301,16 @@ fn written_at(source: &Arc<Source>, from: usize, depth: usize) -> Result<Node, D
     match tree::read(source, from, depth) {
         Ok(node) if node.value != Value::Foreign => Ok(node),
         Err(error) if text.contains(['"', '(', '[', '{']) => Err(error),
-        Ok(_) | Err(_) => {
-            let start = source.text.len() - text.trim_start().len();
-            let letters = Text::slice(source, start..start + text.trim().len());
-            let place = Place::new(source, from..source.text.len());
-            Ok(Node { place, value: Value::Text(letters) })
-        }
+        Ok(_) | Err(_) => Ok(text_from(source, from)),
     }
+}
+
+/// All that stands from a byte on, as a text.
+fn text_from(source: &Arc<Source>, from: usize) -> Node {
+    let text = &source.text[from..];
+    let start = source.text.len() - text.trim_start().len();
+    let letters = Text::slice(source, start..start + text.trim().len());
+    Node { place: Place::new(source, from..source.text.len()), value: Value::Text(letters) }
 }
 
 /// Puts a node to where these steps lead.

@@ -181,6 +181,15 @@ impl Kept {
 }
 
 fn rule(node: &Node, whose: &str, path: &Path, flaws: &mut Flaws) -> Option<Hours> {
+    if let Value::Call(Some(name), _) = &node.value
+        && matches!(name.text.as_str(), "Unknown" | "Lever")
+    {
+        let message = format!("a part of `Hours` cannot be `{}`", name.text);
+        let hint = "it stands in the place of the whole hours, whose forms are then in its list"
+            .to_owned();
+        flaws.add(path, &node.place, message, hint);
+        return None;
+    }
     let Some(text) = names::text_of(node) else {
         let hint = "as in `\"Mo-Fr 09:00-17:00\"`".to_owned();
         flaws.kind(path, node, "opening hours", Some(hint));

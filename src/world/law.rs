@@ -8,9 +8,10 @@ use crate::primitives::quantity::{self, Dimension};
 use super::diagnostic::{Diagnostics, Source, did_you_mean, printable};
 use super::file::written;
 use super::flaws::{Flaws, Path};
+use super::law_fields::{self, arrange, pair};
 use super::laws::{Holds, LAWS, LawRow};
-use super::node::{Arguments, Name, Node, Value};
-use super::provenance::{self, unmarked};
+use super::node::{Name, Node, Value};
+use super::provenance::unmarked;
 use super::quantities::{number, number_of_law};
 use super::template::{Amount, Cause, Template};
 use super::uncertain::{About, Uncertain, reference};
@@ -69,7 +70,7 @@ pub(super) fn template(
     };
     let Some(row) = LAWS.iter().find(|row| row.name == &name.text as &str) else {
         let hint = did_you_mean(&name.text, LAWS.iter().map(|row| row.name), "laws are");
-        let hint = hint.or_else(|| Some(format!("laws are {}", names())));
+        let hint = hint.or_else(|| Some(format!("laws are {}", law_fields::names())));
         flaws.add(path, &name.place, format!("there is no law `{}`", printable(&name.text)), hint);
         return None;
     };
@@ -102,10 +103,18 @@ pub(super) fn amount(
     match uncertain.cause(node, path, flaws)?.ok()? {
         Cause::Unknown(place) => {
             let law = about_numbers(place, dimension, node, path, uncertain, flaws)?;
-            let (least, most) = dimension.range();
-            let end = |level| law.quantile(level).clamp(least, most);
+            // Shares within a law may lie beyond 0 and 1, as those of a file may.
+            let (least, most) = match dimension {
+                Dimension::Share => (f64::NEG_INFINITY, f64::INFINITY),
+                other => other.range(),
+            };
+            let whole = dimension == Dimension::Count;
+            let end = |level| {
+                let end = law.quantile(level).clamp(least, most);
+                if whole { libm::round(end) } else { end }
+            };
             let ends = (end(LEVELS.0), end(LEVELS.1));
-            Some(Amount::Unknown { place, ends, whole: dimension == Dimension::Count })
+            Some(Amount::Unknown { place, ends, whole })
         }
         Cause::Lever(place) => {
             let lever = &uncertain.levers[place];
@@ -133,7 +142,12 @@ pub(super) fn about_numbers(
     let unknown = &mut uncertain.unknowns[place];
     let about = unknown.about.get_or_insert_with(|| {
         let own = Path::of("unknowns").to(unknown.name);
-        About::Numbers(dimension, distribution(unknown.law, dimension, &own, flaws))
+        // What is marked within the law is the unknown's, and not its user's.
+        let users = std::mem::take(&mut flaws.marks);
+        let law = distribution(unknown.law, dimension, &own, flaws);
+        unknown.marks.append(&mut flaws.marks);
+        flaws.marks = users;
+        About::Numbers(dimension, law)
     });
     let found = match about {
         About::Numbers(of, law) if *of == dimension => return law.clone(),
@@ -149,72 +163,6 @@ pub(super) fn about_numbers(
     let hint = "one unknown is one number everywhere: declare another".to_owned();
     flaws.add(path, &node.place, message, hint);
     None
-}
-
-fn names() -> String {
-    let names: Vec<String> = LAWS.iter().map(|row| format!("`{}`", row.name)).collect();
-    names.join(", ")
-}
-
-/// The nodes of a law's arguments in the order of its fields.
-fn arrange<'n>(
-    row: &LawRow,
-    name: &Name,
-    arguments: &'n Arguments,
-    node: &Node,
-    path: &Path,
-    flaws: &mut Flaws,
-) -> Option<Vec<Option<&'n Node>>> {
-    let before = flaws.errors();
-    let hint = || Some(format!("as in {}", row.example));
-    let mut given: Vec<Option<&Node>> = vec![None; row.fields.len()];
-    match arguments {
-        Arguments::None => {}
-        Arguments::Positional(values) => {
-            if !row.positional {
-                let message = format!("what `{}` is given needs names", row.name);
-                flaws.add(path, &node.place, message, hint());
-                return None;
-            }
-            for (place, value) in values.iter().enumerate() {
-                match given.get_mut(place) {
-                    Some(slot) => *slot = Some(value),
-                    None => {
-                        let message = format!(
-                            "`{}` takes {} values, but here is one more",
-                            row.name,
-                            row.fields.len()
-                        );
-                        flaws.add(path, &value.place, message, hint());
-                    }
-                }
-            }
-        }
-        Arguments::Named(entries) => {
-            for entry in entries {
-                let key = entry.key_text().unwrap_or_default();
-                let at = &entry.key.place;
-                match row.fields.iter().position(|field| field.name == key) {
-                    None => {
-                        let message = format!("`{}` has no field `{}`", row.name, printable(key));
-                        let fields = row.fields.iter().map(|field| field.name);
-                        flaws.add(path, at, message, did_you_mean(key, fields, "it has"));
-                    }
-                    Some(place) if given[place].is_some() => {
-                        flaws.error(path, at, format!("`{key}` is given twice"));
-                    }
-                    Some(place) => given[place] = Some(&entry.value),
-                }
-            }
-        }
-    }
-    for (field, slot) in row.fields.iter().zip(&given) {
-        if slot.is_none() && !field.optional && flaws.errors() == before {
-            let message = format!("`{}` of `{}` is missing", field.name, row.name);
-            flaws.add(path, &name.place, message, hint());
-        }
-    }
-    (flaws.errors() == before).then_some(given)
 }
 
 /// Reads the fields of one law.
@@ -476,25 +424,5 @@ fn field_of(error: &InvalidDistribution) -> &'static str {
         | InvalidDistribution::NotFinite { field, .. } => field,
         InvalidDistribution::OutOfOrder { upper, .. } => upper.0,
         InvalidDistribution::Empty { .. } | InvalidDistribution::Weight { .. } => "",
-    }
-}
-
-/// A weight and what it is the weight of.
-pub(super) fn pair(node: &Node) -> Option<(&Node, &Node)> {
-    match &node.value {
-        // A value with a mark beside it is one value.
-        _ if provenance::is_marked(node) => None,
-        Value::Call(None, Arguments::Positional(values)) => match &values[..] {
-            [weight, value] => Some((weight, value)),
-            _ => None,
-        },
-        Value::Call(..)
-        | Value::Number(_)
-        | Value::Text(_)
-        | Value::Flag(_)
-        | Value::Absent
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Foreign => None,
     }
 }

@@ -33,6 +33,7 @@ pub(super) struct Options {
     /// The marks of the delay.
     pub(super) delay_marks: Vec<Mark>,
     pub(super) loss: Amount,
+    pub(super) loss_given: bool,
     /// The marks of the loss.
     pub(super) loss_marks: Vec<Mark>,
 }
@@ -44,6 +45,7 @@ impl Default for Options {
             delay: None,
             delay_marks: Vec::new(),
             loss: Amount::Fixed(0.0),
+            loss_given: false,
             loss_marks: Vec::new(),
         }
     }

@@ -238,6 +238,7 @@ impl Reader<'_, '_> {
             (options.delay, options.delay_marks) = self.delay(node, &path.to("delay"), flaws);
         }
         if let Some(node) = value(1) {
+            options.loss_given = true;
             (options.loss, options.loss_marks) = self.loss(node, &path.to("loss"), flaws);
         }
         if let Some(node) = value(2) {

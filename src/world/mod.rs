@@ -62,6 +62,7 @@ mod quantities;
 mod kept_hours;
 mod laws;
 
+mod law_fields;
 mod making;
 
 mod template;

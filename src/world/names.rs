@@ -48,7 +48,10 @@ pub(super) fn of_entry<'n>(
     flaws: &mut Flaws,
 ) -> Option<&'n str> {
     let place = &entry.key.place;
-    let whose = format!("{} {what}'s name", if what.starts_with(['a', 'u']) { "an" } else { "a" });
+    let whose = format!(
+        "{} {what}'s name",
+        if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+    );
     if !matches!(entry.key.value, Value::Text(_)) {
         let hint = entry.key_text().map(|name| format!("write \"{name}\""));
         let message = format!("{whose} must be a text, but is {}", entry.key.describe());

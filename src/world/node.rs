@@ -185,6 +185,12 @@ impl Node {
         }
     }
 
+    /// The source's own text of it, whatever lines it takes there, on one.
+    #[must_use]
+    pub fn on_one_line(&self) -> String {
+        self.text().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The source's own text of it.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -4,7 +4,7 @@ use crate::primitives::distribution::Distribution;
 use crate::primitives::quantity::Dimension;
 
 use super::flaws::{Flaws, Path};
-use super::law::pair;
+use super::law_fields::pair;
 use super::node::{Arguments, Node, Value};
 use super::quantities::number;
 

@@ -4,11 +4,13 @@
 //! are correlated are joined within their connected set, in the order of names,
 //! so that an unknown outside of the set shifts none in it.
 
+use std::collections::BTreeSet;
+
 use crate::primitives::distribution::{Copula, Distribution, LEVELS};
 use crate::primitives::quantity::Dimension;
 use crate::primitives::random::{EntityKey, Purpose, ReplicationKey, Stream};
 
-use super::template::{Drawn, Draws};
+use super::template::{Cause, Drawn, Draws};
 
 /// A number or a word that is not known: drawn once per replication.
 #[derive(Clone, Debug, PartialEq)]
@@ -167,52 +169,45 @@ impl Uncertainty {
         self.at(point, &vec![0.5; self.unknowns.len()])
     }
 
-    /// Every unknown at either end, with every setting of every lever, if these
-    /// are not more than `most`; otherwise all unknowns at one end, and each
-    /// setting of one lever beside the baselines of the others.
-    pub(super) fn corners(&self, most: usize) -> Vec<Draws> {
-        let ends = [LEVELS.0, LEVELS.1];
-        let settings = self.levers.iter().map(|lever| lever.settings.len());
-        let all = (0..self.unknowns.len())
-            .map(|_| 2)
-            .chain(settings)
-            .try_fold(1_usize, |product, many| product.checked_mul(many));
-        let baseline = self.baseline();
-        let mut points = vec![baseline.clone()];
-        let mut levels: Vec<Vec<f64>> =
-            ends.iter().map(|end| vec![*end; self.unknowns.len()]).collect();
-        if all.is_some_and(|all| all <= most) {
-            levels = vec![Vec::new()];
-            for _ in &self.unknowns {
-                let longer = |so_far: &Vec<f64>| ends.map(|end| [&so_far[..], &[end]].concat());
-                levels = levels.iter().flat_map(longer).collect();
+    /// What these can be together: unknowns that are numbers at either end, others
+    /// and levers at each of their values, and all else as it mostly is. None if
+    /// that is more than `most`.
+    pub(super) fn corners(&self, causes: &BTreeSet<Cause>, most: usize) -> Option<Vec<Draws>> {
+        let mut corners = vec![self.typical(&self.baseline())];
+        for cause in causes {
+            let values = match *cause {
+                Cause::Unknown(place) => self.unknowns[place].choices.len().max(2),
+                Cause::Lever(place) => self.levers[place].settings.len(),
+            };
+            if corners.len().checked_mul(values).is_none_or(|product| product > most) {
+                return None;
             }
-            for (place, lever) in self.levers.iter().enumerate() {
-                let moved = |point: &Point| with_each(point, place, lever.settings.len());
-                points = points.iter().flat_map(moved).collect();
-            }
-        } else {
-            for (place, lever) in self.levers.iter().enumerate() {
-                points.extend(with_each(&baseline, place, lever.settings.len()));
+            let moved = |draws: &Draws| {
+                (0..values).map(|value| self.moved(draws, *cause, value)).collect::<Vec<_>>()
+            };
+            corners = corners.iter().flat_map(moved).collect();
+        }
+        Some(corners)
+    }
+
+    /// Draws in which one unknown or lever is at its `value`-th end or value.
+    fn moved(&self, draws: &Draws, cause: Cause, value: usize) -> Draws {
+        let mut draws = draws.clone();
+        match cause {
+            Cause::Lever(place) => draws.levers[place] = value,
+            Cause::Unknown(place) => {
+                let unknown = &self.unknowns[place];
+                draws.unknowns[place] = match unknown.of {
+                    UnknownOf::Picks => Drawn::Pick(value.min(unknown.choices.len() - 1)),
+                    UnknownOf::Numbers(_) => unknown.at([LEVELS.0, LEVELS.1][value]),
+                };
             }
         }
-        let pairs = points.iter().flat_map(|point| levels.iter().map(move |one| (point, one)));
-        pairs.map(|(point, levels)| self.at(point, levels)).collect()
+        draws
     }
 
     fn at(&self, point: &Point, levels: &[f64]) -> Draws {
         let unknowns = self.unknowns.iter().zip(levels).map(|(unknown, &level)| unknown.at(level));
         Draws { unknowns: unknowns.collect(), levers: point.levers.clone() }
     }
-}
-
-/// A point with one lever at each of its settings.
-fn with_each(point: &Point, lever: usize, settings: usize) -> Vec<Point> {
-    (0..settings)
-        .map(|setting| {
-            let mut point = point.clone();
-            point.levers[lever] = setting;
-            point
-        })
-        .collect()
 }

@@ -156,6 +156,11 @@ fn parts(node: &Node) -> Option<(&Node, (&Name, &Arguments), &Node)> {
     }
 }
 
+/// The value of a node, whatever mark stands beside it.
+pub(super) fn without_mark(node: &Node) -> &Node {
+    if is_marked(node) { parts(node).map_or(node, |parts| parts.0) } else { node }
+}
+
 /// Whether a mark stands beside the value of a node.
 pub(super) fn is_marked(node: &Node) -> bool {
     parts(node).is_some_and(|(_, (name, _), _)| {

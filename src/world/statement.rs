@@ -1,7 +1,7 @@
 //! A checked world as one text, and the digest of that text.
 //!
-//! It states what decides results and nothing else: no title, claim, source or
-//! mark, no order of the file and no unit.
+//! It states what decides results: no title, claim, source or mark, no order of
+//! actors and links, and no unit.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -23,8 +23,11 @@ impl Blueprint {
     /// SHA-256 of [`Blueprint::canonical`] in hexadecimal digits.
     ///
     /// Two files have one digest if they differ only in their path, title, order,
-    /// comments, layout, claims, in units of equal value or in writing a default
-    /// out. It labels results and decides nothing about them.
+    /// comments, layout, claims, sources, marks, in units of equal value or in
+    /// writing a parameter's default out. Two that have another can still give the
+    /// same results: unknowns and levers that nothing uses are in it, and so are
+    /// the order of a lever's settings and holidays after the horizon. It labels
+    /// results and decides nothing about them.
     #[must_use]
     pub fn digest(&self) -> String {
         let hash = Sha256::digest(self.canonical().as_bytes());

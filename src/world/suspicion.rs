@@ -9,7 +9,7 @@ use crate::primitives::quantity::{self, Dimension};
 
 use super::actors::Names;
 use super::blueprint::{Blueprint, node_of};
-use super::diagnostic::{Place, printable};
+use super::diagnostic::{Place, did_you_mean, printable};
 use super::flaws::{Flaws, Path};
 
 /// Looks at a world that is free of errors.
@@ -20,10 +20,56 @@ pub(super) fn look(
     flaws: &mut Flaws,
 ) {
     lonely(blueprint, names, flaws);
+    unheard(blueprint, names, flaws);
     idle(blueprint, names, flaws);
     if let Some(place) = accountable {
         out_of_reach(blueprint, place, flaws);
         deaf(blueprint, place, flaws);
+    }
+}
+
+/// Observers that listen on a channel on which nothing that they watch shows.
+fn unheard(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
+    let network = &blueprint.network;
+    for actor in blueprint.actors() {
+        let heard = actor.settings.iter().zip(actor.role.parameters);
+        let heard = heard.filter_map(|(setting, row)| match setting {
+            Setting::Channel(place) => Some((blueprint.channels()[*place as usize].as_str(), row)),
+            Setting::Absent
+            | Setting::Number(_)
+            | Setting::Law(_)
+            | Setting::Chips(_)
+            | Setting::Hours(_)
+            | Setting::Flag(_)
+            | Setting::Actor(_)
+            | Setting::Choice(_)
+            | Setting::Table(_)
+            | Setting::EntryOf(_) => None,
+        });
+        for (channel, row) in heard {
+            let watched = network.edges(node_of(actor.id));
+            let watched = watched.filter(|edge| edge.weight().kind == Link::Watches);
+            let roles = watched.map(|edge| {
+                let other = blueprint.actor(&network[edge.target()]);
+                other.and_then(|other| other.role.shows_on)
+            });
+            // Of whom one does not say where it shows, nothing is known.
+            let Some(shown) = roles.collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())
+            else {
+                continue;
+            };
+            let shown: Vec<&str> = shown.concat();
+            if shown.contains(&channel) {
+                continue;
+            }
+            let name = printable(&actor.name);
+            let message =
+                format!("nothing that `{name}` watches shows on `{}`", printable(channel));
+            let hint = did_you_mean(channel, shown, "it shows on");
+            let entry = names.entries[actor.name.as_str()];
+            let path = Path::of("actors").to(actor.name.as_str()).to(row.name);
+            flaws.warn(&path, &entry.key.place, message, hint);
+        }
     }
 }
 

@@ -47,7 +47,9 @@ fn meaning(text: &str, cursor: usize, error: &Error) -> Meaning {
             "a `:` stands where a `,` or the end belongs".to_owned(),
             hint("names of fields are not quoted in `(…)`, and names of actors are in `{…}`"),
         ),
-        Error::ExpectedComma => (here, "a `,` is missing before this".to_owned(), None),
+        Error::ExpectedComma => {
+            (here, "a `,` is missing before this".to_owned(), misquoted(text, here))
+        }
         Error::ExpectedMapColon => (
             here,
             "a `:` is missing before this".to_owned(),
@@ -64,7 +66,9 @@ fn meaning(text: &str, cursor: usize, error: &Error) -> Meaning {
             "there is something after the end".to_owned(),
             hint("a file holds one world, and nothing after its last `)`"),
         ),
-        Error::UnexpectedChar(_) => (here, "this cannot begin a value".to_owned(), None),
+        Error::UnexpectedChar(_) => {
+            (here, "this cannot begin a value".to_owned(), misquoted(text, here))
+        }
         Error::ExceededRecursionLimit => (here, "values are nested too deep".to_owned(), None),
         Error::NoSuchExtension(_) => {
             (back(text, cursor, 1), lowered(error), hint("worlds need no `#![enable(…)]`"))
@@ -92,6 +96,22 @@ fn cut_short(text: &str) -> Meaning {
     };
     let hint = never_closed(text).map(|sign| format!("a `{sign}` is never closed"));
     (text.len(), message.to_owned(), hint)
+}
+
+/// What may have been meant where quotes are missing, or are no plain ones.
+fn misquoted(text: &str, here: usize) -> Option<String> {
+    let next = text[here..].chars().next()?;
+    if matches!(next, '“' | '”' | '„' | '‘' | '’' | '«' | '»') {
+        return Some("texts stand in plain double quotes, as `\"`".to_owned());
+    }
+    if next == '=' {
+        return Some("write `:` between a field and its value".to_owned());
+    }
+    let before = text[..here].trim_end_matches(is_space);
+    let after_number = before.ends_with(|last: char| last.is_ascii_digit() || last == '.');
+    let unit = next.is_alphabetic() || matches!(next, '%' | '/' | 'µ');
+    (after_number && unit)
+        .then(|| "a value with a unit stands in quotes, as `\"20 %\"` or `\"1 y\"`".to_owned())
 }
 
 /// Whether the word before a byte is one that marks a figure.

@@ -1,9 +1,11 @@
 //! Values that hang on unknowns and levers, to be filled in a replication.
 //!
 //! The checker has tried the ends of every unknown and each setting of every
-//! lever, so filling in cannot fail: what a law asks of its fields is linear in
-//! them, and holds between two ends where it holds at both.
+//! lever, so filling in cannot fail: what a law asks of a field is a least or a
+//! greatest value that moves one way with the others, so that it holds between
+//! two ends where it holds at both.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::primitives::distribution::{Distribution, InvalidDistribution};
@@ -74,12 +76,26 @@ impl Amount {
         }
     }
 
-    /// The values at which it must be possible.
+    /// The values at which it must be possible: of a lever the least and the
+    /// greatest of its settings.
     pub(super) fn tried(&self) -> Vec<f64> {
         match self {
             Self::Fixed(number) => vec![*number],
             Self::Unknown { ends, .. } => vec![ends.0, ends.1],
-            Self::Lever { numbers, .. } => numbers.clone(),
+            Self::Lever { numbers, .. } => {
+                let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
+                let greatest = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                vec![least, greatest]
+            }
+        }
+    }
+
+    /// What it hangs on.
+    pub(super) fn cause(&self) -> Option<Cause> {
+        match self {
+            Self::Fixed(_) => None,
+            Self::Unknown { place, .. } => Some(Cause::Unknown(*place)),
+            Self::Lever { place, .. } => Some(Cause::Lever(*place)),
         }
     }
 
@@ -104,7 +120,13 @@ impl Amount {
 #[derive(Clone, Debug)]
 pub(super) enum Template {
     Fixed(Distribution),
-    Made { row: &'static LawRow, fields: Vec<Option<Amount>>, dimension: Dimension },
+    Made {
+        row: &'static LawRow,
+        fields: Vec<Option<Amount>>,
+        dimension: Dimension,
+        /// The least and the greatest value that it can reach at any corner.
+        support: (f64, f64),
+    },
     Mixture(Vec<(f64, Template)>),
 }
 
@@ -115,31 +137,32 @@ impl Template {
         fields: Vec<Option<Amount>>,
         dimension: Dimension,
     ) -> Result<Self, (Vec<Option<f64>>, InvalidDistribution)> {
-        let mut corners = vec![Vec::new()];
-        for field in &fields {
-            let tried = match field {
-                None => vec![None],
-                Some(amount) => amount.tried().into_iter().map(Some).collect(),
-            };
-            corners = corners
-                .into_iter()
-                .flat_map(|corner: Vec<Option<f64>>| {
-                    tried.iter().map(move |value| [corner.as_slice(), &[*value]].concat())
-                })
-                .collect();
-        }
+        // Fields that hang on the same cause go to the same end together.
+        let causes: BTreeSet<Cause> = fields.iter().flatten().filter_map(Amount::cause).collect();
+        let mut support = (f64::INFINITY, f64::NEG_INFINITY);
         let mut last = None;
-        for corner in corners {
+        for ends in 0..1_usize << causes.len() {
+            let at = |amount: &Amount| {
+                let tried = amount.tried();
+                let place = causes.iter().position(|cause| Some(*cause) == amount.cause());
+                let end = place.map_or(0, |place| ends >> place & 1);
+                tried[end]
+            };
+            let corner: Vec<Option<f64>> =
+                fields.iter().map(|field| field.as_ref().map(at)).collect();
             match make(row, &corner, dimension) {
-                Ok(law) => last = Some(law),
+                Ok(law) => {
+                    let (low, high) = law.support();
+                    support = (support.0.min(low), support.1.max(high));
+                    last = Some(law);
+                }
                 Err(error) => return Err((corner, error)),
             }
         }
-        let law = last.expect("there is at least one corner");
-        if fields.iter().flatten().all(Amount::is_fixed) {
-            return Ok(Self::Fixed(law));
+        if causes.is_empty() {
+            return Ok(Self::Fixed(last.expect("there is at least one corner")));
         }
-        Ok(Self::Made { row, fields, dimension })
+        Ok(Self::Made { row, fields, dimension, support })
     }
 
     pub(super) fn fixed(&self) -> Option<&Distribution> {
@@ -150,19 +173,15 @@ impl Template {
     }
 
     pub(super) fn at(&self, draws: &Draws) -> Distribution {
-        self.with(&|amount| amount.at(draws))
-    }
-
-    fn with(&self, number: &dyn Fn(&Amount) -> f64) -> Distribution {
         match self {
             Self::Fixed(law) => law.clone(),
-            Self::Made { row, fields, dimension } => {
-                let numbers: Vec<Option<f64>> =
-                    fields.iter().map(|field| field.as_ref().map(number)).collect();
+            Self::Made { row, fields, dimension, .. } => {
+                let number = |field: &Option<Amount>| field.as_ref().map(|one| one.at(draws));
+                let numbers: Vec<Option<f64>> = fields.iter().map(number).collect();
                 make(row, &numbers, *dimension).expect("the checker tried every end")
             }
             Self::Mixture(parts) => {
-                let parts = parts.iter().map(|(weight, part)| (*weight, part.with(number)));
+                let parts = parts.iter().map(|(weight, part)| (*weight, part.at(draws)));
                 Distribution::mixture(parts.collect()).expect("the checker tried the weights")
             }
         }
@@ -172,19 +191,23 @@ impl Template {
     pub(super) fn support(&self) -> (f64, f64) {
         match self {
             Self::Fixed(law) => law.support(),
-            // Supports are monotone in the fields, so that their ends suffice.
-            Self::Made { .. } => {
-                let least = self.with(&|amount| least(&amount.tried()));
-                let most = self.with(&|amount| greatest(&amount.tried()));
-                let (one, other) = (least.support(), most.support());
-                (one.0.min(other.0), one.1.max(other.1))
-            }
+            Self::Made { support, .. } => *support,
             Self::Mixture(parts) => parts
                 .iter()
                 .map(|part| part.1.support())
                 .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (least, most)| {
                     (low.min(least), high.max(most))
                 }),
+        }
+    }
+
+    fn causes(&self, all: &mut BTreeSet<Cause>) {
+        match self {
+            Self::Fixed(_) => {}
+            Self::Made { fields, .. } => {
+                all.extend(fields.iter().flatten().filter_map(Amount::cause));
+            }
+            Self::Mixture(parts) => parts.iter().for_each(|part| part.1.causes(all)),
         }
     }
 
@@ -214,14 +237,6 @@ impl Template {
     }
 }
 
-fn least(numbers: &[f64]) -> f64 {
-    numbers.iter().copied().fold(f64::INFINITY, f64::min)
-}
-
-fn greatest(numbers: &[f64]) -> f64 {
-    numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max)
-}
-
 /// How a setting comes of unknowns and levers.
 #[derive(Clone, Debug)]
 pub(super) enum Recipe {
@@ -235,6 +250,20 @@ pub(super) enum Recipe {
 }
 
 impl Recipe {
+    /// Adds all that it hangs on.
+    pub(super) fn causes(&self, all: &mut BTreeSet<Cause>) {
+        match self {
+            Self::Fixed(_) => {}
+            Self::Number(amount) => all.extend(amount.cause()),
+            Self::Law(template) => template.causes(all),
+            Self::Pick(cause, _) => all.extend([*cause]),
+            Self::Table(entries) => {
+                let recipes = entries.iter().flat_map(|(_, recipes)| recipes);
+                recipes.for_each(|recipe| recipe.causes(all));
+            }
+        }
+    }
+
     /// Whether it hangs on nothing.
     pub(super) fn is_fixed(&self) -> bool {
         match self {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::primitives::distribution::Distribution;
-use crate::primitives::quantity::Dimension;
+use crate::primitives::quantity::{self, Dimension};
 
 use super::diagnostic::{Place, did_you_mean, printable};
 use super::fields::{self, FieldRow, FormRow};
@@ -14,7 +14,7 @@ use super::flaws::{Flaws, Path};
 use super::mark::Mark;
 use super::names;
 use super::node::{Arguments, Entry, Name, Node, Value};
-use super::provenance::unmarked;
+use super::provenance::{unmarked, without_mark};
 use super::template::Cause;
 
 /// The fields of a lever.
@@ -145,7 +145,13 @@ impl<'n> Uncertain<'n> {
         let name = match arguments {
             Arguments::Positional(values) if values.len() == 1 => match &values[0].value {
                 Value::Text(text) => Some(text as &str),
-                _ => None,
+                Value::Call(..)
+                | Value::Number(_)
+                | Value::Flag(_)
+                | Value::Absent
+                | Value::List(_)
+                | Value::Map(_)
+                | Value::Foreign => None,
             },
             Arguments::Positional(_) | Arguments::Named(_) | Arguments::None => None,
         };
@@ -284,9 +290,9 @@ fn lever<'n>(name: &'n str, entry: &'n Entry, flaws: &mut Flaws) -> LeverDraft<'
     match list.iter().position(|setting| is_same(setting, &baseline.value)) {
         Some(place) => draft.baseline = place,
         None => {
-            let shown = printable(baseline.value.text());
+            let shown = printable(&baseline.value.on_one_line());
             let message = format!("the baseline {shown} is none of the settings");
-            let texts: Vec<&str> = list.iter().map(Node::text).collect();
+            let texts: Vec<String> = list.iter().map(Node::on_one_line).collect();
             let hint = format!("the settings are {}", printable(&texts.join(", ")));
             flaws.add(&path.to("baseline"), &baseline.value.place, message, hint);
         }
@@ -294,19 +300,52 @@ fn lever<'n>(name: &'n str, entry: &'n Entry, flaws: &mut Flaws) -> LeverDraft<'
     draft
 }
 
-/// Whether two values are written alike, whatever the space and the quotes.
+/// Whether two values mean the same, whatever their layout, units, marks and the
+/// order of their fields.
 fn is_same(one: &Node, other: &Node) -> bool {
-    fn plain(node: &Node) -> String {
-        match &node.value {
-            Value::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
-            Value::Call(..)
-            | Value::Number(_)
-            | Value::Flag(_)
-            | Value::Absent
-            | Value::List(_)
-            | Value::Map(_)
-            | Value::Foreign => node.text().split_whitespace().collect::<Vec<_>>().join(" "),
+    let (one, other) = (without_mark(one), without_mark(other));
+    match (&one.value, &other.value) {
+        (Value::Number(a), Value::Number(b)) => a == b,
+        (Value::Flag(a), Value::Flag(b)) => a == b,
+        (Value::Absent, Value::Absent) => true,
+        (Value::List(a), Value::List(b)) => all_same(a, b),
+        (Value::Map(a), Value::Map(b)) => same_entries(a, b),
+        (Value::Call(name, a), Value::Call(other, b)) => {
+            let names = [name, other].map(|name| name.as_ref().map(|name| name.text.as_str()));
+            let same = match (a, b) {
+                (Arguments::None, Arguments::None) => true,
+                (Arguments::Positional(a), Arguments::Positional(b)) => all_same(a, b),
+                (Arguments::Named(a), Arguments::Named(b)) => same_entries(a, b),
+                (Arguments::None | Arguments::Positional(_) | Arguments::Named(_), _) => false,
+            };
+            names[0] == names[1] && same
         }
+        _ => same_quantity(one, other),
     }
-    plain(one) == plain(other)
+}
+
+fn all_same(one: &[Node], other: &[Node]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
+}
+
+fn same_entries(one: &[Entry], other: &[Entry]) -> bool {
+    let among = |entry: &Entry| {
+        let mut found = other.iter().filter(|there| there.key_text() == entry.key_text());
+        found.any(|there| is_same(&entry.value, &there.value))
+    };
+    one.len() == other.len() && one.iter().all(among)
+}
+
+/// Whether two texts or numbers are one quantity of some dimension, or one text.
+fn same_quantity(one: &Node, other: &Node) -> bool {
+    let words = |node: &Node| {
+        let text = names::text_of(node).unwrap_or_else(|| node.text());
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (one, other) = (words(one), words(other));
+    let of = |dimension| {
+        let parse = |text: &str| quantity::parse(text, dimension).ok();
+        parse(&one).is_some_and(|number| Some(number) == parse(&other))
+    };
+    one == other || Dimension::ALL.into_iter().any(of)
 }

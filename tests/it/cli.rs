@@ -338,6 +338,9 @@ fn check_tells_what_a_world_contains() {
     let told = String::from_utf8_lossy(&output.get_output().stdout).into_owned();
     for line in [
         "5 actors, 4 links, 1 warning",
+        "  concerning   all work of secret run",
+        "  accountable  board",
+        "  P(noticed before takeoff) >= 50 %",
         "  Reviewer         desk",
         "  Alerts   meter → desk",
         "  skill  Uniform(0, 3), used once, assumed",
@@ -359,6 +362,16 @@ fn check_tells_what_a_world_contains() {
     assert!(!refused.contains("`chips`") && !refused.contains("`utilization`"), "{refused}");
     foomwatch(&["run", "-n", "10", "--strict", path]).assert().code(2);
     foomwatch(&["check", path, "--set", "horizon=0 s"]).assert().code(2);
+}
+
+#[test]
+fn a_claim_is_set_without_quotes_and_a_name_may_have_an_equals_sign() {
+    let text = first().replace("\"meter\"", "\"a=b\"");
+    let path = &written("equals", "equals.ron", &text);
+    let claim = "claims.0=P(noticed before takeoff) >= 10 %";
+    let hazard = "actors.\"a=b\".hazard=2/mo";
+    let output = printed(&["run", "-n", "50", path, "--set", claim, "--set", hazard]);
+    assert!(output.contains("P(noticed before takeoff) >= 10 %"), "{output}");
 }
 
 #[test]

@@ -45,6 +45,7 @@ fn alone(share: f64) -> f64 {
 }
 
 fn near(found: &[f64], expected: [f64; 2]) {
+    assert_eq!(found.len(), expected.len(), "{found:?}");
     for (found, expected) in found.iter().zip(expected) {
         assert!((found - expected).abs() < 1e-5, "{found} is not {expected}");
     }

@@ -357,3 +357,22 @@ fn a_file_with_very_many_flaws_tells_the_first_and_how_many_more_at_least() {
     assert_eq!(printed.matches("there is no actor `power metre`").count(), 200);
     assert!(printed.contains("and at least "), "{}", &printed[printed.len() - 200..]);
 }
+
+#[test]
+fn tables_and_names_of_their_entries_are_for_roles_of_ones_own_too() {
+    let rooms = ("actors.cluster.rooms", r#"{"lab": (keys: 3), "vault": (keys: 1, visit: "2 h")}"#);
+    assert_eq!(printed_after(&[rooms, ("actors.secret run", "Program(room: \"lab\")")]), "");
+    let said = printed_after(&[rooms, ("actors.secret run", "Program(room: \"lap\")")]);
+    assert!(said.contains("did you mean `lab`?"), "{said}");
+    let said = printed_after(&[("actors.cluster.rooms", r#"{"lab": (keys: 1.5)}"#)]);
+    assert!(said.contains("`keys` of `lab`") || said.contains("`keys` of `cluster`"), "{said}");
+    let mut digests = Vec::new();
+    for keys in ["3", "4"] {
+        let text = GOOD.replace(
+            "Site(chips: \"16384 H100\"",
+            &format!("Site(rooms: {{\"lab\": (keys: {keys})}}, chips: \"16384 H100\""),
+        );
+        digests.push(good(&text).digest());
+    }
+    assert_ne!(digests[0], digests[1]);
+}

@@ -47,12 +47,32 @@ foomwatch::parameters! {
 }
 
 foomwatch::parameters! {
+    /// A room of a site, which no built-in role knows.
+    pub struct RoomParameters {
+        /// How many people may enter.
+        keys: Count,
+        /// How long a visit takes.
+        visit: Law<Span> = "1 h",
+    }
+}
+
+foomwatch::parameters! {
+    /// A program's.
+    pub struct ProgramParameters {
+        /// The room that it works in.
+        room: Option<EntryOf<RoomParameters>>,
+    }
+}
+
+foomwatch::parameters! {
     /// A site's.
     pub struct SiteParameters {
         /// What is in it.
         chips: Chips,
         /// What its owner has done so far.
         spent: Option<Flop>,
+        /// Its rooms.
+        rooms: Entries<RoomParameters> = "{}",
     }
 }
 
@@ -111,7 +131,7 @@ role!(
         LinkRule::out(Link::Hosts, "It runs its jobs."),
     ]
 );
-role!(Program, NoParameters, [LinkRule::into(Link::Hosts, "It runs here.")]);
+role!(Program, ProgramParameters, [LinkRule::into(Link::Hosts, "It runs here.")]);
 
 /// All of them beside the standard ones.
 pub fn roles() -> Roles {

@@ -121,8 +121,8 @@ impl Calendar {
         Ok(Self { laid: Some(Arc::new(Laid { intervals, text })) })
     }
 
-    /// The rule that was laid out, in one form: calendars of one run are equal
-    /// exactly if their texts are.
+    /// The rule that was laid out, in one form: of one run, calendars with the same
+    /// text are equal.
     #[must_use]
     pub fn text(&self) -> &str {
         self.laid.as_ref().map_or("24/7", |laid| &laid.text)
