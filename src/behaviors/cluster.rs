@@ -7,7 +7,7 @@
 use crate::engine::{Behavior, Cx, LinkRule, Measure};
 use crate::oversight::{Channel, Job, Level, Link, Oversight, Signal, Working};
 use crate::primitives::id::{ActorId, LinkEnd};
-use crate::primitives::parameter::{Entries, Fault};
+use crate::primitives::parameter::{Entries, Fault, Faults};
 use crate::primitives::quantity::{self, Chips, Dimension, Power, Share};
 
 crate::parameters! {
@@ -88,7 +88,7 @@ impl Behavior for Cluster {
         LinkRule::into(Link::Watches, "Observers learn over it what shows of the cluster."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&["compute", "power"]);
-    const FAULTS: Option<fn(&ClusterParameters) -> Vec<Fault>> = Some(faults);
+    const FAULTS: Option<Faults<ClusterParameters>> = Some(faults);
     const MEASURES: &'static [Measure] = &[
         Measure::per_replication("jobs done", "jobs done", "Jobs that ran to their end."),
         Measure::mean(

@@ -1,7 +1,7 @@
 //! What an actor is: the one trait that built-in and users' behaviors share.
 
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::{Fault, ParameterRow, Parameters, Setting};
+use crate::primitives::parameter::{Faults, ParameterRow, Parameters, Setting};
 use crate::primitives::quantity::Dimension;
 
 use super::clock::{ClockFamily, Clocks};
@@ -50,7 +50,7 @@ pub trait Behavior: Clone + Send + Sync + 'static {
     /// that add up to more than there is. Where unknowns and levers are among
     /// them it is asked for what they can be: the ends of numbers, and each of
     /// other values.
-    const FAULTS: Option<fn(&Self::Parameters) -> Vec<Fault>> = None;
+    const FAULTS: Option<Faults<Self::Parameters>> = None;
 
     /// The actor at the start of a replication.
     fn new(parameters: Self::Parameters) -> Self;
@@ -202,7 +202,7 @@ pub struct Role<D: Domain> {
     /// The channels on which it shows, where it says so.
     pub shows_on: Option<&'static [&'static str]>,
     make: fn(&[Setting]) -> Actor<D>,
-    faults: Option<fn(&[Setting]) -> Vec<Fault>>,
+    faults: Option<Faults<[Setting]>>,
 }
 
 impl<D: Domain> Role<D> {
@@ -219,7 +219,7 @@ impl<D: Domain> Role<D> {
             shows_on: B::SHOWS_ON,
             make: |settings| Actor::new(B::new(B::Parameters::from_settings(settings))),
             faults: B::FAULTS.map(|_| {
-                let faults: fn(&[Setting]) -> Vec<Fault> = |settings| {
+                let faults: Faults<[Setting]> = |settings| {
                     let faults = B::FAULTS.expect("it is asked only where it is there");
                     faults(&B::Parameters::from_settings(settings))
                 };
@@ -232,7 +232,7 @@ impl<D: Domain> Role<D> {
     /// behavior says so; it panics on settings that were not checked against the
     /// role's table.
     #[must_use]
-    pub fn faults(&self) -> Option<fn(&[Setting]) -> Vec<Fault>> {
+    pub fn faults(&self) -> Option<Faults<[Setting]>> {
         self.faults
     }
 

@@ -241,6 +241,9 @@ impl Quantity for Count {
     }
 }
 
+/// Says what is wrong with parameters together, or with settings of them.
+pub type Faults<P> = fn(&P) -> Vec<Fault>;
+
 /// The parameters of a behavior that has none.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoParameters;

@@ -109,12 +109,12 @@ impl Subject<'_> {
         let bounds = self.bounds(dimension);
         let shown = printable(text_of(node).unwrap_or_else(|| node.text()));
         let message = match (number < bounds.least, number > bounds.most) {
-            (true, _) => format!("must be at least {}, but is `{shown}`", bounds.least_text),
-            (_, true) => format!("may be at most {}, but is `{shown}`", bounds.most_text),
+            (true, _) => format!("must be at least {}, but is `{shown}`", bounds.least_text()),
+            (_, true) => format!("may be at most {}, but is `{shown}`", bounds.most_text()),
             (false, false) => return Some(number),
         };
         let message = format!("{} {message}", self.name());
-        let hint = format!("it is from {} to {}", bounds.least_text, bounds.most_text);
+        let hint = format!("it is from {} to {}", bounds.least_text(), bounds.most_text());
         flaws.add(path, &node.place, message, hint);
         None
     }
@@ -153,9 +153,9 @@ impl Subject<'_> {
         // computed with; only the end of shares means something.
         let open_above = self.row.range.is_none() && dimension != Dimension::Share;
         let (limit, reached) = if low < bounds.least {
-            (format!("must be at least {}", bounds.least_text), low)
+            (format!("must be at least {}", bounds.least_text()), low)
         } else if high > bounds.most && !open_above {
-            (format!("may be at most {}", bounds.most_text), high)
+            (format!("may be at most {}", bounds.most_text()), high)
         } else {
             return Some(());
         };
@@ -169,11 +169,11 @@ impl Subject<'_> {
         let hint = if dimension == Dimension::Share && self.row.range.is_none() {
             "Beta(2, 5) stays between 0 and 1".to_owned()
         } else {
-            let (low, high) = (&bounds.least_text, &bounds.most_text);
+            let (low, high) = (bounds.least_text(), bounds.most_text());
             let quoted = |text: &str| {
                 if text.parse::<f64>().is_ok() { text.to_owned() } else { format!("\"{text}\"") }
             };
-            format!("Uniform({}, {}) stays within", quoted(low), quoted(high))
+            format!("Uniform({}, {}) stays within", quoted(&low), quoted(&high))
         };
         let message = format!("{} {limit}, but {reach}", self.name());
         flaws.add(self.path, &node.place, message, hint);
@@ -182,28 +182,36 @@ impl Subject<'_> {
 
     /// The least and the greatest value, with their texts.
     fn bounds(&self, dimension: Dimension) -> Bounds {
-        let (least, most) = dimension.range();
         let Some((low, high)) = self.row.range else {
-            let text = |number| quantity::format(number, dimension);
-            return Bounds { least, most, least_text: text(least), most_text: text(most) };
+            let (least, most) = dimension.range();
+            return Bounds { least, most, texts: None, dimension };
         };
         let parse = |text: &str| {
             quantity::parse(text, dimension).unwrap_or_else(|error| {
                 panic!("the range of `{}` has the limit {text:?}: {error}", self.row.name)
             })
         };
-        Bounds {
-            least: parse(low),
-            most: parse(high),
-            least_text: low.to_owned(),
-            most_text: high.to_owned(),
-        }
+        Bounds { least: parse(low), most: parse(high), texts: Some((low, high)), dimension }
     }
 }
 
+/// The least and the greatest value of a row, and their texts for whoever leaves
+/// the range.
 struct Bounds {
     least: f64,
     most: f64,
-    least_text: String,
-    most_text: String,
+    texts: Option<(&'static str, &'static str)>,
+    dimension: Dimension,
+}
+
+impl Bounds {
+    fn least_text(&self) -> String {
+        let own = self.texts.map(|texts| texts.0.to_owned());
+        own.unwrap_or_else(|| quantity::format(self.least, self.dimension))
+    }
+
+    fn most_text(&self) -> String {
+        let own = self.texts.map(|texts| texts.1.to_owned());
+        own.unwrap_or_else(|| quantity::format(self.most, self.dimension))
+    }
 }
