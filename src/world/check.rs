@@ -24,6 +24,7 @@ use super::figures::{FigureAt, Figures};
 use super::file::WorldFile;
 use super::flaws::{Flaws, Path};
 use super::kept_hours;
+use super::law;
 use super::link_rules::{Joined, Options, RoleOf};
 use super::links;
 use super::node::Node;
@@ -33,7 +34,7 @@ use super::point::{Lever, Uncertainty, Unknown, UnknownOf};
 use super::provenance;
 use super::suspicion;
 use super::template::Draws;
-use super::uncertain::{About, Uncertain};
+use super::uncertain::{About, Uncertain, UnknownDraft};
 
 /// What a check asks for beside a sound world.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -199,6 +200,22 @@ fn figures_of_links(joined: &[Joined], flaws: &mut Flaws) {
     }
 }
 
+/// Reads the law of an unknown that nobody uses: it may be about anything, and is
+/// a flaw where it can be about nothing.
+fn unused_law(draft: &UnknownDraft<'_>, path: &Path, flaws: &mut Flaws) {
+    // Bare numbers come last, as most values have a unit.
+    let tried = Dimension::ALL.into_iter().rev().map(|dimension| {
+        let mut apart = flaws.apart();
+        let _ = law::distribution(draft.law, dimension, path, &mut apart);
+        apart
+    });
+    let nearest = tried.min_by_key(Flaws::errors).expect("there are dimensions");
+    let is_choice = choices(draft.law, path, "", &mut flaws.apart()).is_some();
+    if nearest.errors() > 0 && !is_choice {
+        nearest.finish().iter().cloned().for_each(|flaw| flaws.push(flaw));
+    }
+}
+
 /// The actors and links; what hangs on unknowns is left in the holes.
 fn network(
     names: &Names<'_>,
@@ -249,6 +266,9 @@ fn uncertainty(
         if !matches!(draft.about, Some(About::Picks(_))) {
             let at = FigureAt::Unknown(place as u32);
             flaws.figure(at, draft.marks.clone(), &whose, &path, draft.place);
+        }
+        if draft.uses == 0 {
+            unused_law(draft, &path, flaws);
         }
         if draft.uses == 0 && is_sound {
             let hint = format!("as in `Unknown(\"{}\")` in a parameter", printable(draft.name));

@@ -93,24 +93,14 @@ fn pair(
     let first = unknown(one, uncertain, &path.to(0), flaws);
     let second = unknown(other, uncertain, &path.to(1), flaws);
     let given = without_mark(rank);
-    let number = match given.value {
-        Value::Number(number) if number > -1.0 && number < 1.0 => Some(number),
-        Value::Number(_)
-        | Value::Call(..)
-        | Value::Text(_)
-        | Value::Flag(_)
-        | Value::Absent
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Foreign => {
-            let message = "a rank correlation is a number between -1 and 1".to_owned();
-            let is_one = matches!(given.value, Value::Number(number) if number.abs() == 1.0);
-            let together = "two that always go together are one unknown, used twice";
-            let hint = if is_one { together } else { EXAMPLE };
-            flaws.add(&path.to(2), &rank.place, message, hint.to_owned());
-            None
-        }
-    };
+    let is = |wanted: fn(f64) -> bool| matches!(given.value, Value::Number(one) if wanted(one));
+    if !is(|number| number > -1.0 && number < 1.0) {
+        let together = "two that always go together are one unknown, used twice";
+        let hint = if is(|number| number.abs() == 1.0) { together } else { EXAMPLE };
+        let message = "a rank correlation is a number between -1 and 1".to_owned();
+        flaws.add(&path.to(2), &rank.place, message, hint.to_owned());
+    }
+    let number = if let Value::Number(number) = given.value { Some(number) } else { None };
     let (first, second, number) = (first?, second?, number?);
     if first == second {
         flaws.error(path, &other.place, "an unknown cannot be correlated with itself");

@@ -58,6 +58,12 @@ impl Flaws {
         }
     }
 
+    /// No flaws yet, for something that is tried with the same sources.
+    pub(super) fn apart(&self) -> Self {
+        let no_sources = self.no_sources;
+        Self { sources: self.sources.clone(), no_sources, ..Self::default() }
+    }
+
     /// How many errors there are so far.
     pub(super) fn errors(&self) -> usize {
         self.errors

@@ -112,18 +112,8 @@ impl Kept {
         flaws: &mut Flaws,
     ) -> Option<Self> {
         // A bare word is a rule on the command line.
-        let call = match &node.value {
-            Value::Call(Some(name), Arguments::None) if &name.text as &str != "Hours" => None,
-            Value::Call(Some(name), arguments) => Some((name, arguments)),
-            Value::Call(None, _)
-            | Value::Number(_)
-            | Value::Text(_)
-            | Value::Flag(_)
-            | Value::Absent
-            | Value::List(_)
-            | Value::Map(_)
-            | Value::Foreign => None,
-        };
+        let is_bare = node.as_word().is_some_and(|word| word != "Hours");
+        let call = node.as_call().filter(|_| !is_bare);
         let Some((name, arguments)) = call else {
             let hours = rule(node, whose, path, flaws)?;
             return Some(Self { hours, zone: None, holidays: Vec::new() });
@@ -245,28 +235,11 @@ fn named_days(
 /// The lists of holidays that a world declares.
 pub(super) fn holidays(node: Option<&Node>, flaws: &mut Flaws) -> BTreeMap<String, Vec<Holiday>> {
     let path = Path::of("holidays");
-    let mut all = BTreeMap::new();
-    let entries = match node.map(|node| (&node.value, node)) {
-        None => return all,
-        Some((Value::Map(entries), _)) => entries,
-        Some((_, node)) => {
-            let hint = "as in `holidays: {\"british\": [\"12-25\", \"12-26\"]}`".to_owned();
-            flaws.kind(&path, node, "a map from names to lists of days", Some(hint));
-            return all;
-        }
-    };
-    for entry in entries.iter() {
-        let Some(name) = names::of_entry(entry, "list", &path, flaws) else {
-            continue;
-        };
-        let path = path.to(name);
-        let days = days(&entry.value, &path, flaws);
-        if all.insert(name.to_owned(), days).is_some() {
-            let message = format!("two lists of holidays are called `{}`", printable(name));
-            flaws.error(&path, &entry.key.place, message);
-        }
-    }
-    all
+    let hint = "as in `holidays: {\"british\": [\"12-25\", \"12-26\"]}`";
+    let entries = names::declared("list", "holidays", node, hint, flaws).into_iter().flatten();
+    let read =
+        entries.map(|(name, entry)| (name.to_owned(), days(&entry.value, &path.to(name), flaws)));
+    read.collect()
 }
 
 fn days(node: &Node, path: &Path, flaws: &mut Flaws) -> Vec<Holiday> {
@@ -278,21 +251,14 @@ fn days(node: &Node, path: &Path, flaws: &mut Flaws) -> Vec<Holiday> {
     let mut days = Vec::new();
     for (place, node) in list.iter().enumerate() {
         let path = path.to(place);
-        match &node.value {
-            Value::Text(text) => match day(text) {
-                Ok(day) => days.push(day),
-                Err((message, hint)) => flaws.add(&path, &node.place, message, hint),
-            },
-            Value::Call(..)
-            | Value::Number(_)
-            | Value::Flag(_)
-            | Value::Absent
-            | Value::List(_)
-            | Value::Map(_)
-            | Value::Foreign => {
-                let hint = "as in `\"2027-12-24\"`, or `\"12-25\"` for every year".to_owned();
-                flaws.kind(&path, node, "a day", Some(hint));
-            }
+        let Some(text) = node.as_text() else {
+            let hint = "as in `\"2027-12-24\"`, or `\"12-25\"` for every year".to_owned();
+            flaws.kind(&path, node, "a day", Some(hint));
+            continue;
+        };
+        match day(text) {
+            Ok(day) => days.push(day),
+            Err((message, hint)) => flaws.add(&path, &node.place, message, hint),
         }
     }
     days.sort_unstable();

@@ -51,22 +51,12 @@ pub(super) fn template(
     flaws: &mut Flaws,
 ) -> Option<Template> {
     let node = unmarked(node, path, flaws);
-    let is_reference = reference(node).is_some();
-    let (name, arguments) = match &node.value {
-        Value::Call(Some(name), arguments) if !is_reference => (name, arguments),
-        Value::Call(..)
-        | Value::Number(_)
-        | Value::Text(_)
-        | Value::Flag(_)
-        | Value::Absent
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Foreign => {
-            let row = &LAWS[0];
-            let amount = amount(node, dimension, path, uncertain, flaws)?;
-            let made = Template::new(row, vec![Some(amount)], dimension);
-            return Some(made.expect("every number of a dimension is a constant law"));
-        }
+    let call = node.as_call().filter(|_| reference(node).is_none());
+    let Some((name, arguments)) = call else {
+        let row = &LAWS[0];
+        let amount = amount(node, dimension, path, uncertain, flaws)?;
+        let made = Template::new(row, vec![Some(amount)], dimension);
+        return Some(made.expect("every number of a dimension is a constant law"));
     };
     let Some(row) = LAWS.iter().find(|row| row.name == &name.text as &str) else {
         let hint = did_you_mean(&name.text, LAWS.iter().map(|row| row.name), "laws are");

@@ -4,7 +4,7 @@
 use super::diagnostic::{did_you_mean, printable};
 use super::flaws::{Flaws, Path};
 use super::laws::{LAWS, LawRow};
-use super::node::{Arguments, Name, Node, Value};
+use super::node::{Arguments, Name, Node};
 use super::provenance;
 
 /// The names of all laws, as a list in words.
@@ -76,20 +76,6 @@ pub(super) fn arrange<'n>(
 
 /// A weight and what it is the weight of.
 pub(super) fn pair(node: &Node) -> Option<(&Node, &Node)> {
-    match &node.value {
-        // A value with a mark beside it is one value.
-        _ if provenance::is_marked(node) => None,
-        Value::Call(None, Arguments::Positional(values)) => match &values[..] {
-            [weight, value] => Some((weight, value)),
-            _ => None,
-        },
-        Value::Call(..)
-        | Value::Number(_)
-        | Value::Text(_)
-        | Value::Flag(_)
-        | Value::Absent
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Foreign => None,
-    }
+    // A value with a mark beside it is one value.
+    node.as_pair().filter(|_| !provenance::is_marked(node))
 }

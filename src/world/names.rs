@@ -1,8 +1,10 @@
 //! What names in a world may look like.
 
-use super::diagnostic::is_invisible;
+use std::collections::BTreeMap;
+
+use super::diagnostic::{is_invisible, printable};
 use super::flaws::{Flaws, Path};
-use super::node::{Arguments, Entry, Node, Value};
+use super::node::{Entry, Node, Value};
 
 /// The actor that a world has of itself; a file cannot name another so.
 pub use crate::behaviors::WORLD;
@@ -67,17 +69,36 @@ pub(super) fn of_entry<'n>(
 /// The text of a node; bare words count as texts where no file's layout is at
 /// stake: on the command line and in defaults.
 pub(super) fn text_of(node: &Node) -> Option<&str> {
-    match &node.value {
-        Value::Text(text) => Some(text),
-        Value::Call(Some(name), Arguments::None) if node.place.source.order != 0 => {
-            Some(&name.text)
+    node.as_text().or_else(|| node.as_word().filter(|_| node.place.source.order != 0))
+}
+
+/// The first entry of each name of a map; none if what should be a map is not.
+pub(super) fn declared<'n>(
+    what: &str,
+    field: &str,
+    node: Option<&'n Node>,
+    hint: &str,
+    flaws: &mut Flaws,
+) -> Option<BTreeMap<&'n str, &'n Entry>> {
+    let path = Path::of(field);
+    let mut all = BTreeMap::new();
+    let Some(node) = node else {
+        return Some(all);
+    };
+    let Value::Map(entries) = &node.value else {
+        flaws.kind(&path, node, &format!("a map from names to {field}"), Some(hint.to_owned()));
+        return None;
+    };
+    for entry in entries {
+        let Some(name) = of_entry(entry, what, &path, flaws) else {
+            continue;
+        };
+        if all.contains_key(name) {
+            let message = format!("two {field} are called `{}`", printable(name));
+            flaws.error(&path.to(name), &entry.key.place, message);
+            continue;
         }
-        Value::Call(..)
-        | Value::Number(_)
-        | Value::Flag(_)
-        | Value::Absent
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Foreign => None,
+        all.insert(name, entry);
     }
+    Some(all)
 }

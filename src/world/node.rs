@@ -151,21 +151,43 @@ impl Entry {
     /// The text of the key, if it is a text or a name.
     #[must_use]
     pub fn key_text(&self) -> Option<&str> {
-        match &self.key.value {
-            Value::Text(text) => Some(text),
-            Value::Call(Some(name), Arguments::None) => Some(&name.text),
-            Value::Call(..)
-            | Value::Number(_)
-            | Value::Flag(_)
-            | Value::Absent
-            | Value::List(_)
-            | Value::Map(_)
-            | Value::Foreign => None,
-        }
+        self.key.as_text().or_else(|| self.key.as_word())
     }
 }
 
 impl Node {
+    /// The letters, if it is a quoted text.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        if let Value::Text(text) = &self.value { Some(text) } else { None }
+    }
+
+    /// The letters, if it is a name without arguments.
+    #[must_use]
+    pub fn as_word(&self) -> Option<&str> {
+        self.as_call().filter(|call| *call.1 == Arguments::None).map(|call| call.0.text.as_str())
+    }
+
+    /// The name and the arguments, if it has a name.
+    #[must_use]
+    pub fn as_call(&self) -> Option<(&Name, &Arguments)> {
+        if let Value::Call(Some(name), arguments) = &self.value {
+            return Some((name, arguments));
+        }
+        None
+    }
+
+    /// The two values of `(a, b)`, if it is that.
+    #[must_use]
+    pub fn as_pair(&self) -> Option<(&Self, &Self)> {
+        if let Value::Call(None, Arguments::Positional(values)) = &self.value
+            && let [one, other] = &values[..]
+        {
+            return Some((one, other));
+        }
+        None
+    }
+
     /// What it is, for messages.
     #[must_use]
     pub fn describe(&self) -> &'static str {

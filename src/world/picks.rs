@@ -16,24 +16,18 @@ pub(super) fn choices<'n>(
     flaws: &mut Flaws,
 ) -> Option<(Distribution, Vec<&'n Node>)> {
     let hint = || Some(format!("as in `{example}`"));
-    let list = match &node.value {
-        Value::Call(Some(name), arguments) if &name.text as &str == "OneOf" => match arguments {
-            Arguments::Positional(values) => values.first(),
-            Arguments::Named(entries) => entries.first().map(|entry| &entry.value),
-            Arguments::None => None,
-        },
-        Value::Call(..)
-        | Value::Number(_)
-        | Value::Text(_)
-        | Value::Flag(_)
-        | Value::Absent
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Foreign => {
-            let message = format!("{} stands for no number and must be a `OneOf`", path.subject());
-            flaws.add(path, &node.place, message, hint());
-            return None;
+    let Some((_, arguments)) = node.as_call().filter(|call| call.0.text == "OneOf") else {
+        let message = format!("{} stands for no number and must be a `OneOf`", path.subject());
+        flaws.add(path, &node.place, message, hint());
+        return None;
+    };
+    // One list and no more, as the law of numbers has it.
+    let list = match arguments {
+        Arguments::Positional(values) if values.len() == 1 => values.first(),
+        Arguments::Named(entries) if entries.len() == 1 => {
+            entries.first().filter(|one| one.key_text() == Some("values")).map(|one| &one.value)
         }
+        Arguments::Positional(_) | Arguments::Named(_) | Arguments::None => None,
     };
     let Some(Node { value: Value::List(list), .. }) = list else {
         flaws.add(path, &node.place, "`OneOf` takes a list", hint());

@@ -15,7 +15,7 @@ use super::diagnostic::{MOST_SHOWN, did_you_mean, printable};
 use super::flaws::{Flaws, Path};
 use super::kept_hours::{Holiday, Kept};
 use super::names::{WORLD, text_of};
-use super::node::{Arguments, Node, Value};
+use super::node::{Node, Value};
 use super::numeric::{Checked, Subject};
 use super::quantities::{self, within};
 use super::uncertain::Uncertain;
@@ -158,23 +158,13 @@ impl Subject<'_> {
         quotes: bool,
         flaws: &mut Flaws,
     ) -> Option<Setting> {
-        let word = match &node.value {
-            Value::Call(Some(name), Arguments::None) => &name.text,
-            Value::Text(text) => text,
-            Value::Call(..)
-            | Value::Number(_)
-            | Value::Flag(_)
-            | Value::Absent
-            | Value::List(_)
-            | Value::Map(_)
-            | Value::Foreign => {
-                let list: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-                let hint = format!("it is one of {}", list.join(", "));
-                flaws.kind(self.path, node, "a word", Some(hint));
-                return None;
-            }
+        let Some(word) = node.as_word().or_else(|| node.as_text()) else {
+            let list: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            let hint = format!("it is one of {}", list.join(", "));
+            flaws.kind(self.path, node, "a word", Some(hint));
+            return None;
         };
-        let found = words.iter().position(|right| *right == &word[..]);
+        let found = words.iter().position(|right| **right == *word);
         let quoted =
             !quotes && matches!(node.value, Value::Text(_)) && node.place.source.order == 0;
         match found {

@@ -53,61 +53,40 @@ pub const MARK_FIELDS: &[FieldRow] = &[
 /// Reads the sources of a world, in the order of their names.
 pub(super) fn sources(node: Option<&Node>, flaws: &mut Flaws) -> BTreeMap<String, FigureSource> {
     let path = Path::of("sources");
-    let mut all: BTreeMap<String, FigureSource> = BTreeMap::new();
-    let entries = match node.map(|node| (&node.value, node)) {
-        None => return all,
-        Some((Value::Map(entries), _)) => entries,
-        Some((_, node)) => {
-            flaws.no_sources = true;
-            let hint = "as in `sources: {\"epoch-dc\": \"Epoch AI, Frontier Data Centers\"}`";
-            flaws.kind(&path, node, "a map from names to sources", Some(hint.to_owned()));
-            return all;
-        }
-    };
-    for entry in entries.iter() {
-        let Some(name) = names::of_entry(entry, "source", &path, flaws) else {
-            continue;
-        };
-        let path = path.to(name);
-        let source = source(&entry.value, name, &path, flaws);
-        if all.insert(name.to_owned(), source).is_some() {
-            let message = format!("two sources are called `{}`", printable(name));
-            flaws.error(&path, &entry.key.place, message);
-        }
-    }
-    all
+    let hint = "as in `sources: {\"epoch-dc\": \"Epoch AI, Frontier Data Centers\"}`";
+    let entries = names::declared("source", "sources", node, hint, flaws);
+    flaws.no_sources = entries.is_none();
+    let read = entries
+        .into_iter()
+        .flatten()
+        .map(|(name, entry)| (name.to_owned(), source(&entry.value, name, &path.to(name), flaws)));
+    read.collect()
 }
 
 fn source(node: &Node, name: &str, path: &Path, flaws: &mut Flaws) -> FigureSource {
     let mut source =
         FigureSource { name: name.to_owned(), text: String::new(), url: None, year: None };
-    match &node.value {
-        Value::Text(text) => source.text = text.to_string(),
-        Value::Call(None, arguments @ Arguments::Named(_)) => {
-            let fields: Vec<&str> = SOURCE_FIELDS.iter().map(|row| row.name).collect();
-            let given = fields::arrange(arguments, &fields, "a source", &node.place, path, flaws);
-            let value = |place: usize| given[place].map(|entry| &entry.value);
-            match value(0) {
-                Some(node) => source.text = text(node, &path.to("text"), flaws),
-                None => {
-                    let hint = format!("as in `text: {}`", SOURCE_FIELDS[0].example);
-                    flaws.add(path, &node.place, "`text` of the source is missing", hint);
-                }
-            }
-            source.year = value(1).and_then(|node| year(node, &path.to("year"), flaws));
-            source.url = value(2).map(|node| text(node, &path.to("url"), flaws));
-        }
-        Value::Call(..)
-        | Value::Number(_)
-        | Value::Flag(_)
-        | Value::Absent
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Foreign => {
-            let hint = "as in `\"Epoch AI, 2024\"` or `(text: \"Epoch AI\", year: 2024)`";
-            flaws.kind(path, node, "a text or a group of fields", Some(hint.to_owned()));
+    if let Some(text) = node.as_text() {
+        source.text = text.to_owned();
+        return source;
+    }
+    let Value::Call(None, arguments @ Arguments::Named(_)) = &node.value else {
+        let hint = "as in `\"Epoch AI, 2024\"` or `(text: \"Epoch AI\", year: 2024)`";
+        flaws.kind(path, node, "a text or a group of fields", Some(hint.to_owned()));
+        return source;
+    };
+    let fields: Vec<&str> = SOURCE_FIELDS.iter().map(|row| row.name).collect();
+    let given = fields::arrange(arguments, &fields, "a source", &node.place, path, flaws);
+    let value = |place: usize| given[place].map(|entry| &entry.value);
+    match value(0) {
+        Some(node) => source.text = text(node, &path.to("text"), flaws),
+        None => {
+            let hint = format!("as in `text: {}`", SOURCE_FIELDS[0].example);
+            flaws.add(path, &node.place, "`text` of the source is missing", hint);
         }
     }
+    source.year = value(1).and_then(|node| year(node, &path.to("year"), flaws));
+    source.url = value(2).map(|node| text(node, &path.to("url"), flaws));
     source
 }
 
@@ -137,23 +116,8 @@ fn year(node: &Node, path: &Path, flaws: &mut Flaws) -> Option<u16> {
 
 /// The two parts of a value with a mark beside it.
 fn parts(node: &Node) -> Option<(&Node, (&Name, &Arguments), &Node)> {
-    let Value::Call(None, Arguments::Positional(parts)) = &node.value else {
-        return None;
-    };
-    let [value, mark] = &parts[..] else {
-        return None;
-    };
-    match &mark.value {
-        Value::Call(Some(name), arguments) => Some((value, (name, arguments), mark)),
-        Value::Call(None, _)
-        | Value::Number(_)
-        | Value::Text(_)
-        | Value::Flag(_)
-        | Value::Absent
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Foreign => None,
-    }
+    let (value, mark) = node.as_pair()?;
+    Some((value, mark.as_call()?, mark))
 }
 
 /// The value of a node, whatever mark stands beside it.

@@ -3,8 +3,6 @@
 //! What an unknown is about shows only where it is used: its law is read by its
 //! first user, and kept for the others. What a law is, is not known here.
 
-use std::collections::BTreeMap;
-
 use crate::primitives::distribution::Distribution;
 use crate::primitives::quantity::{self, Dimension};
 
@@ -94,8 +92,9 @@ impl<'n> Uncertain<'n> {
         flaws: &mut Flaws,
     ) -> Self {
         let hint = "as in `unknowns: {\"insight cost\": LogUniform(\"1e22 FLOP\", \"1e25 FLOP\")}`";
-        let unknowns = declared("unknown", unknown_node, hint, flaws);
-        let unknowns = unknowns.into_iter().map(|(name, entry)| {
+        let unknowns = names::declared("unknown", "unknowns", unknown_node, hint, flaws);
+        let unread_unknowns = unknowns.is_none();
+        let unknowns = unknowns.into_iter().flatten().map(|(name, entry)| {
             let path = Path::of("unknowns").to(name);
             flaws.marks.clear();
             let law = unmarked(&entry.value, &path, flaws);
@@ -105,9 +104,10 @@ impl<'n> Uncertain<'n> {
         let unknowns = unknowns.collect();
         let hint =
             "as in `levers: {\"granted\": (settings: [\"1 %\", \"5 %\"], baseline: \"5 %\")}`";
-        let levers = declared("lever", lever_node, hint, flaws);
-        let levers = levers.into_iter().map(|(name, entry)| lever(name, entry, flaws)).collect();
-        let unread = (is_unread(unknown_node), is_unread(lever_node));
+        let levers = names::declared("lever", "levers", lever_node, hint, flaws);
+        let unread = (unread_unknowns, levers.is_none());
+        let levers =
+            levers.into_iter().flatten().map(|(name, entry)| lever(name, entry, flaws)).collect();
         Self { unknowns, levers, unread }
     }
 
@@ -143,16 +143,7 @@ impl<'n> Uncertain<'n> {
         let (word, arguments) = reference(node)?;
         let is_unknown = &word.text as &str == "Unknown";
         let name = match arguments {
-            Arguments::Positional(values) if values.len() == 1 => match &values[0].value {
-                Value::Text(text) => Some(text as &str),
-                Value::Call(..)
-                | Value::Number(_)
-                | Value::Flag(_)
-                | Value::Absent
-                | Value::List(_)
-                | Value::Map(_)
-                | Value::Foreign => None,
-            },
+            Arguments::Positional(values) if values.len() == 1 => values[0].as_text(),
             Arguments::Positional(_) | Arguments::Named(_) | Arguments::None => None,
         };
         let Some(name) = name else {
@@ -201,56 +192,7 @@ pub(super) struct Flawed;
 
 /// The word and the arguments of a node that refers to an unknown or a lever.
 pub(super) fn reference(node: &Node) -> Option<(&Name, &Arguments)> {
-    match &node.value {
-        Value::Call(Some(name), arguments) => {
-            let known = REFERENCES.iter().any(|row| row.name == &name.text as &str);
-            known.then_some((name, arguments))
-        }
-        Value::Call(None, _)
-        | Value::Number(_)
-        | Value::Text(_)
-        | Value::Flag(_)
-        | Value::Absent
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Foreign => None,
-    }
-}
-
-/// Whether a node that should be a map is none.
-pub(super) fn is_unread(node: Option<&Node>) -> bool {
-    node.is_some_and(|node| !matches!(node.value, Value::Map(_)))
-}
-
-/// The first entry of each name.
-fn declared<'n>(
-    what: &str,
-    node: Option<&'n Node>,
-    hint: &str,
-    flaws: &mut Flaws,
-) -> BTreeMap<&'n str, &'n Entry> {
-    let path = Path::of(&format!("{what}s"));
-    let mut all = BTreeMap::new();
-    let entries = match node.map(|node| (&node.value, node)) {
-        None => return all,
-        Some((Value::Map(entries), _)) => entries,
-        Some((_, node)) => {
-            flaws.kind(&path, node, "a map from names", Some(hint.to_owned()));
-            return all;
-        }
-    };
-    for entry in entries.iter() {
-        let Some(name) = names::of_entry(entry, what, &path, flaws) else {
-            continue;
-        };
-        if all.contains_key(name) {
-            let message = format!("two {what}s are called `{}`", printable(name));
-            flaws.error(&path.to(name), &entry.key.place, message);
-            continue;
-        }
-        all.insert(name, entry);
-    }
-    all
+    node.as_call().filter(|call| REFERENCES.iter().any(|row| call.0.text == *row.name))
 }
 
 fn lever<'n>(name: &'n str, entry: &'n Entry, flaws: &mut Flaws) -> LeverDraft<'n> {
