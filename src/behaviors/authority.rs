@@ -67,7 +67,7 @@ impl Behavior for Authority {
         };
         cx.count("reports");
         let opinion = self.parameters.likelihood_ratio.map_or(nominal, Number::value);
-        self.belief.weigh(&alert, opinion);
+        cx.weigh(&mut self.belief, &alert, opinion);
         // Reports of one tick are judged together, a tick later.
         cx.ring_at(Clock::Judge, cx.now());
     }

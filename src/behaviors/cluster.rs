@@ -5,7 +5,7 @@
 //! lent to nobody. It has no queue and no failures.
 
 use crate::engine::{Behavior, Cx, LinkRule, Measure};
-use crate::oversight::{Channel, Job, Level, Link, Oversight, Signal, Working};
+use crate::oversight::{Channel, Footprint, Job, Link, Oversight, Signal, Working};
 use crate::primitives::id::{ActorId, LinkEnd};
 use crate::primitives::parameter::{Entries, Fault, Faults};
 use crate::primitives::quantity::{self, Chips, Dimension, Power, Share};
@@ -174,6 +174,7 @@ impl Cluster {
         for (place, running) in (0..).zip(&self.places) {
             if let Some(running) = running {
                 cx.set_speed(Clock::Job(place), self.capacity * share(running));
+                cx.job_runs(&running.job, self.capacity * share(running));
             }
         }
         let channels = self.channels.unwrap_or(Channels { compute: None, power: None });
@@ -182,12 +183,12 @@ impl Cluster {
             let Some(channel) = channel else {
                 continue;
             };
-            let mut level = Level::nothing(channel, capacity);
+            let mut footprint = Footprint::nothing(channel, capacity);
             for running in self.places.iter().flatten() {
-                level.add(&running.job, capacity * share(running));
+                footprint.add(&running.job, capacity * share(running));
             }
             for watcher in cx.links_in(Link::Watches) {
-                cx.show(watcher, &level);
+                cx.show(watcher, &footprint);
             }
         }
     }

@@ -94,7 +94,7 @@ impl Behavior for HazardSensor {
         if self.watched[place].level.as_ref().is_some_and(|known| level.is_older_than(known)) {
             return;
         }
-        let hazard = self.parameters.hazard.value() * level.share();
+        let hazard = self.parameters.hazard.value() * level.unexplained_share();
         let clock = Clock::Shown(place as u32);
         let first = self.watched[place].level.replace(level).is_none();
         if first {
@@ -148,7 +148,7 @@ impl HazardSensor {
         let watched = &mut self.watched[place as usize];
         watched.shown += 1;
         let budget = Self::budget(cx, SHOWN, watched.actor, watched.shown);
-        let share = watched.level.as_ref().map_or(0.0, Level::share);
+        let share = watched.level.as_ref().map_or(0.0, Level::unexplained_share);
         cx.start_clock(Clock::Shown(place), budget, self.parameters.hazard.value() * share);
     }
 

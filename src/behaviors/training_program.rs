@@ -83,7 +83,7 @@ impl Behavior for TrainingProgram {
             let job = cx.job(self.parameters.compute, self.parameters.opacity.value());
             let reservation = self.parameters.works_in.as_ref().map(|entry| entry.name().clone());
             let job = job.within(reservation);
-            cx.send(host, Signal::Submit(job));
+            cx.submit(host, &job);
         }
     }
 }

@@ -42,7 +42,9 @@ impl Behavior for WorldClock {
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {
-        let Takeoff::After(law) = cx.settings().takeoff();
+        let Takeoff::After(law) = cx.settings().takeoff() else {
+            return;
+        };
         let law: Law<Span> = Law::new(law.clone());
         cx.start_law(Clock::Takeoff, &law);
     }

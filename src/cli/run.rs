@@ -33,6 +33,10 @@ pub(super) struct RunArguments {
     /// How many events a replication may have before it fails
     #[arg(long, value_name = "N", default_value_t = EVENT_BUDGET, value_parser = many)]
     event_budget: u64,
+    /// Follow no twins: neither what would have happened without orders nor without
+    /// concerning work
+    #[arg(long)]
+    no_twins: bool,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -55,6 +59,7 @@ pub(super) fn run(arguments: &RunArguments, roles: &Roles) -> Done {
         seed: arguments.seed,
         threads: arguments.threads.map_or(cores, |threads| threads as usize),
         event_budget: arguments.event_budget,
+        twins: !arguments.no_twins,
     };
     let stop = Arc::new(AtomicBool::new(false));
     let heard = stop.clone();

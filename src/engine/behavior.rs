@@ -132,6 +132,11 @@ pub enum MeasureOf {
     Share(&'static str, &'static str),
     /// The mean of an observed value, over all observations.
     Mean(&'static str),
+    /// What was added to a counter per year of simulated time, where that is no
+    /// whole number.
+    AmountPerYear(&'static str),
+    /// What was added to a counter per replication, where that is no whole number.
+    AmountPerReplication(&'static str),
 }
 
 impl Measure {
@@ -170,6 +175,28 @@ impl Measure {
         meaning: &'static str,
     ) -> Self {
         Self { name, of: MeasureOf::Share(part, whole), dimension: Dimension::Share, meaning }
+    }
+
+    /// What was added to a counter per year of simulated time.
+    #[must_use]
+    pub const fn amount_per_year(
+        name: &'static str,
+        counter: &'static str,
+        dimension: Dimension,
+        meaning: &'static str,
+    ) -> Self {
+        Self { name, of: MeasureOf::AmountPerYear(counter), dimension, meaning }
+    }
+
+    /// What was added to a counter per replication.
+    #[must_use]
+    pub const fn amount(
+        name: &'static str,
+        counter: &'static str,
+        dimension: Dimension,
+        meaning: &'static str,
+    ) -> Self {
+        Self { name, of: MeasureOf::AmountPerReplication(counter), dimension, meaning }
     }
 
     /// The mean of an observed value.

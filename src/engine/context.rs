@@ -164,6 +164,13 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
         self.core.notes.push((self.actor, Note::Count(name, 1)));
     }
 
+    /// Adds an amount that is no whole number, as of hours, to something that
+    /// the behavior's measures name as a counter.
+    #[inline]
+    pub fn add(&mut self, name: &'static str, amount: f64) {
+        self.core.notes.push((self.actor, Note::Amount(name, amount)));
+    }
+
     /// Observes a value of something that the behavior's measures name.
     #[inline]
     pub fn observe(&mut self, name: &'static str, value: f64) {

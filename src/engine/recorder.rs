@@ -14,6 +14,8 @@ pub enum Note<D: Domain> {
     Milestone(&'static str),
     /// A counter of the actor went up.
     Count(&'static str, u64),
+    /// A counter of the actor went up by what is no whole number, as hours.
+    Amount(&'static str, f64),
     /// A value of the actor was observed.
     Observe(&'static str, f64),
 }
@@ -65,6 +67,12 @@ pub trait Recorder<D: Domain> {
 
     /// The actor noted this now.
     fn note(&mut self, now: Time, actor: ActorId, note: Note<D>);
+
+    /// Whether the run is to pause now, before its next event. It is asked after
+    /// each event that noted something.
+    fn pauses(&self) -> bool {
+        false
+    }
 }
 
 /// Records nothing.

@@ -44,7 +44,7 @@ pub struct Simulation<D: Domain> {
 pub enum Ending {
     /// At the instant that was asked for.
     Reached,
-    /// After as many events as were asked for.
+    /// After as many events as were asked for, or where the recorder pauses.
     Paused,
     /// The event budget was spent before.
     OutOfEvents,
@@ -183,6 +183,12 @@ impl<D: Domain> Simulation<D> {
         self.started = false;
     }
 
+    /// Puts others into the place of what holds for the whole world, in mid-run: from
+    /// here on it is another course of the same replication.
+    pub fn change_settings(&mut self, settings: Arc<D::Settings>) {
+        self.core.settings = settings;
+    }
+
     /// Starts a replication anew: equal to a fresh simulation with this key.
     pub fn reset<R: Recorder<D>>(&mut self, key: ReplicationKey, recorder: &mut R) {
         self.started = true;
@@ -238,6 +244,9 @@ impl<D: Domain> Simulation<D> {
             }
             if !self.core.notes.is_empty() {
                 self.core.drain_notes(recorder);
+                if recorder.pauses() {
+                    return Ending::Paused;
+                }
             }
         }
     }

@@ -328,7 +328,7 @@ impl Number {
                     Some(Per::Day) => outcome.at_risk.days(),
                     Some(Per::Year) => outcome.at_risk.years(),
                 };
-                Some((outcome.counters[place] as f64, time))
+                Some((outcome.counters[place], time))
             }
             Self::Measure(place, _) => Some(outcome.measures[place]),
         }
@@ -354,7 +354,9 @@ pub(super) fn of_measure(of: MeasureOf, sums: &RatioSums, level: f64) -> Estimat
             estimate.high = estimate.high.map(|high| high.min(1.0));
             estimate
         }
-        MeasureOf::Mean(_) => sums.estimate(level),
+        MeasureOf::Mean(_) | MeasureOf::AmountPerYear(_) | MeasureOf::AmountPerReplication(_) => {
+            sums.estimate(level)
+        }
     }
 }
 

@@ -14,6 +14,9 @@ use crate::primitives::special::beta::{beta_quantile, beta_upper_quantile};
 ///
 /// What is undefined is `None`, and null in JSON: the share of an event that
 /// was never asked about, or the error of a single observation.
+/// The chance with which every interval covers the truth.
+pub const LEVEL: f64 = 0.95;
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Estimate {
     /// The number itself.
@@ -31,6 +34,15 @@ pub struct Estimate {
     pub n: u64,
     /// How the interval was made.
     pub method: &'static str,
+}
+
+/// An estimate under its name.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// What was estimated.
+    pub name: &'static str,
+    /// How much of it there is.
+    pub estimate: Estimate,
 }
 
 impl Estimate {

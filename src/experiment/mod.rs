@@ -1,8 +1,8 @@
 //! Floor 7: one world many times.
 //!
 //! ```text
-//!  estimate ─┬─ quantiles ─ values ─┬─ claim ─ table ─ replicate
-//!            └─ ratio ──────────────┘
+//!  estimate ─┬─ quantiles ─ values ─┬─ claim ─┬─ table ─ replicate
+//!            └─ ratio ──────────────┘  burden ─ twins
 //! ```
 //!
 //! The law of the floor: replications are folded in the order of their index,
@@ -18,9 +18,15 @@ pub mod values;
 
 pub mod claim;
 
+mod burden;
+
+mod twins;
+
 mod table;
 
 mod replicate;
 
+pub use estimate::{LEVEL, Named};
 pub use replicate::{CHUNK, Ensemble, Watch, repeat_line, replicate};
-pub use table::{LEVEL, Named, Table};
+pub use table::Table;
+pub use twins::{TwinOutcomes, Twins};

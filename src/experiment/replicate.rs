@@ -15,12 +15,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use crate::engine::{EVENT_BUDGET, Ending, Simulation};
-use crate::oversight::{Outcome, Oversight, Plan, Record};
+use crate::oversight::{Milestone, Oversight, Pauses, Plan, Record, Twin};
 use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::{Span, Time};
 use crate::world::{Blueprint, Point};
 
 use super::table::Table;
+use super::twins::TwinOutcomes;
 
 /// How many replications are folded at a time.
 pub const CHUNK: u64 = 1024;
@@ -36,6 +37,9 @@ pub struct Ensemble {
     pub threads: usize,
     /// How many events a replication may have; one that would have more fails.
     pub event_budget: u64,
+    /// Whether what would have happened without orders, and without concerning work,
+    /// is followed too.
+    pub twins: bool,
 }
 
 /// What can be heard and said while replications run.
@@ -57,7 +61,11 @@ const MOST_THREADS: usize = 1024;
 /// replication.
 #[must_use]
 pub fn replicate(blueprint: &Blueprint, ensemble: Ensemble, watch: &Watch<'_>) -> Table {
-    let plan = Arc::new(blueprint.plan());
+    let pauses = Pauses {
+        at_first_order: ensemble.twins,
+        at_takeoff: blueprint.world().aftermath().is_some(),
+    };
+    let plan = Arc::new(blueprint.plan().pausing(pauses));
     let mut table = Table::new(plan.clone(), blueprint.claims(), ensemble.seed);
     let chunks = ensemble.replications.div_ceil(CHUNK);
     // A chunk is one thread's work, so more threads than chunks would idle.
@@ -108,6 +116,7 @@ struct Runner<'a> {
     simulation: Simulation<Oversight>,
     plan: Arc<Plan>,
     record: Record,
+    twins: TwinRuns,
 }
 
 impl<'a> Runner<'a> {
@@ -118,7 +127,8 @@ impl<'a> Runner<'a> {
         plan: &Arc<Plan>,
     ) -> Self {
         let record = Record::new(plan.clone());
-        Self { blueprint, point, simulation: simulation.clone(), plan: plan.clone(), record }
+        let (simulation, plan) = (simulation.clone(), plan.clone());
+        Self { blueprint, point, simulation, plan, record, twins: TwinRuns::default() }
     }
 
     /// The table of a chunk, or `None` if it was stopped on the way.
@@ -130,7 +140,8 @@ impl<'a> Runner<'a> {
             if watch.stop.load(Ordering::Relaxed) {
                 return None;
             }
-            table.fold(self.replication(ensemble, index));
+            self.replication(ensemble, index);
+            table.fold(self.record.outcome(), &self.twins.outcomes());
             untold += 1;
             if untold == TELL {
                 (watch.progress)(untold);
@@ -141,9 +152,10 @@ impl<'a> Runner<'a> {
         Some(table)
     }
 
-    fn replication(&mut self, ensemble: Ensemble, index: u64) -> &Outcome {
+    fn replication(&mut self, ensemble: Ensemble, index: u64) {
         let key = ReplicationKey::new(ensemble.seed, index);
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.run(key))) {
+        let run = AssertUnwindSafe(|| self.run(key, ensemble.twins));
+        if let Err(panic) = catch_unwind(run) {
             let message = panic
                 .downcast_ref::<String>()
                 .map(String::as_str)
@@ -151,17 +163,113 @@ impl<'a> Runner<'a> {
                 .unwrap_or("a behavior panicked");
             panic!("{message}\n{}", repeat_line(self.blueprint, ensemble, index));
         }
-        self.record.outcome()
     }
 
-    fn run(&mut self, key: ReplicationKey) {
+    fn run(&mut self, key: ReplicationKey, twins: bool) {
+        self.twins.clear();
         self.record.reset();
         self.blueprint.turn(&mut self.simulation, self.point, key);
         self.simulation.reset(key, &mut self.record);
-        let until = Time::START + self.blueprint.horizon();
-        let ending = self.simulation.run_until(until, &mut self.record);
-        let ran: Span = self.simulation.now() - Time::START;
-        self.record.close(ran, self.simulation.events(), ending == Ending::OutOfEvents);
+        let run = Run::new(self.blueprint);
+        let hands_off = run.to_the_end(&mut self.simulation, &mut self.record);
+        if let Some((mut simulation, mut record)) = hands_off {
+            let world = simulation.settings().twin(Twin::HandsOff);
+            simulation.change_settings(Arc::new(world));
+            record.go_on();
+            let none = run.to_the_end(&mut simulation, &mut record);
+            debug_assert!(none.is_none(), "a twin has no twin");
+            let takeoff = record.at(Milestone::Takeoff);
+            // A twin that came to no end leaves open what would have come.
+            if record.outcome().failed {
+                self.record.fail();
+            }
+            self.record.set_takeoff_without_orders(takeoff);
+            self.twins.hands_off = Some(record);
+        }
+        if twins {
+            self.run_innocent(key, run);
+        }
+    }
+
+    /// The same chances without concerning work.
+    fn run_innocent(&mut self, key: ReplicationKey, run: Run) {
+        let (simulation, record) = self.twins.innocent.get_or_insert_with(|| {
+            let plan = Plan::clone(&self.plan).pausing(Pauses::default());
+            (self.simulation.clone(), Record::new(Arc::new(plan)))
+        });
+        record.reset();
+        self.blueprint.turn_to(simulation, self.point, key, Twin::Innocent);
+        simulation.reset(key, record);
+        run.to_the_end(simulation, record);
+        self.twins.followed = true;
+    }
+}
+
+/// The simulations of twins, and what they came to.
+#[derive(Default)]
+struct TwinRuns {
+    hands_off: Option<Record>,
+    innocent: Option<(Simulation<Oversight>, Record)>,
+    /// Whether the innocent twin is of this replication.
+    followed: bool,
+}
+
+impl TwinRuns {
+    fn clear(&mut self) {
+        self.hands_off = None;
+        self.followed = false;
+    }
+
+    fn outcomes(&self) -> TwinOutcomes<'_> {
+        let innocent = self.innocent.as_ref().filter(|_| self.followed);
+        TwinOutcomes {
+            hands_off: self.hands_off.as_ref().map(Record::outcome),
+            innocent: innocent.map(|(_, record)| record.outcome()),
+        }
+    }
+}
+
+/// How long a course of things is followed.
+#[derive(Clone, Copy)]
+struct Run {
+    horizon: Time,
+    aftermath: Option<Span>,
+}
+
+impl Run {
+    fn new(blueprint: &Blueprint) -> Self {
+        let horizon = Time::START + blueprint.horizon();
+        Self { horizon, aftermath: blueprint.world().aftermath() }
+    }
+
+    /// Runs to the horizon, or to the end of the aftermath of takeoff, and closes the
+    /// record. Where the record pauses at the first order, a copy of both as they are
+    /// then comes back.
+    fn to_the_end(
+        self,
+        simulation: &mut Simulation<Oversight>,
+        record: &mut Record,
+    ) -> Option<(Simulation<Oversight>, Record)> {
+        let mut ordered = None;
+        let ending = loop {
+            if record.is_paused() {
+                let first_order = record.at(Milestone::FirstOrder) == simulation.now();
+                record.go_on();
+                if first_order && ordered.is_none() {
+                    ordered = Some((simulation.clone(), record.clone()));
+                }
+            }
+            let takeoff = record.at(Milestone::Takeoff);
+            let aftermath = self.aftermath.filter(|_| takeoff < Time::NEVER);
+            let until = aftermath.map_or(self.horizon, |span| self.horizon.min(takeoff + span));
+            match simulation.run_until(until, record) {
+                Ending::Paused => {}
+                ending @ (Ending::Reached | Ending::OutOfEvents) => break ending,
+            }
+        };
+        let ran: Span = simulation.now() - Time::START;
+        record.close(ran, simulation.events(), ending == Ending::OutOfEvents);
+        ordered
     }
 }
 

@@ -3,19 +3,20 @@
 //! It keeps counts, sums and sketches and no row, so that its size does not
 //! depend on how many replications there were.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::oversight::{Milestone, Outcome, OutcomeClass, Plan};
+use crate::oversight::{Milestone, Outcome, OutcomeClass, Plan, Stage};
+use crate::primitives::id::ActorId;
 use crate::primitives::time::Time;
 use crate::world::claim::CheckedClaim;
 
+use super::burden::Burden;
 use super::claim::{ClaimResult, ClaimSums, of_measure};
-use super::estimate::{Estimate, proportion};
+use super::estimate::{Estimate, LEVEL, Named, proportion};
 use super::quantiles::Quantiles;
 use super::ratio::RatioSums;
-
-/// The chance with which every interval covers the truth.
-pub const LEVEL: f64 = 0.95;
+use super::twins::{TwinOutcomes, Twins};
 
 /// How many failed replications are named.
 const NAMED_FAILURES: usize = 5;
@@ -37,21 +38,24 @@ pub struct Table {
     /// How many events there were.
     pub events: u64,
     classes: [u64; OutcomeClass::ALL.len()],
+    /// How many are of no class: what would have come without orders is not known.
+    unknown: u64,
+    before: u64,
+    takeoffs: u64,
+    takeoffs_without_orders: u64,
     noticed: u64,
+    runs_on: u64,
+    stages: [u64; Stage::ALL.len()],
+    pieces: [u64; Stage::ALL.len()],
+    noticed_by: BTreeMap<Vec<ActorId>, u64>,
+    concerning_flop: RatioSums,
+    burden: Burden,
+    twins: Twins,
     lucky_notices: u64,
     false_accusations: u64,
     milestones: Vec<Quantiles>,
     measures: Vec<RatioSums>,
     claims: ClaimSums,
-}
-
-/// An estimate under its name.
-#[derive(Clone, Debug)]
-pub struct Named {
-    /// What was estimated.
-    pub name: &'static str,
-    /// How much of it there is.
-    pub estimate: Estimate,
 }
 
 impl Table {
@@ -70,7 +74,18 @@ impl Table {
             failures: Vec::new(),
             events: 0,
             classes: [0; OutcomeClass::ALL.len()],
+            unknown: 0,
+            before: 0,
+            takeoffs: 0,
+            takeoffs_without_orders: 0,
             noticed: 0,
+            runs_on: 0,
+            stages: [0; Stage::ALL.len()],
+            pieces: [0; Stage::ALL.len()],
+            noticed_by: BTreeMap::new(),
+            concerning_flop: RatioSums::default(),
+            burden: Burden::default(),
+            twins: Twins::default(),
             lucky_notices: 0,
             false_accusations: 0,
             milestones: vec![Quantiles::default(); plan.milestones().len()],
@@ -86,8 +101,8 @@ impl Table {
         &self.plan
     }
 
-    /// Folds the next replication.
-    pub fn fold(&mut self, outcome: &Outcome) {
+    /// Folds the next replication and what its twins came to.
+    pub fn fold(&mut self, outcome: &Outcome, twins: &TwinOutcomes) {
         let index = self.replications;
         self.replications += 1;
         self.events += outcome.events;
@@ -98,8 +113,26 @@ impl Table {
             }
             return;
         }
-        self.classes[outcome.class() as usize] += 1;
-        self.noticed += u64::from(outcome.at(Milestone::Noticed) != Time::NEVER);
+        match outcome.class() {
+            Some(class) => self.classes[class as usize] += 1,
+            None => self.unknown += 1,
+        }
+        let reached = |milestone| u64::from(outcome.at(milestone) != Time::NEVER);
+        self.before += u64::from(outcome.is_noticed_before_takeoff() == Some(true));
+        self.takeoffs += reached(Milestone::Takeoff);
+        self.takeoffs_without_orders += reached(Milestone::TakeoffWithoutOrders);
+        self.noticed += reached(Milestone::Noticed);
+        self.runs_on += u64::from(outcome.runs_on);
+        self.stages[outcome.stage as usize] += 1;
+        for (ours, theirs) in self.pieces.iter_mut().zip(outcome.stages) {
+            *ours += theirs;
+        }
+        if reached(Milestone::Noticed) == 1 {
+            *self.noticed_by.entry(outcome.noticed_by.clone()).or_default() += 1;
+            self.concerning_flop.add(outcome.concerning_flop, 1.0);
+        }
+        self.burden.fold(outcome);
+        self.twins.fold(outcome, twins);
         self.lucky_notices += u64::from(outcome.errors.lucky_notice);
         self.false_accusations += u64::from(outcome.errors.false_accusation);
         for (quantiles, time) in self.milestones.iter_mut().zip(&outcome.milestones) {
@@ -121,7 +154,24 @@ impl Table {
         self.replications += next.replications;
         self.events += next.events;
         self.failed += next.failed;
+        self.unknown += next.unknown;
+        self.before += next.before;
+        self.takeoffs += next.takeoffs;
+        self.takeoffs_without_orders += next.takeoffs_without_orders;
         self.noticed += next.noticed;
+        self.runs_on += next.runs_on;
+        for (ours, theirs) in self.stages.iter_mut().zip(next.stages) {
+            *ours += theirs;
+        }
+        for (ours, theirs) in self.pieces.iter_mut().zip(next.pieces) {
+            *ours += theirs;
+        }
+        for (path, count) in &next.noticed_by {
+            *self.noticed_by.entry(path.clone()).or_default() += count;
+        }
+        self.concerning_flop.merge(&next.concerning_flop);
+        self.burden.merge(&next.burden);
+        self.twins.merge(&next.twins);
         self.lucky_notices += next.lucky_notices;
         self.false_accusations += next.false_accusations;
         for (ours, theirs) in self.classes.iter_mut().zip(next.classes) {
@@ -151,33 +201,94 @@ impl Table {
     /// In how many replications takeoff came.
     #[must_use]
     pub fn takeoffs(&self) -> u64 {
-        OutcomeClass::ALL
-            .into_iter()
-            .filter(|class| class.has_takeoff())
-            .map(|class| self.count_of(class))
-            .sum()
+        self.takeoffs
     }
 
-    /// The share of an outcome.
+    /// In how many it would have come without orders; none where that is not known of
+    /// all.
+    #[must_use]
+    pub fn takeoffs_without_orders(&self) -> Option<u64> {
+        (self.unknown == 0 && self.twins.knows_all()).then_some(self.takeoffs_without_orders)
+    }
+
+    /// The share of an outcome. It is not known of those that hang on what would have
+    /// come without orders, where nobody followed that.
     #[must_use]
     pub fn share_of(&self, class: OutcomeClass) -> Estimate {
+        if self.unknown > 0 && !class.has_takeoff() {
+            return proportion(0, 0, LEVEL);
+        }
         proportion(self.count_of(class), self.counted(), LEVEL)
     }
 
     /// The headline, given takeoff, then what stands beside it.
+    ///
+    /// Whatever hangs on what would have come without orders is undefined where nobody
+    /// followed that.
     #[must_use]
     pub fn estimates(&self) -> Vec<Named> {
-        let before = self.count_of(OutcomeClass::NoticedNotStopped);
         let all = self.counted();
         let share = |name, of, among| Named { name, estimate: proportion(of, among, LEVEL) };
+        let without_orders = self.takeoffs_without_orders();
+        let (takeoffs, known) = without_orders.map_or((0, 0), |takeoffs| (takeoffs, all));
+        let before = if known > 0 { self.before } else { 0 };
         vec![
-            share("noticed before takeoff", before, self.takeoffs()),
-            share("noticed before takeoff, unconditional", before, all),
-            share("takeoff", self.takeoffs(), all),
+            share("noticed before takeoff", before, takeoffs),
+            share("noticed before takeoff, unconditional", before, known),
+            share("takeoff", self.takeoffs, all),
+            share("takeoff without orders", takeoffs, known),
             share("noticed", self.noticed, all),
             share("lucky notice", self.lucky_notices, all),
             share("false accusation", self.false_accusations, all),
+            share("work goes on at the horizon", self.runs_on, all),
         ]
+    }
+
+    /// Through whom it was noticed, the most frequent way first, with the share of all
+    /// replications.
+    #[must_use]
+    pub fn noticed_by(&self) -> Vec<(&[ActorId], u64, Estimate)> {
+        let mut ways: Vec<_> = self
+            .noticed_by
+            .iter()
+            .map(|(path, count)| (&path[..], *count, proportion(*count, self.counted(), LEVEL)))
+            .collect();
+        ways.sort_by_key(|(path, count, _)| (std::cmp::Reverse(*count), *path));
+        ways
+    }
+
+    /// The furthest stage of replications, with the share of all that count.
+    pub fn stages(&self) -> impl Iterator<Item = (Stage, u64, Estimate)> {
+        Stage::ALL
+            .into_iter()
+            .zip(self.stages)
+            .map(|(stage, count)| (stage, count, proportion(count, self.counted(), LEVEL)))
+    }
+
+    /// How many pieces of true evidence ended at each stage, over all replications.
+    pub fn pieces(&self) -> impl Iterator<Item = (Stage, u64)> {
+        Stage::ALL.into_iter().zip(self.pieces)
+    }
+
+    /// The mean FLOP of concerning work done by the time of notice, over the
+    /// replications in which it was noticed.
+    #[must_use]
+    pub fn concerning_flop_at_notice(&self) -> Estimate {
+        self.concerning_flop.estimate(LEVEL)
+    }
+
+    /// What oversight costs, by name.
+    #[must_use]
+    pub fn burden(&self) -> Vec<Named> {
+        let mut all = self.burden.estimates();
+        all.extend(self.twins.burden());
+        all
+    }
+
+    /// What the twins came to, where they were followed.
+    #[must_use]
+    pub fn twins(&self) -> &Twins {
+        &self.twins
     }
 
     /// The times of each milestone, over the replications that reached it.

@@ -1,8 +1,11 @@
 //! What a world is about: which work is concerning, what counts as takeoff, and
 //! whose knowing counts as notice.
 
+use std::sync::Arc;
+
 use crate::primitives::distribution::Distribution;
 use crate::primitives::id::ActorId;
+use crate::primitives::time::Span;
 
 use super::channel::Channel;
 
@@ -23,8 +26,65 @@ pub enum Concern {
 /// What takeoff is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Takeoff {
-    /// An instant drawn from this law over seconds from the start.
+    /// An instant drawn from this law over seconds from the start, whatever
+    /// happens.
     After(Distribution),
+    /// A model is so many orders of magnitude of effective compute above the one
+    /// that it was at the start.
+    Capability {
+        /// Which model; any, if none is named.
+        of: Option<ActorId>,
+        /// Orders of magnitude, above 0.
+        above_start: f64,
+    },
+    /// So many generations of one model within a sliding span.
+    Generations {
+        /// Which model; any, if none is named.
+        of: Option<ActorId>,
+        /// How many, at least 1.
+        count: u32,
+        /// From the first of them to the last.
+        within: Span,
+        /// How many orders of magnitude a generation is above its parent, above 0.
+        step: f64,
+    },
+}
+
+/// Somebody whose being convinced counts as notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Accountable {
+    /// Who.
+    pub actor: ActorId,
+    /// How long after the first concerning work it counts; to the horizon, if
+    /// there is no deadline.
+    pub within: Option<Span>,
+}
+
+/// What the owner of work says of it to one observer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Declaration {
+    /// The program whose work it is.
+    pub owner: ActorId,
+    /// To whom it is declared.
+    pub observer: ActorId,
+    /// The stated purpose.
+    pub purpose: Option<Arc<str>>,
+    /// The stated level, as a share of what the observer watches; all that shows of the
+    /// owner's work, if there is none.
+    pub level: Option<f64>,
+}
+
+/// Which course of a replication this is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Twin {
+    /// What happens.
+    #[default]
+    Factual,
+    /// What would happen if nobody heeded an order.
+    HandsOff,
+    /// What would happen if there were no concerning work: declared work is what
+    /// it is said to be, and what nobody was told of is not done.
+    Innocent,
 }
 
 /// What holds for a whole world and does not change during a run.
@@ -35,19 +95,34 @@ pub enum Takeoff {
 pub struct World {
     concern: Vec<Concern>,
     takeoff: Takeoff,
-    accountable: Vec<ActorId>,
+    accountable: Vec<Accountable>,
+    needs_all: bool,
+    aftermath: Option<Span>,
+    /// By owner and observer.
+    declarations: Vec<Declaration>,
     /// In the order of their names.
     channels: Vec<String>,
     /// Who listens on each channel, in the order of places.
     listeners: Vec<Vec<ActorId>>,
+    twin: Twin,
 }
 
 impl World {
     /// A world in which this work is concerning, this is takeoff, notice is
     /// that one of these authorities is convinced.
     #[must_use]
-    pub fn new(concern: Vec<Concern>, takeoff: Takeoff, accountable: Vec<ActorId>) -> Self {
-        Self { concern, takeoff, accountable, channels: Vec::new(), listeners: Vec::new() }
+    pub fn new(concern: Vec<Concern>, takeoff: Takeoff, accountable: Vec<Accountable>) -> Self {
+        Self {
+            concern,
+            takeoff,
+            accountable,
+            needs_all: false,
+            aftermath: None,
+            declarations: Vec::new(),
+            channels: Vec::new(),
+            listeners: Vec::new(),
+            twin: Twin::Factual,
+        }
     }
 
     /// The same with these channels, sorted by name, and who listens on each,
@@ -64,16 +139,67 @@ impl World {
         Self { takeoff, ..self }
     }
 
+    /// The same, where all accountable authorities must be convinced, or one is
+    /// enough.
+    #[must_use]
+    pub fn needing_all(self, needs_all: bool) -> Self {
+        Self { needs_all, ..self }
+    }
+
+    /// The same, where a run ends so long after takeoff, if that is before the
+    /// horizon.
+    #[must_use]
+    pub fn with_aftermath(self, aftermath: Option<Span>) -> Self {
+        Self { aftermath, ..self }
+    }
+
+    /// The same with these declarations, of which the last counts for each owner
+    /// and observer.
+    #[must_use]
+    pub fn with_declarations(self, mut declarations: Vec<Declaration>) -> Self {
+        declarations.sort_by_key(|declaration| (declaration.owner, declaration.observer));
+        Self { declarations, ..self }
+    }
+
+    /// The same world in this course of things.
+    #[must_use]
+    pub fn twin(&self, twin: Twin) -> Self {
+        Self { twin, ..self.clone() }
+    }
+
+    /// Which course of things it is. Behaviors cannot ask.
+    pub(crate) fn course(&self) -> Twin {
+        self.twin
+    }
+
     /// What takeoff is.
     #[must_use]
     pub fn takeoff(&self) -> &Takeoff {
         &self.takeoff
     }
 
-    /// Whose being convinced counts as notice.
+    /// Whose being convinced counts as notice, in the order of their places.
     #[must_use]
-    pub fn accountable(&self) -> &[ActorId] {
+    pub fn accountable(&self) -> &[Accountable] {
         &self.accountable
+    }
+
+    /// Whether all of them must be convinced.
+    #[must_use]
+    pub fn needs_all(&self) -> bool {
+        self.needs_all
+    }
+
+    /// How long a run goes on after takeoff; to the horizon, if there is none.
+    #[must_use]
+    pub fn aftermath(&self) -> Option<Span> {
+        self.aftermath
+    }
+
+    /// What is declared to whom, by owner and observer.
+    #[must_use]
+    pub fn declarations(&self) -> &[Declaration] {
+        &self.declarations
     }
 
     /// The channel of this name, if anybody listens on it.
@@ -95,11 +221,48 @@ impl World {
         &self.channels[channel.place()]
     }
 
-    /// Whether a training run of so many FLOP by this program is concerning.
-    pub(in crate::oversight) fn is_concerning(&self, program: ActorId, flop: f64) -> bool {
-        self.concern.iter().any(|concern| match concern {
+    /// What a program declares to an observer.
+    pub(in crate::oversight) fn declaration(
+        &self,
+        owner: ActorId,
+        observer: ActorId,
+    ) -> Option<&Declaration> {
+        let key = |declaration: &Declaration| (declaration.owner, declaration.observer);
+        let past = self.declarations.partition_point(|one| key(one) <= (owner, observer));
+        let last = self.declarations[..past].last()?;
+        (key(last) == (owner, observer)).then_some(last)
+    }
+
+    /// Whether work of this program of so many FLOP is concerning in itself, and
+    /// what becomes of it in this course of things.
+    pub(in crate::oversight) fn verdict(&self, program: ActorId, flop: f64) -> Standing {
+        let concerning = self.concern.iter().any(|concern| match concern {
             Concern::Program(named) => *named == program,
             Concern::Training { above } => flop > *above,
-        })
+        });
+        match (concerning, self.twin) {
+            (false, _) => Standing::Harmless,
+            (true, Twin::Factual | Twin::HandsOff) => Standing::Concerning,
+            (true, Twin::Innocent) => {
+                let declared = self.declarations.iter().any(|one| one.owner == program);
+                if declared { Standing::Harmless } else { Standing::Undone }
+            }
+        }
     }
+
+    /// Whether anybody heeds orders.
+    pub(in crate::oversight) fn heeds_orders(&self) -> bool {
+        self.twin != Twin::HandsOff
+    }
+}
+
+/// What work is in truth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::oversight) enum Standing {
+    /// Nothing is wrong with it.
+    Harmless,
+    /// It is concerning.
+    Concerning,
+    /// It would be concerning, and is not done in this course of things.
+    Undone,
 }

@@ -11,7 +11,6 @@ use crate::primitives::random::Identity;
 use crate::primitives::time::Time;
 
 use super::channel::Channel;
-use super::footprint::Truth;
 
 /// By which of its clocks an observer rang: all that it can say of an alarm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +19,8 @@ pub enum Rang {
     Shown,
     /// By the one that needs no reason.
     Noise,
+    /// By the one that explained work sets going.
+    Explained,
 }
 
 /// What an alarm really is.
@@ -36,11 +37,14 @@ pub(in crate::oversight) enum AlarmClass {
 }
 
 impl AlarmClass {
-    pub(in crate::oversight) fn of(rang: Rang, truth: Truth) -> Self {
-        match (rang, truth.concerning) {
-            (Rang::Shown, true) => Self::Caused,
-            (Rang::Shown, false) => Self::Benign,
-            (Rang::Noise, true) => Self::Coincident,
+    /// The class of an alarm while a trace was there or not, where what is not
+    /// explained is concerning in part or not.
+    pub(in crate::oversight) fn of(rang: Rang, traced: bool, caused: bool) -> Self {
+        match (rang, traced) {
+            (Rang::Shown, _) if caused => Self::Caused,
+            (Rang::Shown, _) | (Rang::Explained, false) => Self::Benign,
+            // What was declared is not what it was said to be.
+            (Rang::Noise | Rang::Explained, true) => Self::Coincident,
             (Rang::Noise, false) => Self::False,
         }
     }
@@ -66,10 +70,11 @@ impl fmt::Display for AlarmClass {
 #[derive(Clone)]
 pub struct Evidence {
     pub(in crate::oversight) identity: Identity,
-    pub(in crate::oversight) channel: Channel,
+    pub(in crate::oversight) channel: Option<Channel>,
     pub(in crate::oversight) origin: Time,
     pub(in crate::oversight) observer: ActorId,
     pub(in crate::oversight) suspect: ActorId,
+    pub(in crate::oversight) ratio: f64,
     pub(in crate::oversight) class: AlarmClass,
     pub(in crate::oversight) opacity: f64,
 }
@@ -93,10 +98,29 @@ impl Evidence {
         self.identity
     }
 
-    /// The channel on which it showed.
+    /// The channel on which it showed; people who know of work need none.
     #[must_use]
-    pub fn channel(&self) -> Channel {
+    pub fn channel(&self) -> Option<Channel> {
         self.channel
+    }
+
+    /// The nominal likelihood ratio of the observer that found it; 1, if it did
+    /// not say.
+    #[must_use]
+    pub fn likelihood_ratio(&self) -> f64 {
+        self.ratio
+    }
+
+    /// The same piece, with the nominal likelihood ratio of whoever found it.
+    ///
+    /// # Panics
+    ///
+    /// If the ratio is not a positive finite number.
+    #[must_use]
+    pub fn worth(self, likelihood_ratio: f64) -> Self {
+        let sound = likelihood_ratio > 0.0 && likelihood_ratio.is_finite();
+        assert!(sound, "a likelihood ratio of {likelihood_ratio}");
+        Self { ratio: likelihood_ratio, ..self }
     }
 
     /// When it was found.
@@ -123,13 +147,34 @@ impl Evidence {
 pub struct Alert {
     first: Evidence,
     merged: Vec<Evidence>,
+    /// Who passed it on, the observer of the first piece first.
+    path: Vec<ActorId>,
 }
 
 impl Alert {
     /// An alert of one piece.
     #[must_use]
     pub fn new(first: Evidence) -> Self {
-        Self { first, merged: Vec::new() }
+        Self { first, merged: Vec::new(), path: Vec::new() }
+    }
+
+    /// Who passed it on so far, in order; the observer of the first piece is the
+    /// first, once it has told anybody.
+    #[must_use]
+    pub fn path(&self) -> &[ActorId] {
+        &self.path
+    }
+
+    /// The log of the product of the pieces' nominal likelihood ratios, in nats.
+    #[must_use]
+    pub fn weight(&self) -> f64 {
+        self.pieces().map(|piece| libm::log(piece.ratio)).sum()
+    }
+
+    /// The same alert, passed on by one more.
+    pub(in crate::oversight) fn by(mut self, actor: ActorId) -> Self {
+        self.path.push(actor);
+        self
     }
 
     /// The piece that opened it.
@@ -157,6 +202,13 @@ impl Alert {
 }
 
 /// How well somebody tells founded alerts from unfounded ones.
+///
+/// ```
+/// use foomwatch::oversight::Discernment;
+///
+/// let plain = Discernment::with_rates(0.94, 0.01);
+/// assert_eq!(plain.confirms(3.0), 0.94, "opacity is nothing to whom only rates are given");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Discernment {
     /// The share of full attention, from 0 to 1.
@@ -170,6 +222,18 @@ pub struct Discernment {
 }
 
 impl Discernment {
+    /// Somebody who confirms with these probabilities, however opaque the work:
+    /// the first where an alert is founded, the second where it is not.
+    #[must_use]
+    pub const fn with_rates(true_rate: f64, false_rate: f64) -> Self {
+        Self {
+            attention: true_rate,
+            skill: f64::INFINITY,
+            scale: 1.0,
+            false_accusation: false_rate,
+        }
+    }
+
     /// The probability of confirming a founded alert about work of this
     /// opacity: `attention / (1 + exp(−(skill − opacity)/scale))`.
     ///

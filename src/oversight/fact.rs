@@ -3,9 +3,12 @@
 use std::fmt;
 
 use crate::primitives::id::ActorId;
+use crate::primitives::random::Identity;
+use crate::primitives::time::Span;
 
 use super::channel::Channel;
 use super::evidence::AlarmClass;
+use super::order::Command;
 
 /// Something that happened, with its hidden truth.
 ///
@@ -13,15 +16,75 @@ use super::evidence::AlarmClass;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact(pub(in crate::oversight) FactKind);
 
+/// The true traces among the pieces of an alert. Most alerts have none, and an
+/// empty list takes no memory.
+pub(in crate::oversight) type Pieces = Vec<Identity>;
+
 /// The kinds of fact.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::oversight) enum FactKind {
-    WorkBegan { owner: ActorId, concerning: bool },
-    WorkEnded { owner: ActorId, concerning: bool },
-    Trace { channel: Channel, observer: ActorId },
-    Alarm { class: AlarmClass, suspect: ActorId },
-    Review { founded: bool, confirmed: bool },
-    Convinced { truly: bool },
+    WorkBegan {
+        owner: ActorId,
+        job: Identity,
+        concerning: bool,
+    },
+    WorkEnded {
+        owner: ActorId,
+        job: Identity,
+        concerning: bool,
+    },
+    /// Concerning work runs at so many FLOP/s now, growing so from here.
+    WorkRuns {
+        job: Identity,
+        speed: f64,
+        growth: f64,
+    },
+    /// Concerning work stands still by an order, which rests on true traces or not.
+    WorkHalted {
+        job: Identity,
+        truly: bool,
+    },
+    WorkResumed {
+        job: Identity,
+    },
+    Trace {
+        channel: Channel,
+        observer: ActorId,
+        covered: bool,
+    },
+    Alarm {
+        class: AlarmClass,
+        suspect: ActorId,
+        piece: Identity,
+    },
+    Merged {
+        pieces: Pieces,
+    },
+    Review {
+        founded: bool,
+        confirmed: bool,
+        pieces: Pieces,
+    },
+    ReviewTime(Span),
+    Abandoned {
+        pieces: Pieces,
+    },
+    Weighed {
+        pieces: Pieces,
+    },
+    Convinced {
+        truly: bool,
+        pieces: Pieces,
+        path: Vec<ActorId>,
+    },
+    Ordered {
+        suspect: ActorId,
+        command: Command,
+        truly: bool,
+    },
+    Deployed {
+        capability: f64,
+    },
     Takeoff,
 }
 
@@ -32,22 +95,57 @@ impl Fact {
         let work = |concerning| {
             if concerning { "concerning work" } else { "work" }
         };
-        match self.0 {
-            FactKind::WorkBegan { owner, concerning } => {
-                format!("{} of {} began", work(concerning), name(owner))
+        match &self.0 {
+            FactKind::WorkBegan { owner, concerning, .. } => {
+                format!("{} of {} began", work(*concerning), name(*owner))
             }
-            FactKind::WorkEnded { owner, concerning } => {
-                format!("{} of {} ended", work(concerning), name(owner))
+            FactKind::WorkEnded { owner, concerning, .. } => {
+                format!("{} of {} ended", work(*concerning), name(*owner))
             }
-            FactKind::Trace { observer, .. } => format!("a trace shows to {}", name(observer)),
-            FactKind::Alarm { class, suspect } => format!("{class} alarm about {}", name(suspect)),
-            FactKind::Review { founded, confirmed } => format!(
+            FactKind::WorkRuns { speed, .. } => {
+                format!("concerning work runs at {speed:.3e} FLOP/s")
+            }
+            FactKind::WorkHalted { truly: true, .. } => {
+                "concerning work stands still for true traces".to_owned()
+            }
+            FactKind::WorkHalted { truly: false, .. } => {
+                "concerning work stands still by luck".to_owned()
+            }
+            FactKind::WorkResumed { .. } => "concerning work goes on".to_owned(),
+            FactKind::Trace { observer, covered: true, .. } => {
+                format!("a trace shows to {}", name(*observer))
+            }
+            FactKind::Trace { observer, covered: false, .. } => {
+                format!("a trace shows to {}, explained", name(*observer))
+            }
+            FactKind::Alarm { class, suspect, .. } => {
+                format!("{class} alarm about {}", name(*suspect))
+            }
+            FactKind::Merged { .. } => "alert merged".to_owned(),
+            FactKind::Review { founded, confirmed, .. } => format!(
                 "{} alert {}",
-                if founded { "founded" } else { "unfounded" },
-                if confirmed { "confirmed" } else { "dismissed" },
+                if *founded { "founded" } else { "unfounded" },
+                if *confirmed { "confirmed" } else { "dismissed" },
             ),
-            FactKind::Convinced { truly: true } => "convinced by true traces".to_owned(),
-            FactKind::Convinced { truly: false } => "convinced by error".to_owned(),
+            FactKind::ReviewTime(span) => format!("reviewed for {:.3} h", span.seconds() / 3600.0),
+            FactKind::Abandoned { .. } => "alert abandoned".to_owned(),
+            FactKind::Weighed { .. } => "report weighed".to_owned(),
+            FactKind::Convinced { truly: true, path, .. } => {
+                let path: Vec<&str> = path.iter().map(|actor| name(*actor)).collect();
+                format!("convinced by true traces through {}", path.join(" → "))
+            }
+            FactKind::Convinced { truly: false, .. } => "convinced by error".to_owned(),
+            FactKind::Ordered { suspect, command, truly } => {
+                let command = match command {
+                    Command::Halt => "halt",
+                    Command::Resume => "resume",
+                    Command::Revoke => "revoke",
+                    Command::ShutDown => "shut down",
+                };
+                let why = if *truly { "for true traces" } else { "by error" };
+                format!("order to {command} about {}, {why}", name(*suspect))
+            }
+            FactKind::Deployed { capability } => format!("deployed at {capability:.3} OOM"),
             FactKind::Takeoff => "takeoff".to_owned(),
         }
     }

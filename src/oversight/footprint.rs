@@ -1,7 +1,7 @@
 //! Work and what shows of it.
 //!
 //! Whether a job is concerning is settled here and read here; behaviors hold
-//! jobs and levels without being able to ask.
+//! jobs, levels and work without being able to ask.
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,6 +20,7 @@ pub struct Job {
     pub(in crate::oversight) owner: ActorId,
     pub(in crate::oversight) compute: Flop,
     pub(in crate::oversight) reservation: Option<Arc<str>>,
+    pub(in crate::oversight) slots: Option<u64>,
     pub(in crate::oversight) truth: Truth,
 }
 
@@ -29,6 +30,8 @@ pub(in crate::oversight) struct Truth {
     pub(in crate::oversight) concerning: bool,
     /// How hard it is to see for what it is, in units of skill.
     pub(in crate::oversight) opacity: f64,
+    /// Whether it is not done at all in this course of things.
+    pub(in crate::oversight) undone: bool,
 }
 
 impl Job {
@@ -56,6 +59,19 @@ impl Job {
         Self { reservation, ..self }
     }
 
+    /// How many chips it occupies, no more and no fewer; it takes what it gets, if
+    /// none are said.
+    #[must_use]
+    pub fn slots(&self) -> Option<u64> {
+        self.slots
+    }
+
+    /// The same job, occupying so many chips.
+    #[must_use]
+    pub fn occupying(self, slots: u64) -> Self {
+        Self { slots: Some(slots), ..self }
+    }
+
     /// The FLOP that it takes.
     #[must_use]
     pub fn compute(&self) -> Flop {
@@ -70,16 +86,108 @@ impl fmt::Debug for Truth {
     }
 }
 
-/// What shows of a place on one channel.
+/// News of a job, as its program tells those who know of it: that it began, or
+/// that it ended.
+#[derive(Clone, Debug)]
+pub struct Work {
+    pub(in crate::oversight) identity: Identity,
+    pub(in crate::oversight) owner: ActorId,
+    pub(in crate::oversight) compute: Flop,
+    pub(in crate::oversight) goes_on: bool,
+    pub(in crate::oversight) truth: Truth,
+}
+
+impl Work {
+    /// The job that it is about.
+    #[must_use]
+    pub fn job(&self) -> Identity {
+        self.identity
+    }
+
+    /// The program whose work it is.
+    #[must_use]
+    pub fn owner(&self) -> ActorId {
+        self.owner
+    }
+
+    /// The FLOP that the program says it takes.
+    #[must_use]
+    pub fn compute(&self) -> Flop {
+        self.compute
+    }
+
+    /// Whether it began; it ended, if not.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        self.goes_on
+    }
+}
+
+/// What shows of a place on one channel, job by job, before anybody sees it.
+#[derive(Clone, Debug)]
+pub struct Footprint {
+    pub(in crate::oversight) channel: Channel,
+    pub(in crate::oversight) capacity: f64,
+    pub(in crate::oversight) growth: f64,
+    pub(in crate::oversight) parts: Vec<Part>,
+}
+
+/// What shows of one owner's work of one truth.
+#[derive(Clone, Debug)]
+pub(in crate::oversight) struct Part {
+    pub(in crate::oversight) owner: ActorId,
+    pub(in crate::oversight) amount: f64,
+    pub(in crate::oversight) truth: Truth,
+}
+
+impl Footprint {
+    /// Nothing shows on this channel of a place with this capacity, in the unit
+    /// of the channel.
+    ///
+    /// # Panics
+    ///
+    /// If the capacity is not a positive finite number.
+    #[must_use]
+    pub fn nothing(channel: Channel, capacity: f64) -> Self {
+        assert!(capacity > 0.0 && capacity.is_finite(), "a channel of capacity {capacity}");
+        Self { channel, capacity, growth: 0.0, parts: Vec::new() }
+    }
+
+    /// The same, where all levels and the capacity grow by the factor
+    /// `exp(growth · seconds)` until the next footprint is shown.
+    #[must_use]
+    pub fn growing(self, growth: f64) -> Self {
+        Self { growth, ..self }
+    }
+
+    /// Adds what one job shows, in the unit of the capacity.
+    ///
+    /// # Panics
+    ///
+    /// If the amount is negative or not finite.
+    pub fn add(&mut self, job: &Job, amount: f64) {
+        assert!((0.0..f64::INFINITY).contains(&amount), "a job shows {amount}");
+        if amount > 0.0 && !job.truth.undone {
+            self.parts.push(Part { owner: job.owner, amount, truth: job.truth });
+        }
+    }
+}
+
+/// What shows of a place on one channel to one observer.
 #[derive(Clone)]
 pub struct Level {
     channel: Channel,
-    level: f64,
+    amount: f64,
+    explained: f64,
+    /// Summed by itself, so that what is explained in full leaves exactly nothing.
+    unexplained: f64,
     capacity: f64,
-    /// How much of the level is concerning work.
-    concerning: f64,
-    /// The least opacity of the concerning work in it.
-    opacity: f64,
+    growth: f64,
+    /// Whether any part of what shows is concerning, with the least opacity of
+    /// such parts.
+    traced: Truth,
+    /// Whether any part of what is not explained is concerning.
+    caused: bool,
     /// When it was shown: the instant, and the event for two in one tick.
     shown: (Time, u64),
 }
@@ -88,7 +196,8 @@ impl fmt::Debug for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Level")
             .field("channel", &self.channel)
-            .field("level", &self.level)
+            .field("amount", &self.amount)
+            .field("explained", &self.explained)
             .field("capacity", &self.capacity)
             .finish_non_exhaustive()
     }
@@ -105,21 +214,53 @@ impl Level {
         assert!(capacity > 0.0 && capacity.is_finite(), "a channel of capacity {capacity}");
         Self {
             channel,
-            level: 0.0,
+            amount: 0.0,
+            explained: 0.0,
+            unexplained: 0.0,
             capacity,
-            concerning: 0.0,
-            opacity: f64::INFINITY,
+            growth: 0.0,
+            traced: Truth::default(),
+            caused: false,
             shown: (Time::START, 0),
         }
     }
 
-    /// Adds what one job shows, in the unit of the capacity.
-    pub fn add(&mut self, job: &Job, level: f64) {
-        self.level += level;
-        if job.truth.concerning {
-            self.concerning += level;
-            self.opacity = self.opacity.min(job.truth.opacity);
+    /// What a footprint is to an observer to whom `declared` tells what share of
+    /// the capacity an owner declares: nothing, all that shows, or a share.
+    pub(in crate::oversight) fn of(
+        footprint: &Footprint,
+        shown: (Time, u64),
+        declared: impl Fn(ActorId) -> Option<Option<f64>>,
+    ) -> Self {
+        let mut level = Self {
+            growth: footprint.growth,
+            shown,
+            ..Self::nothing(footprint.channel, footprint.capacity)
+        };
+        let mut opacity = f64::INFINITY;
+        for (place, part) in footprint.parts.iter().enumerate() {
+            level.amount += part.amount;
+            if part.truth.concerning {
+                level.traced.concerning = true;
+                opacity = opacity.min(part.truth.opacity);
+            }
+            // Each owner is weighed once, at the first of its parts.
+            if footprint.parts[..place].iter().any(|earlier| earlier.owner == part.owner) {
+                continue;
+            }
+            let own = || footprint.parts[place..].iter().filter(|one| one.owner == part.owner);
+            let amount: f64 = own().map(|one| one.amount).sum();
+            let explained = match declared(part.owner) {
+                None => 0.0,
+                Some(None) => amount,
+                Some(Some(share)) => amount.min(share * footprint.capacity),
+            };
+            level.explained += explained;
+            level.unexplained += amount - explained;
+            level.caused |= explained < amount && own().any(|one| one.truth.concerning);
         }
+        level.traced.opacity = if level.traced.concerning { opacity } else { 0.0 };
+        level
     }
 
     /// The channel.
@@ -128,10 +269,53 @@ impl Level {
         self.channel
     }
 
+    /// What shows, in the unit of the channel, at least 0, at the instant when it was
+    /// shown.
+    #[must_use]
+    pub fn amount(&self) -> f64 {
+        self.amount
+    }
+
+    /// How much of it is declared to the observer, at most all of it.
+    #[must_use]
+    pub fn explained(&self) -> f64 {
+        self.explained
+    }
+
+    /// How much of it nobody explained to the observer.
+    #[must_use]
+    pub fn unexplained(&self) -> f64 {
+        self.unexplained
+    }
+
+    /// The nameplate capacity of what is watched, in the unit of the channel.
+    #[must_use]
+    pub fn capacity(&self) -> f64 {
+        self.capacity
+    }
+
     /// What shows as a share of the nameplate capacity, at least 0.
     #[must_use]
     pub fn share(&self) -> f64 {
-        self.level / self.capacity
+        self.amount / self.capacity
+    }
+
+    /// What is not explained as a share of the nameplate capacity, at least 0.
+    #[must_use]
+    pub fn unexplained_share(&self) -> f64 {
+        self.unexplained() / self.capacity
+    }
+
+    /// By which factor the level and the capacity grow together: `exp(growth · seconds)`.
+    #[must_use]
+    pub fn growth(&self) -> f64 {
+        self.growth
+    }
+
+    /// When it was shown.
+    #[must_use]
+    pub fn shown(&self) -> Time {
+        self.shown.0
     }
 
     /// Whether it was shown before another of the same suspect and channel. Over
@@ -141,14 +325,13 @@ impl Level {
         self.shown < other.shown
     }
 
-    /// The same, shown then.
-    pub(in crate::oversight) fn stamped(&self, shown: (Time, u64)) -> Self {
-        Self { shown, ..self.clone() }
+    /// Whether any part of what shows is concerning, and how opaque that is.
+    pub(in crate::oversight) fn traced(&self) -> Truth {
+        self.traced
     }
 
-    /// Whether any part of what shows is concerning, and how opaque that is.
-    pub(in crate::oversight) fn truth(&self) -> Truth {
-        let concerning = self.concerning > 0.0;
-        Truth { concerning, opacity: if concerning { self.opacity } else { 0.0 } }
+    /// Whether any part of what is not explained is concerning.
+    pub(in crate::oversight) fn caused(&self) -> bool {
+        self.caused
     }
 }

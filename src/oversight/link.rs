@@ -16,13 +16,50 @@ pub enum Link {
     Alerts,
     /// What somebody found out goes to whoever judges it.
     Reports,
+    /// A program declares its work to an observer, with a purpose and a level.
+    Declares,
+    /// People know of the work of a program.
+    Knows,
+    /// Somebody tells another what they know.
+    Tells,
+    /// Somebody reads what a program writes about its work.
+    Reads,
+    /// An authority gives orders to whoever obeys it.
+    Orders,
+    /// A lab owns a cluster or a program.
+    Owns,
+    /// What a program has trained is put to work as a model.
+    Deploys,
     /// A link of a user's own behaviors.
     Own(&'static str),
 }
 
+/// Which way over a link what is done shows, and what is found goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// From where the link begins to where it leads.
+    Along,
+    /// The other way: whoever watches learns of the watched.
+    Against,
+    /// No way: orders follow from what was found.
+    Neither,
+}
+
 impl Link {
     /// The built-in kinds.
-    pub const ALL: [Self; 4] = [Self::Hosts, Self::Watches, Self::Alerts, Self::Reports];
+    pub const ALL: [Self; 11] = [
+        Self::Hosts,
+        Self::Watches,
+        Self::Alerts,
+        Self::Reports,
+        Self::Declares,
+        Self::Knows,
+        Self::Tells,
+        Self::Reads,
+        Self::Orders,
+        Self::Owns,
+        Self::Deploys,
+    ];
 
     /// What it is, in a whole sentence.
     #[must_use]
@@ -32,8 +69,43 @@ impl Link {
             Self::Watches => "An observer sees what shows of another actor.",
             Self::Alerts => "An observer's alerts go to whoever triages them.",
             Self::Reports => "What somebody found out goes to whoever judges it.",
+            Self::Declares => {
+                "A program declares its work to an observer, with a purpose and a level: so much \
+                 of what shows is explained to that observer alone."
+            }
+            Self::Knows => "People know of the work of a program, from when it begins.",
+            Self::Tells => "Somebody tells another what they know.",
+            Self::Reads => "Somebody reads what a program writes about its work.",
+            Self::Orders => "An authority gives orders to whoever obeys it.",
+            Self::Owns => {
+                "A lab owns a cluster or a program, and passes on the orders it is given."
+            }
+            Self::Deploys => "What a program has trained is put to work as a model.",
             Self::Own(_) => "A kind of roles of one's own, which say what it means.",
         }
+    }
+
+    /// Which way over it what is done shows, and what is found goes on.
+    #[must_use]
+    pub const fn flow(self) -> Flow {
+        match self {
+            Self::Hosts | Self::Watches | Self::Knows | Self::Reads => Flow::Against,
+            Self::Alerts
+            | Self::Reports
+            | Self::Declares
+            | Self::Tells
+            | Self::Deploys
+            | Self::Own(_) => Flow::Along,
+            Self::Orders | Self::Owns => Flow::Neither,
+        }
+    }
+
+    /// Whether a signal over it can be delayed or lost.
+    ///
+    /// A declaration is there or is not: what it explains, it explains at once.
+    #[must_use]
+    pub const fn carries(self) -> bool {
+        !matches!(self, Self::Declares)
     }
 }
 
@@ -44,6 +116,13 @@ impl LinkKind for Link {
             Self::Watches => "Watches",
             Self::Alerts => "Alerts",
             Self::Reports => "Reports",
+            Self::Declares => "Declares",
+            Self::Knows => "Knows",
+            Self::Tells => "Tells",
+            Self::Reads => "Reads",
+            Self::Orders => "Orders",
+            Self::Owns => "Owns",
+            Self::Deploys => "Deploys",
             Self::Own(name) => name,
         }
     }

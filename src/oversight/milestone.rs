@@ -11,22 +11,32 @@ pub enum Milestone {
     FirstAlarm,
     /// Somebody looked into an alert and was done.
     FirstReview,
-    /// An accountable authority was convinced, and would have been without
+    /// Accountable authorities were convinced, and would have been without
     /// false, coincident and benign evidence.
     Noticed,
+    /// An authority gave its first order.
+    FirstOrder,
+    /// An order that rests on true traces halted concerning work, and it has stood
+    /// still since.
+    Stopped,
     /// Takeoff.
     Takeoff,
+    /// Takeoff, had nobody heeded orders.
+    TakeoffWithoutOrders,
 }
 
 impl Milestone {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::FirstConcerningWork,
         Self::FirstTrace,
         Self::FirstAlarm,
         Self::FirstReview,
         Self::Noticed,
+        Self::FirstOrder,
+        Self::Stopped,
         Self::Takeoff,
+        Self::TakeoffWithoutOrders,
     ];
 
     /// Its name in reports and claims.
@@ -38,7 +48,10 @@ impl Milestone {
             Self::FirstAlarm => "first alarm",
             Self::FirstReview => "first review",
             Self::Noticed => "noticed",
+            Self::FirstOrder => "first order",
+            Self::Stopped => "stopped",
             Self::Takeoff => "takeoff",
+            Self::TakeoffWithoutOrders => "takeoff without orders",
         }
     }
 }

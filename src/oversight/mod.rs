@@ -1,9 +1,12 @@
 //! Floor 3: the words of the subject, and no behavior.
 //!
 //! ```text
-//!  link   channel ─ concern
-//!            └─ footprint ─ evidence ─┬─ belief ─┐
-//!                                     └─ fact ── domain ─ deeds ─ milestone ─ asked ─ plan ─ outcome
+//!  link   channel ─ concern ─ lineage      order   stage
+//!            └─ footprint ─ evidence ─ belief      │
+//!                              └─ fact ────────────┴─ domain ─┬─ working
+//!                                                             ├─ judging
+//!                                                             └─ commanding
+//!  milestone ─ asked ─ plan ─ toil ─ outcome ─ record
 //! ```
 //!
 //! The law of the floor: whether something is concerning, and whether evidence
@@ -20,11 +23,19 @@ mod footprint;
 mod evidence;
 
 mod belief;
+mod order;
+mod stage;
+
 mod fact;
 
 mod domain;
 
-mod deeds;
+mod lineage;
+
+mod commanding;
+mod judging;
+
+mod working;
 
 mod milestone;
 
@@ -32,18 +43,28 @@ mod asked;
 
 mod plan;
 
+mod toil;
+
 mod outcome;
+
+mod record;
 
 pub use asked::{Asked, Counter, FALSE_ACCUSATION, FirstTime, LUCKY_NOTICE};
 pub use belief::Belief;
 pub use channel::Channel;
-pub use concern::{Concern, Takeoff, World};
-pub use deeds::{Judging, TakingOff, Working};
+pub use commanding::{Commanding, TakingOff};
+pub use concern::{Accountable, Concern, Declaration, Takeoff, Twin, World};
 pub use domain::{Oversight, Signal};
 pub use evidence::{Alert, Discernment, Evidence, Rang, nominal_ratio};
 pub use fact::Fact;
-pub use footprint::{Job, Level};
-pub use link::Link;
+pub use footprint::{Footprint, Job, Level, Work};
+pub use judging::Judging;
+pub use lineage::{DEFAULT_STEP, Lineage};
+pub use link::{Flow, Link};
 pub use milestone::Milestone;
-pub use outcome::{Errors, Outcome, OutcomeClass, Record};
-pub use plan::{FirstTimePlace, Plan};
+pub use order::{Command, Order, Response};
+pub use outcome::{Alarms, Errors, Outcome, OutcomeClass};
+pub use plan::{FirstTimePlace, Pauses, Plan};
+pub use record::Record;
+pub use stage::Stage;
+pub use working::Working;

@@ -1,17 +1,15 @@
-//! The outcome of one replication, and the recorder that folds it.
+//! The outcome of one replication.
+//!
+//! It lacks the recording, which is the [`Record`](super::Record)'s, and any
+//! estimate over replications.
 
-use std::sync::Arc;
-
-use crate::engine::{MeasureOf, Note, Recorder};
 use crate::primitives::id::ActorId;
 use crate::primitives::time::{Span, Time};
 
-use super::asked::{Counter, FALSE_ACCUSATION, LUCKY_NOTICE};
-use super::domain::Oversight;
 use super::evidence::AlarmClass;
-use super::fact::{Fact, FactKind};
 use super::milestone::Milestone;
-use super::plan::{FirstTimePlace, Plan};
+use super::plan::FirstTimePlace;
+use super::stage::Stage;
 
 /// How a replication ended, seen from its horizon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +20,14 @@ pub enum OutcomeClass {
     NoticedLate,
     /// Takeoff, and no notice up to the horizon.
     UnnoticedTakeoff,
+    /// Takeoff would have come, and an order that rests on true traces holds the
+    /// work at the horizon.
+    StoppedInTime,
+    /// Takeoff would have come and was put off, noticed, and nothing that rests on
+    /// true traces holds the work at the horizon.
+    DelayedPastHorizon,
+    /// Takeoff would have come, and orders kept it off without notice.
+    PreventedWithoutNotice,
     /// No takeoff up to the horizon, and notice.
     NoTakeoffNoticed,
     /// Neither up to the horizon.
@@ -30,10 +36,13 @@ pub enum OutcomeClass {
 
 impl OutcomeClass {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::NoticedNotStopped,
         Self::NoticedLate,
         Self::UnnoticedTakeoff,
+        Self::StoppedInTime,
+        Self::DelayedPastHorizon,
+        Self::PreventedWithoutNotice,
         Self::NoTakeoffNoticed,
         Self::NoTakeoffNotNoticed,
     ];
@@ -45,6 +54,9 @@ impl OutcomeClass {
             Self::NoticedNotStopped => "noticed, not stopped",
             Self::NoticedLate => "noticed late",
             Self::UnnoticedTakeoff => "unnoticed takeoff",
+            Self::StoppedInTime => "stopped in time",
+            Self::DelayedPastHorizon => "delayed past the horizon",
+            Self::PreventedWithoutNotice => "prevented without notice",
             Self::NoTakeoffNoticed => "no takeoff, noticed",
             Self::NoTakeoffNotNoticed => "no takeoff, not noticed",
         }
@@ -54,16 +66,6 @@ impl OutcomeClass {
     #[must_use]
     pub const fn has_takeoff(self) -> bool {
         matches!(self, Self::NoticedNotStopped | Self::NoticedLate | Self::UnnoticedTakeoff)
-    }
-
-    fn of(noticed: Time, takeoff: Time) -> Self {
-        match (noticed == Time::NEVER, takeoff == Time::NEVER) {
-            (true, true) => Self::NoTakeoffNotNoticed,
-            (false, true) => Self::NoTakeoffNoticed,
-            (true, false) => Self::UnnoticedTakeoff,
-            (false, false) if noticed < takeoff => Self::NoticedNotStopped,
-            (false, false) => Self::NoticedLate,
-        }
     }
 }
 
@@ -77,20 +79,75 @@ pub struct Errors {
     pub false_accusation: bool,
 }
 
+/// How many alarms there were, by what they really are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Alarms {
+    /// Set off by what shows, part of which is concerning.
+    pub caused: u64,
+    /// False, while a trace was there.
+    pub coincident: u64,
+    /// True, and explained by legitimate work.
+    pub benign: u64,
+    /// False, while no trace was there.
+    pub falsely: u64,
+}
+
+impl Alarms {
+    pub(super) fn add(&mut self, class: AlarmClass) {
+        let counter = match class {
+            AlarmClass::Caused => &mut self.caused,
+            AlarmClass::Coincident => &mut self.coincident,
+            AlarmClass::Benign => &mut self.benign,
+            AlarmClass::False => &mut self.falsely,
+        };
+        *counter += 1;
+    }
+
+    /// Those with concerning work behind them, by cause or by coincidence.
+    #[must_use]
+    pub fn founded(&self) -> u64 {
+        self.caused + self.coincident
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> u64 {
+        self.founded() + self.benign + self.falsely
+    }
+}
+
 /// What one replication came to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// The time of each milestone of the plan, [`Time::NEVER`] if it was not
     /// reached.
     pub milestones: Vec<Time>,
+    /// Whether it is known when takeoff would have come without orders: it is not
+    /// where orders went out and nobody followed the course without them.
+    pub knows_takeoff_without_orders: bool,
     /// Convictions that are not notice.
     pub errors: Errors,
+    /// How far traces of concerning work came.
+    pub stage: Stage,
+    /// How many pieces of true evidence came how far, in the order of stages.
+    pub stages: [u64; Stage::ALL.len()],
+    /// Through whom it was noticed, the first observer first and the authority
+    /// last; nobody, if it was not noticed.
+    pub noticed_by: Vec<ActorId>,
+    /// FLOP of concerning work done up to notice, or to the end.
+    pub concerning_flop: f64,
+    /// Whether concerning work could still go on at the end.
+    pub runs_on: bool,
+    /// Alarms after the warm-up.
+    pub alarms: Alarms,
+    /// Working time spent on looking into things, after the warm-up.
+    pub review_time: Span,
     /// The numerator and the denominator of each measure of the plan.
     pub measures: Vec<(f64, f64)>,
     /// The time of each first time that the plan was asked for.
     pub first_times: Vec<Time>,
     /// How far each counter went that the plan was asked for.
-    pub counters: Vec<u64>,
+    pub counters: Vec<f64>,
     /// How long counters ran: the run without its warm-up.
     pub at_risk: Span,
     /// How many events there were.
@@ -115,217 +172,53 @@ impl Outcome {
         }
     }
 
-    /// How the replication ended.
+    /// Says when takeoff would have come without orders. What was noticed in time
+    /// hangs on it.
+    pub fn set_takeoff_without_orders(&mut self, takeoff: Time) {
+        self.milestones[Milestone::TakeoffWithoutOrders as usize] = takeoff;
+        self.knows_takeoff_without_orders = true;
+        if self.stage == Stage::Noticed && self.at(Milestone::Noticed) >= takeoff {
+            self.stage = Stage::TooLate;
+            let pieces = std::mem::take(&mut self.stages[Stage::Noticed as usize]);
+            self.stages[Stage::TooLate as usize] += pieces;
+        }
+    }
+
+    /// Whether it was noticed before takeoff, as that would have come without
+    /// orders, and it would have come; none where that is not known.
     #[must_use]
-    pub fn class(&self) -> OutcomeClass {
-        OutcomeClass::of(self.at(Milestone::Noticed), self.at(Milestone::Takeoff))
+    pub fn is_noticed_before_takeoff(&self) -> Option<bool> {
+        let takeoff = self.takeoff_without_orders()?;
+        Some(self.at(Milestone::Noticed) < takeoff && takeoff < Time::NEVER)
     }
-}
 
-/// Folds one replication after another, each into an outcome.
-#[derive(Clone, Debug)]
-pub struct Record {
-    plan: Arc<Plan>,
-    outcome: Outcome,
-}
-
-impl Record {
-    /// A record of nothing yet.
+    /// When takeoff would have come without orders; none where that is not known.
     #[must_use]
-    pub fn new(plan: Arc<Plan>) -> Self {
-        let outcome = Outcome {
-            milestones: vec![Time::NEVER; plan.milestones.len()],
-            errors: Errors::default(),
-            measures: vec![(0.0, 0.0); plan.measures.len()],
-            first_times: vec![Time::NEVER; plan.asked.first_times.len()],
-            counters: vec![0; plan.asked.counters.len()],
-            at_risk: Span::ZERO,
-            events: 0,
-            failed: false,
-        };
-        Self { plan, outcome }
+    pub fn takeoff_without_orders(&self) -> Option<Time> {
+        self.knows_takeoff_without_orders.then(|| self.at(Milestone::TakeoffWithoutOrders))
     }
 
-    /// Forgets the last replication.
-    pub fn reset(&mut self) {
-        self.outcome.milestones.fill(Time::NEVER);
-        self.outcome.measures.fill((0.0, 0.0));
-        self.outcome.first_times.fill(Time::NEVER);
-        self.outcome.counters.fill(0);
-        self.outcome.errors = Errors::default();
-    }
-
-    /// Closes the replication, which ran for this long.
-    pub fn close(&mut self, ran: Span, events: u64, failed: bool) -> &Outcome {
-        let at_risk = (Time::START + ran).since(Time::START + self.plan.warm_up);
-        self.outcome.at_risk = at_risk;
-        for ((_, measure), value) in self.plan.measures.iter().zip(&mut self.outcome.measures) {
-            match measure.of {
-                MeasureOf::PerYear(_) => value.1 = at_risk.years(),
-                MeasureOf::PerReplication(_) => value.1 = 1.0,
-                MeasureOf::Ever(_) => *value = (value.0.min(1.0), 1.0),
-                MeasureOf::Share(..) | MeasureOf::Mean(_) => {}
-            }
-        }
-        self.outcome.events = events;
-        self.outcome.failed = failed;
-        &self.outcome
-    }
-
-    /// What the replication came to, once it is closed.
+    /// How the replication ended; none where it hangs on what would have come
+    /// without orders and that is not known.
     #[must_use]
-    pub fn outcome(&self) -> &Outcome {
-        &self.outcome
-    }
-
-    fn reach(&mut self, milestone: Milestone, now: Time, by: ActorId) {
-        let time = &mut self.outcome.milestones[milestone as usize];
-        *time = now.min(*time);
-        self.first_time(milestone.name(), now, by);
-    }
-
-    /// Keeps the time of whatever claims ask of this name and actor.
-    fn first_time(&mut self, name: &'static str, now: Time, by: ActorId) {
-        for (first_time, time) in
-            self.plan.asked.first_times.iter().zip(&mut self.outcome.first_times)
-        {
-            if first_time.name == name && first_time.by.is_none_or(|wanted| wanted == by) {
-                *time = now.min(*time);
-            }
+    pub fn class(&self) -> Option<OutcomeClass> {
+        let (noticed, takeoff) = (self.at(Milestone::Noticed), self.at(Milestone::Takeoff));
+        let is_noticed = noticed < Time::NEVER;
+        if takeoff < Time::NEVER {
+            return Some(match is_noticed {
+                true if noticed < takeoff => OutcomeClass::NoticedNotStopped,
+                true => OutcomeClass::NoticedLate,
+                false => OutcomeClass::UnnoticedTakeoff,
+            });
         }
-    }
-
-    /// Moves the counters on that claims ask for and that count such a thing.
-    fn count(&mut self, by: u64, counts: impl Fn(Counter) -> bool) {
-        for (counter, so_far) in self.plan.asked.counters.iter().zip(&mut self.outcome.counters) {
-            if counts(*counter) {
-                *so_far += by;
-            }
-        }
-    }
-
-    fn reach_named(&mut self, name: &'static str, now: Time, by: ActorId) {
-        // A behavior marks milestones of its own and none that every world has.
-        let own = self.plan.milestones.iter().enumerate().skip(Milestone::ALL.len());
-        let place = own.filter(|(_, other)| **other == name).map(|(place, _)| place).next();
-        let place = place.unwrap_or_else(|| panic!("no behavior declares the milestone `{name}`"));
-        let time = &mut self.outcome.milestones[place];
-        *time = now.min(*time);
-        self.first_time(name, now, by);
-    }
-
-    /// Whether counts and observations have begun.
-    fn is_warm(&self, now: Time) -> bool {
-        now >= Time::START + self.plan.warm_up
-    }
-
-    fn fact(&mut self, now: Time, actor: ActorId, fact: &Fact) {
-        match fact.0 {
-            FactKind::WorkBegan { concerning: true, owner } => {
-                self.reach(Milestone::FirstConcerningWork, now, owner);
-            }
-            FactKind::WorkBegan { .. } | FactKind::WorkEnded { .. } => {}
-            FactKind::Trace { observer, .. } => self.reach(Milestone::FirstTrace, now, observer),
-            FactKind::Alarm { class, .. } => {
-                self.reach(Milestone::FirstAlarm, now, actor);
-                if self.is_warm(now) {
-                    self.count(1, |counter| counts_alarm(counter, class));
-                }
-            }
-            FactKind::Review { .. } => self.reach(Milestone::FirstReview, now, actor),
-            FactKind::Convinced { truly } => {
-                if !self.plan.accountable.contains(&actor) {
-                    return;
-                }
-                if truly {
-                    self.reach(Milestone::Noticed, now, actor);
-                } else if self.outcome.at(Milestone::FirstConcerningWork) == Time::NEVER {
-                    self.outcome.errors.false_accusation = true;
-                    self.first_time(FALSE_ACCUSATION, now, actor);
-                } else {
-                    self.outcome.errors.lucky_notice = true;
-                    self.first_time(LUCKY_NOTICE, now, actor);
-                }
-            }
-            FactKind::Takeoff => self.reach(Milestone::Takeoff, now, actor),
-        }
-    }
-
-    /// Adds to every measure of an actor what `change` makes of it.
-    fn tally(
-        &mut self,
-        actor: ActorId,
-        name: &'static str,
-        change: impl Fn(MeasureOf) -> Option<(f64, f64)>,
-    ) {
-        let mut measured = false;
-        let range = self.plan.starts[actor.place()]..self.plan.starts[actor.place() + 1];
-        for place in range {
-            if let Some((numerator, denominator)) = change(self.plan.measures[place].1.of) {
-                let value = &mut self.outcome.measures[place];
-                value.0 += numerator;
-                value.1 += denominator;
-                measured = true;
-            }
-        }
-        assert!(measured, "no measure of its behavior is made of `{name}`");
-    }
-}
-
-/// Whether a counter of the whole world counts alarms of a class.
-fn counts_alarm(counter: Counter, class: AlarmClass) -> bool {
-    match counter {
-        Counter::Alarms => true,
-        Counter::CausedAlarms => class == AlarmClass::Caused,
-        Counter::CoincidentAlarms => class == AlarmClass::Coincident,
-        Counter::BenignAlarms => class == AlarmClass::Benign,
-        Counter::FalseAlarms => class == AlarmClass::False,
-        Counter::Own(_) => false,
-    }
-}
-
-impl Recorder<Oversight> for Record {
-    fn note(&mut self, now: Time, actor: ActorId, note: Note<Oversight>) {
-        match note {
-            Note::Fact(fact) => self.fact(now, actor, &fact),
-            Note::Milestone(name) => self.reach_named(name, now, actor),
-            // Whether something ever happened is asked of the whole run.
-            Note::Count(name, by) if !self.is_warm(now) => self.tally(actor, name, |of| match of {
-                MeasureOf::Ever(counter) => (counter == name).then_some((by as f64, 0.0)),
-                MeasureOf::PerYear(counter) | MeasureOf::PerReplication(counter) => {
-                    (counter == name).then_some((0.0, 0.0))
-                }
-                MeasureOf::Share(part, whole) => {
-                    (part == name || whole == name).then_some((0.0, 0.0))
-                }
-                MeasureOf::Mean(_) => None,
-            }),
-            Note::Observe(..) if !self.is_warm(now) => {}
-            Note::Count(name, by) => {
-                self.count(by, |counter| counter == Counter::Own(name));
-                let by = by as f64;
-                self.tally(actor, name, |of| match of {
-                    MeasureOf::PerYear(counter)
-                    | MeasureOf::PerReplication(counter)
-                    | MeasureOf::Ever(counter) => (counter == name).then_some((by, 0.0)),
-                    MeasureOf::Share(part, whole) => {
-                        let (in_part, in_whole) = (part == name, whole == name);
-                        let amount = |counts: bool| if counts { by } else { 0.0 };
-                        (in_part || in_whole).then_some((amount(in_part), amount(in_whole)))
-                    }
-                    MeasureOf::Mean(_) => None,
-                });
-            }
-            Note::Observe(name, value) => {
-                assert!(value.is_finite(), "`{name}` was observed as {value}");
-                self.tally(actor, name, |of| match of {
-                    MeasureOf::Mean(observed) => (observed == name).then_some((value, 1.0)),
-                    MeasureOf::PerYear(_)
-                    | MeasureOf::PerReplication(_)
-                    | MeasureOf::Ever(_)
-                    | MeasureOf::Share(..) => None,
-                });
-            }
-        }
+        let kept_off = self.takeoff_without_orders()? < Time::NEVER;
+        let stopped = self.at(Milestone::Stopped) < Time::NEVER;
+        Some(match (kept_off, is_noticed) {
+            (true, _) if stopped => OutcomeClass::StoppedInTime,
+            (true, true) => OutcomeClass::DelayedPastHorizon,
+            (true, false) => OutcomeClass::PreventedWithoutNotice,
+            (false, true) => OutcomeClass::NoTakeoffNoticed,
+            (false, false) => OutcomeClass::NoTakeoffNotNoticed,
+        })
     }
 }

@@ -7,6 +7,7 @@ use crate::primitives::id::ActorId;
 use crate::primitives::time::Span;
 
 use super::asked::{Asked, Counter, FirstTime};
+use super::concern::Accountable;
 use super::milestone::Milestone;
 
 /// What is recorded of a world: its milestones and its actors' measures.
@@ -18,11 +19,24 @@ pub struct Plan {
     pub(super) measures: Vec<(ActorId, &'static Measure)>,
     /// Where the measures of each actor begin, and one past the last.
     pub(super) starts: Vec<usize>,
-    pub(super) accountable: Vec<ActorId>,
+    pub(super) accountable: Vec<Accountable>,
+    /// Whether all of them must be convinced.
+    pub(super) needs_all: bool,
+    /// Where a recorder pauses.
+    pub(super) pauses: Pauses,
     /// What is kept for claims alone: no first time that is a milestone of the plan,
     /// and nothing twice.
     pub(super) asked: Asked,
     pub(super) warm_up: Span,
+}
+
+/// At which first events a recorder asks for a pause.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pauses {
+    /// At the first order.
+    pub at_first_order: bool,
+    /// At takeoff.
+    pub at_takeoff: bool,
 }
 
 /// Where an outcome has the time of a first time.
@@ -41,7 +55,7 @@ impl Plan {
     pub fn new(
         measures_of: &[&'static [Measure]],
         milestones_of: &[&'static [&'static str]],
-        accountable: &[ActorId],
+        accountable: &[Accountable],
     ) -> Self {
         let mut milestones: Vec<&'static str> = Milestone::ALL.map(Milestone::name).to_vec();
         let mut own: Vec<&'static str> = milestones_of.iter().copied().flatten().copied().collect();
@@ -60,6 +74,8 @@ impl Plan {
             measures,
             starts,
             accountable: accountable.to_vec(),
+            needs_all: false,
+            pauses: Pauses::default(),
             asked: Asked::default(),
             warm_up: Span::ZERO,
         }
@@ -84,6 +100,19 @@ impl Plan {
     #[must_use]
     pub fn warmed_up(self, warm_up: Span) -> Self {
         Self { warm_up, ..self }
+    }
+
+    /// The same, where all accountable authorities must be convinced, or one is
+    /// enough.
+    #[must_use]
+    pub fn needing_all(self, needs_all: bool) -> Self {
+        Self { needs_all, ..self }
+    }
+
+    /// The same, pausing there.
+    #[must_use]
+    pub fn pausing(self, pauses: Pauses) -> Self {
+        Self { pauses, ..self }
     }
 
     /// Where an outcome has a first time.

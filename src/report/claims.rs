@@ -60,8 +60,9 @@ fn of_numeral(numeral: &Numeral) -> (Dimension, &'static str) {
         Numeral::Rate(_, Per::Day) => (Dimension::Number, "/d"),
         Numeral::Rate(_, Per::Year) => (Dimension::Number, "/y"),
         Numeral::Measure(_, MeasureRow { of, dimension, .. }) => match of {
-            MeasureOf::PerYear(_) => (*dimension, "/y"),
+            MeasureOf::PerYear(_) | MeasureOf::AmountPerYear(_) => (*dimension, "/y"),
             MeasureOf::PerReplication(_)
+            | MeasureOf::AmountPerReplication(_)
             | MeasureOf::Ever(_)
             | MeasureOf::Share(..)
             | MeasureOf::Mean(_) => (*dimension, ""),

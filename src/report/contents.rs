@@ -101,7 +101,7 @@ fn notice(blueprint: &Blueprint) -> Vec<(String, Vec<String>)> {
         }
     });
     let accountable = blueprint.world().accountable().iter();
-    let accountable = accountable.map(|actor| printable(blueprint.name_of(*actor)));
+    let accountable = accountable.map(|one| printable(blueprint.name_of(one.actor)));
     vec![
         ("concerning".to_owned(), first_few(concern)),
         ("accountable".to_owned(), first_few(accountable)),

@@ -73,18 +73,18 @@ fn sentence(table: &Table) -> String {
         };
         return format!("{why}, so nothing is known.");
     }
-    if table.takeoffs() == 0 {
+    if estimates[0].estimate.n == 0 {
         return format!(
             "No takeoff in {}, so whether concerning work is noticed before it is undefined; it \
              was noticed {} of them.",
             replications(table.counted()),
-            often(&estimates[3].estimate),
+            often(&estimates[4].estimate),
         );
     }
     format!(
         "Noticed before takeoff {} of the {} in which takeoff came, out of {}.",
         often(&estimates[0].estimate),
-        replications(table.takeoffs()),
+        replications(estimates[0].estimate.n),
         grouped(table.replications as i64),
     )
 }
@@ -182,8 +182,9 @@ fn of_measure(estimate: &Estimate, measure: &Measure) -> (String, String) {
         return (share(estimate), share_interval(estimate));
     }
     let unit = match measure.of {
-        MeasureOf::PerYear(_) => "/y",
+        MeasureOf::PerYear(_) | MeasureOf::AmountPerYear(_) => "/y",
         MeasureOf::PerReplication(_)
+        | MeasureOf::AmountPerReplication(_)
         | MeasureOf::Ever(_)
         | MeasureOf::Share(..)
         | MeasureOf::Mean(_) => "",

@@ -216,6 +216,7 @@ impl<W: FnMut(&str)> Recorder<Oversight> for Tracer<W> {
             Note::Fact(fact) => ("fact", fact.in_words(|actor| self.graph.name(actor)), None),
             Note::Milestone(name) => ("milestone", name.to_owned(), None),
             Note::Count(name, by) => ("count", name.to_owned(), Some(by as f64)),
+            Note::Amount(name, by) => ("count", name.to_owned(), Some(by)),
             Note::Observe(name, value) => ("observation", name.to_owned(), Some(value)),
         };
         self.entry.notes.push(Noted { actor: self.name(actor), kind, text, value });

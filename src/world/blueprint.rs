@@ -11,7 +11,7 @@ use petgraph::graph::EdgeIndex;
 
 use crate::behaviors::WorldClock;
 use crate::engine::{LinkKind, Network, Role, Simulation};
-use crate::oversight::{Concern, Link, Oversight, Plan, Takeoff, World};
+use crate::oversight::{Concern, Link, Oversight, Plan, Takeoff, Twin, World};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Setting;
 use crate::primitives::random::ReplicationKey;
@@ -216,6 +216,7 @@ impl Blueprint {
         Plan::new(&measures, &milestones, self.world.accountable())
             .asked_for(claim::asked(&self.claims))
             .warmed_up(self.warm_up)
+            .needing_all(self.world.needs_all())
     }
 
     /// The unknowns, in the order of their names.
@@ -313,6 +314,26 @@ impl Blueprint {
             Simulation::new(&self.network, actors.collect(), Arc::clone(&self.world));
         self.turn(&mut simulation, point, key);
         simulation
+    }
+
+    /// The same for a twin: the world of the simulation is that of the twin.
+    ///
+    /// # Panics
+    ///
+    /// If the simulation is not of this world.
+    pub fn turn_to(
+        &self,
+        simulation: &mut Simulation<Oversight>,
+        point: &Point,
+        key: ReplicationKey,
+        twin: Twin,
+    ) {
+        self.turn(simulation, point, key);
+        // Where takeoff hangs on unknowns the world was just made anew.
+        if simulation.settings().course() != twin {
+            let world = simulation.settings().twin(twin);
+            simulation.replace_settings(Arc::new(world));
+        }
     }
 
     /// Puts the unknowns of another replication into a simulation of this world,

@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::oversight::{Concern, Takeoff, World};
+use crate::oversight::{Accountable, Concern, Takeoff, World};
 use crate::primitives::calendar::parse_date;
 use crate::primitives::distribution::Distribution;
-use crate::primitives::id::ActorId;
 use crate::primitives::quantity::Dimension;
 use crate::primitives::time::Span;
 
@@ -284,7 +283,7 @@ impl<'n> Draft<'n> {
         all
     }
 
-    fn accountable(&self, names: &Names<'_>, flaws: &mut Flaws) -> Vec<ActorId> {
+    fn accountable(&self, names: &Names<'_>, flaws: &mut Flaws) -> Vec<Accountable> {
         let path = Path::of("accountable");
         if let Some(node) = self.value("accountable")
             && matches!(&node.value, Value::List(values) if values.is_empty())
@@ -303,7 +302,7 @@ impl<'n> Draft<'n> {
                 flaws.error(&path, &node.place, message);
             }
         }
-        all.into_iter().collect()
+        all.into_iter().map(|actor| Accountable { actor, within: None }).collect()
     }
 
     fn takeoff(&self, uncertain: &mut Uncertain<'_>, flaws: &mut Flaws) -> Option<Template> {

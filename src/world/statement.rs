@@ -103,11 +103,14 @@ impl Blueprint {
             });
         }
         for authority in self.world.accountable() {
-            lines.push(format!("accountable {}", name(authority)));
+            lines.push(format!("accountable {}", name(&authority.actor)));
         }
         lines.push(match (&self.holes.takeoff, self.world.takeoff()) {
             (Some(delay), _) => format!("takeoff After {}", delay.canonical()),
             (None, Takeoff::After(delay)) => format!("takeoff After {}", law(delay)),
+            (None, Takeoff::Capability { .. } | Takeoff::Generations { .. }) => {
+                format!("takeoff {:?}", self.world.takeoff())
+            }
         });
         let Uncertainty { unknowns, levers, correlations, .. } = &self.uncertainty;
         for unknown in unknowns {

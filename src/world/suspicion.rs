@@ -3,7 +3,7 @@
 use petgraph::visit::{Dfs, EdgeFiltered, EdgeRef};
 
 use crate::engine::{LinkRule, Side};
-use crate::oversight::{Concern, Link, Takeoff};
+use crate::oversight::{Concern, Flow, Link, Takeoff};
 use crate::primitives::parameter::Setting;
 use crate::primitives::quantity::{self, Dimension};
 
@@ -75,7 +75,9 @@ fn unheard(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
 
 /// A takeoff that comes after the end of the run at the earliest.
 pub(super) fn never_seen(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
-    let Takeoff::After(law) = blueprint.world.takeoff();
+    let Takeoff::After(law) = blueprint.world.takeoff() else {
+        return;
+    };
     let earliest = match &blueprint.holes.takeoff {
         Some(hanging) => hanging.support().0,
         None => law.support().0,
@@ -108,7 +110,7 @@ fn idle(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
 /// them.
 fn deaf(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
     for actor in blueprint.actors() {
-        let accountable = blueprint.world.accountable().contains(&actor.id);
+        let accountable = blueprint.world.accountable().iter().any(|one| one.actor == actor.id);
         let told = |rule: &LinkRule<Link>| {
             rule.side == Side::In && matches!(rule.kind, Link::Reports | Link::Own(_))
         };
@@ -151,26 +153,28 @@ fn lonely(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
 fn out_of_reach(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
     let network = &blueprint.network;
     // A link to whom one watches, or whose jobs one runs, passes no finding on.
-    let telling = EdgeFiltered::from_fn(network, |edge| match edge.weight().kind {
-        Link::Alerts | Link::Reports | Link::Own(_) => true,
-        Link::Watches | Link::Hosts => false,
-    });
+    let telling = EdgeFiltered::from_fn(network, |edge| edge.weight().kind.flow() == Flow::Along);
     let mut reached = vec![false; network.node_count()];
     // One walk remembers where it was, so that many watchers cost no more.
     let mut walk = Dfs::empty(&telling);
     for edge in network.edge_references() {
-        if edge.weight().kind == Link::Watches {
-            walk.move_to(edge.source());
+        let learns = match edge.weight().kind {
+            Link::Watches | Link::Knows | Link::Reads => Some(edge.source()),
+            Link::Declares => Some(edge.target()),
+            _ => None,
+        };
+        if let Some(learns) = learns {
+            walk.move_to(learns);
             while let Some(node) = walk.next(&telling) {
                 reached[node.index()] = true;
             }
         }
     }
     for authority in blueprint.world.accountable() {
-        if reached[authority.place()] {
+        if reached[authority.actor.place()] {
             continue;
         }
-        let name = printable(&network[node_of(*authority)]);
+        let name = printable(&network[node_of(authority.actor)]);
         let message = format!("no watcher's finding can reach `{name}` along links");
         let hint = "without a way from a watcher to it, nothing it is accountable for is noticed";
         flaws.warn(&Path::of("accountable"), place, message, hint.to_owned());

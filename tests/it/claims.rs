@@ -6,8 +6,8 @@ use std::sync::Arc;
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::claim::{PartResult, Verdict};
 use foomwatch::experiment::values::{ValueInterval, Values};
-use foomwatch::experiment::{Ensemble, Table, Watch, replicate};
-use foomwatch::oversight::{FirstTimePlace, Outcome, Record};
+use foomwatch::experiment::{Ensemble, Table, TwinOutcomes, Watch, replicate};
+use foomwatch::oversight::{FirstTimePlace, Milestone, Outcome, Record};
 use foomwatch::primitives::time::{Span, Time};
 use foomwatch::report::{json, summary};
 use foomwatch::world::Blueprint;
@@ -67,6 +67,7 @@ fn reached(blueprint: &Blueprint, days: &[(&str, u64)]) -> Outcome {
             FirstTimePlace::Asked(place) => outcome.first_times[place] = time,
         }
     }
+    outcome.set_takeoff_without_orders(outcome.at(Milestone::Takeoff));
     outcome
 }
 
@@ -74,7 +75,7 @@ fn reached(blueprint: &Blueprint, days: &[(&str, u64)]) -> Outcome {
 fn happens(event: &str, days: &[(&str, u64)]) -> bool {
     let blueprint = first_claiming(&[&format!("P({event} or not takeoff and takeoff) >= 50 %")]);
     let mut table = empty(&blueprint);
-    table.fold(&reached(&blueprint, days));
+    table.fold(&reached(&blueprint, days), &TwinOutcomes::default());
     let results = table.claims();
     assert_eq!(results[0].parts[0].estimate.n, 1);
     results[0].parts[0].estimate.estimate == Some(1.0)
@@ -154,7 +155,7 @@ fn only<T>(table: &Table, of: impl Fn(&PartResult<'_>) -> T) -> T {
 fn over<T>(claim: &str, days: &[&[(&str, u64)]], of: impl Fn(&PartResult<'_>) -> T) -> T {
     let blueprint = first_claiming(&[claim]);
     let mut table = empty(&blueprint);
-    days.iter().for_each(|days| table.fold(&reached(&blueprint, days)));
+    days.iter().for_each(|days| table.fold(&reached(&blueprint, days), &TwinOutcomes::default()));
     only(&table, of)
 }
 
@@ -260,7 +261,9 @@ fn a_conjunction_is_as_good_as_its_worst_part() {
     for (parts, truth) in cases {
         let blueprint = first_claiming(&[&parts.join(" and ")]);
         let mut table = empty(&blueprint);
-        (0..50).for_each(|_| table.fold(&reached(&blueprint, &[("noticed", 5)])));
+        (0..50).for_each(|_| {
+            table.fold(&reached(&blueprint, &[("noticed", 5)]), &TwinOutcomes::default())
+        });
         let results = table.claims();
         assert_eq!((results[0].parts.len(), results[0].verdict), (parts.len(), truth), "{parts:?}");
     }
@@ -270,7 +273,7 @@ fn a_conjunction_is_as_good_as_its_worst_part() {
 fn failed_replications_count_for_no_claim() {
     let blueprint = first_claiming(&["P(noticed) >= 50 %"]);
     let mut table = empty(&blueprint);
-    table.fold(&Outcome { failed: true, ..nothing(&blueprint) });
+    table.fold(&Outcome { failed: true, ..nothing(&blueprint) }, &TwinOutcomes::default());
     assert_eq!(only(&table, |part| (part.estimate.n, part.left_out)), (0, 0));
 }
 

@@ -37,7 +37,7 @@ pub fn world(text: &str, sets: &[(&str, &str)], roles: &Roles) -> Blueprint {
 
 /// So many replications on one thread, with the usual budget of events.
 pub fn ensemble(replications: u64, seed: u64) -> Ensemble {
-    Ensemble { replications, seed, threads: 1, event_budget: EVENT_BUDGET }
+    Ensemble { replications, seed, threads: 1, event_budget: EVENT_BUDGET, twins: true }
 }
 
 /// The table of the first `replications` of a world.

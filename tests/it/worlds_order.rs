@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::collections::BTreeMap;
 
 use foomwatch::behaviors::Roles;
-use foomwatch::experiment::Table;
+use foomwatch::experiment::{Table, TwinOutcomes};
 use foomwatch::oversight::Milestone;
 use foomwatch::primitives::time::Time;
 use foomwatch::report::json;
@@ -217,7 +217,9 @@ fn more_replications_begin_with_the_same_ones() {
     let mut begun = table(&blueprint, 1024, SEED, 2);
     for chunk in [1024..2048, 2048..2500] {
         let mut next = Table::new(Arc::new(blueprint.plan()), blueprint.claims(), SEED);
-        chunk.for_each(|index| next.fold(&outcome(&blueprint, SEED, index)));
+        chunk.for_each(|index| {
+            next.fold(&outcome(&blueprint, SEED, index), &TwinOutcomes::default())
+        });
         begun.merge(&next);
     }
     let all = table(&blueprint, 2500, SEED, 1);

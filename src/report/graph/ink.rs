@@ -44,8 +44,8 @@ pub(super) fn style(kind: Link, own: &[Link]) -> Style {
 /// The name of a kind, own ones as they are written in files.
 pub(super) fn kind_name(kind: Link) -> String {
     match kind {
-        Link::Hosts | Link::Watches | Link::Alerts | Link::Reports => kind.name().to_owned(),
         Link::Own(name) => format!("Own(\"{name}\")"),
+        built_in => built_in.name().to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The network of a world in an order that no file decides.
 
 use crate::engine::LinkLaw;
-use crate::oversight::{Concern, Link};
+use crate::oversight::{Concern, Flow, Link};
 use crate::primitives::distribution::Distribution;
 use crate::primitives::quantity::{Dimension, format};
 use crate::world::Blueprint;
@@ -59,10 +59,7 @@ pub(super) struct NetLink {
 /// Whether what is seen and found goes against links of this kind: whatever
 /// shows of a watched cluster reaches its watcher.
 pub(super) fn is_against_flow(kind: Link) -> bool {
-    match kind {
-        Link::Hosts | Link::Watches => true,
-        Link::Alerts | Link::Reports | Link::Own(_) => false,
-    }
+    kind.flow() == Flow::Against
 }
 
 impl NetLink {
@@ -98,7 +95,7 @@ pub(super) fn net(blueprint: &Blueprint) -> Net {
         columns[column].1.push(place);
         actors.push(NetActor {
             name: actor.name().to_owned(),
-            is_accountable: accountable.contains(&actor.id()),
+            is_accountable: accountable.iter().any(|one| one.actor == actor.id()),
             is_concerning: blueprint.concern().contains(&Concern::Program(actor.id())),
         });
     }

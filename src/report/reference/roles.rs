@@ -45,8 +45,10 @@ pub fn one(role: &Role<Oversight>) -> String {
         text.push_str("\n### Measures\n\n");
         for measure in role.measures {
             let unit = match measure.of {
-                MeasureOf::PerYear(_) => "per year",
-                MeasureOf::PerReplication(_) => "per replication",
+                MeasureOf::PerYear(_) | MeasureOf::AmountPerYear(_) => "per year",
+                MeasureOf::PerReplication(_) | MeasureOf::AmountPerReplication(_) => {
+                    "per replication"
+                }
                 MeasureOf::Ever(_) => "a share of replications",
                 MeasureOf::Share(..) => "a share",
                 MeasureOf::Mean(_) => "a mean",

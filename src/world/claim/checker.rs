@@ -220,7 +220,9 @@ impl Checker<'_> {
                         MeasureOf::PerYear(_)
                         | MeasureOf::PerReplication(_)
                         | MeasureOf::Ever(_)
-                        | MeasureOf::Share(..),
+                        | MeasureOf::Share(..)
+                        | MeasureOf::AmountPerYear(_)
+                        | MeasureOf::AmountPerReplication(_),
                     ) => Sign::Positive,
                 };
                 (found.map(|(actor, row)| Numeral::Measure(actor, row)), dimension, sign)
@@ -327,7 +329,8 @@ impl Checker<'_> {
             return false;
         }
         if [Milestone::Noticed.name(), LUCKY_NOTICE, FALSE_ACCUSATION].contains(&name) {
-            let is_one = self.known.accountable.is_none_or(|all| all.contains(&by));
+            let is_one =
+                self.known.accountable.is_none_or(|all| all.iter().any(|one| one.actor == by));
             if !is_one {
                 let message =
                     format!("`{shown}` is not accountable: its being convinced is no notice");
@@ -350,7 +353,8 @@ impl Checker<'_> {
 
     fn who_is_accountable(&self) -> Option<String> {
         let all = self.known.accountable?;
-        let names = self.known.actors.iter().filter(|(_, id)| all.contains(id));
+        let names =
+            self.known.actors.iter().filter(|(_, id)| all.iter().any(|one| one.actor == **id));
         some_of("accountable is", names.map(|(name, _)| name.as_str()))
     }
 

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::behaviors::Roles;
 use crate::engine::{Measure, MeasureOf, Role};
-use crate::oversight::{Counter, FALSE_ACCUSATION, LUCKY_NOTICE, Milestone, Oversight};
+use crate::oversight::{
+    Accountable, Counter, FALSE_ACCUSATION, LUCKY_NOTICE, Milestone, Oversight,
+};
 use crate::primitives::id::ActorId;
 
 /// What a world has, as far as it is known while its file is checked.
@@ -13,7 +15,7 @@ pub(in crate::world) struct Known<'w> {
     /// Of each actor whose role is known.
     pub(super) role_of: &'w BTreeMap<ActorId, &'w Role<Oversight>>,
     /// Nobody is known to be none if the file does not say rightly who is.
-    pub(super) accountable: Option<&'w [ActorId]>,
+    pub(super) accountable: Option<&'w [Accountable]>,
     pub(super) milestones: BTreeSet<&'static str>,
     pub(super) counters: BTreeMap<&'static str, Counter>,
 }
@@ -22,7 +24,7 @@ impl<'w> Known<'w> {
     pub(in crate::world) fn new(
         actors: &'w BTreeMap<String, ActorId>,
         role_of: &'w BTreeMap<ActorId, &'w Role<Oversight>>,
-        accountable: Option<&'w [ActorId]>,
+        accountable: Option<&'w [Accountable]>,
         roles: &Roles,
     ) -> Self {
         // An actor without a known role may have any: what it might have is not
@@ -52,7 +54,9 @@ fn counters_of(measure: &Measure) -> [Option<&'static str>; 2] {
     match measure.of {
         MeasureOf::PerYear(counter)
         | MeasureOf::PerReplication(counter)
-        | MeasureOf::Ever(counter) => [Some(counter), None],
+        | MeasureOf::Ever(counter)
+        | MeasureOf::AmountPerYear(counter)
+        | MeasureOf::AmountPerReplication(counter) => [Some(counter), None],
         MeasureOf::Share(part, whole) => [Some(part), Some(whole)],
         MeasureOf::Mean(_) => [None, None],
     }

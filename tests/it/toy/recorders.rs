@@ -109,7 +109,9 @@ impl Recorder<Shop> for Tally {
             Note::Fact(Fact::Number(present)) => self.number(now, actor, present),
             Note::Fact(Fact::Left(_)) => {}
             Note::Milestone(name) | Note::Count(name, _) => self.add(actor, name, 1, 0.0),
-            Note::Observe(name, value) => self.add(actor, name, 1, value),
+            Note::Observe(name, value) | Note::Amount(name, value) => {
+                self.add(actor, name, 1, value);
+            }
         }
     }
 }
@@ -248,7 +250,7 @@ impl Recorder<Shop> for Digest {
                 self.add_text(name);
                 self.add(count);
             }
-            Note::Observe(name, value) => {
+            Note::Observe(name, value) | Note::Amount(name, value) => {
                 self.add_text(name);
                 self.add(value.to_bits());
             }

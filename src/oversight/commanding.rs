@@ -1,0 +1,89 @@
+//! What authorities and models can do: to give orders, to heed them, and to take
+//! off.
+
+use crate::engine::{Clocks, Context};
+use crate::primitives::id::ActorId;
+use crate::primitives::random::Purpose;
+
+use super::belief::Belief;
+use super::domain::{Oversight, Signal};
+use super::fact::{Fact, FactKind};
+use super::lineage::Lineage;
+use super::link::Link;
+use super::order::{Command, Order};
+
+/// What authorities, and those who obey them, can do.
+pub trait Commanding {
+    /// Gives an order about a suspect to everyone who obeys the actor; a belief
+    /// says on what it rests.
+    fn order(&mut self, suspect: ActorId, command: Command, belief: &Belief) -> Order;
+
+    /// Gives another command that follows from an earlier order, as to go on after
+    /// a halt.
+    fn follow_up(&mut self, order: &Order, command: Command);
+
+    /// Passes an order on to everyone whom the actor owns.
+    fn pass_on(&mut self, order: &Order);
+
+    /// What an order says, to whoever is given it: nothing, where nobody heeds
+    /// orders.
+    fn heed(&self, order: &Order) -> Option<Command>;
+}
+
+fn give<C: Clocks>(cx: &mut Context<'_, Oversight, C>, order: &Order) {
+    let Order { suspect, command, truly, .. } = *order;
+    let mut links = cx.links(Link::Orders).peekable();
+    if links.peek().is_some() {
+        cx.note(Fact(FactKind::Ordered { suspect, command, truly }));
+    }
+    links.for_each(|link| cx.send(link, Signal::Order(order.clone())));
+}
+
+impl<C: Clocks> Commanding for Context<'_, Oversight, C> {
+    fn order(&mut self, suspect: ActorId, command: Command, belief: &Belief) -> Order {
+        const ORDER: Purpose = Purpose::named("order");
+        let truly = belief.convinces_truly(self.now());
+        let identity = self.origin(ORDER.toward(self.key(suspect)));
+        let order = Order { identity, suspect, command, truly };
+        give(self, &order);
+        order
+    }
+
+    fn follow_up(&mut self, order: &Order, command: Command) {
+        give(self, &Order { command, ..order.clone() });
+    }
+
+    fn pass_on(&mut self, order: &Order) {
+        self.links(Link::Owns).for_each(|link| self.send(link, Signal::Order(order.clone())));
+    }
+
+    fn heed(&self, order: &Order) -> Option<Command> {
+        self.settings().heeds_orders().then_some(order.command)
+    }
+}
+
+/// What takeoff itself does, and the models that it is about.
+pub trait TakingOff {
+    /// Notes takeoff; the first time counts.
+    fn take_off(&mut self);
+
+    /// Deploys a model of this capability, in orders of magnitude above the start,
+    /// if it is above the one that is deployed. Whether that is takeoff, the world says.
+    fn deploy(&mut self, lineage: &mut Lineage, capability: f64) -> bool;
+}
+
+impl<C: Clocks> TakingOff for Context<'_, Oversight, C> {
+    fn take_off(&mut self) {
+        self.note(Fact(FactKind::Takeoff));
+    }
+
+    fn deploy(&mut self, lineage: &mut Lineage, capability: f64) -> bool {
+        let takes_off =
+            lineage.deploy(self.now(), self.me(), capability, self.settings().takeoff());
+        self.note(Fact(FactKind::Deployed { capability: lineage.capability() }));
+        if takes_off {
+            self.take_off();
+        }
+        takes_off
+    }
+}

@@ -1,0 +1,188 @@
+//! What observers, and those who look into what they found, can do: the deeds of
+//! noticing.
+//!
+//! Here hidden truth is read: by the clock that rang when evidence is found, by a
+//! draw when it is judged, by the record when somebody is convinced.
+
+use crate::engine::{Clocks, Context};
+use crate::primitives::id::ActorId;
+use crate::primitives::random::{Identity, Purpose};
+use crate::primitives::time::Span;
+
+use super::belief::Belief;
+use super::channel::Channel;
+use super::domain::{Oversight, Signal};
+use super::evidence::{AlarmClass, Alert, Discernment, Evidence, Rang};
+use super::fact::{Fact, FactKind, Pieces};
+use super::footprint::{Level, Truth, Work};
+use super::link::Link;
+
+/// What observers, and those who look into what they found, can do.
+pub trait Judging {
+    /// Finds a piece of evidence in what shows of a suspect.
+    ///
+    /// The observer says by which clock it rang; whether the piece is what it
+    /// seems is settled here and hidden. Pieces are numbered by observer,
+    /// suspect and clock, so that one more false alarm renumbers no other.
+    fn find(&mut self, suspect: ActorId, level: &Level, rang: Rang) -> Evidence;
+
+    /// Finds a piece of evidence in work that somebody knows of or reads of. By
+    /// [`Rang::Shown`] it is about the work itself.
+    fn find_in(&mut self, work: &Work, rang: Rang) -> Evidence;
+
+    /// Whether somebody of this discernment confirms an alert: a draw about its
+    /// first piece. It is founded if any of its pieces is.
+    fn judge(&mut self, alert: &Alert, discernment: &Discernment) -> bool;
+
+    /// Whether somebody of this discernment sees work for what it is: a draw about
+    /// the job, which is founded if that is concerning.
+    fn recognize(&mut self, work: &Work, discernment: &Discernment) -> bool;
+
+    /// Notes that somebody spent so much working time on looking into things.
+    fn spend_review(&mut self, time: Span);
+
+    /// Notes that an alert merged into one that is open.
+    fn merges(&mut self, alert: &Alert);
+
+    /// Notes that nobody will look into an alert.
+    fn abandons(&mut self, alert: &Alert);
+
+    /// Weighs what is reported, at this likelihood ratio.
+    fn weigh(&mut self, belief: &mut Belief, alert: &Alert, likelihood_ratio: f64);
+
+    /// Whether a belief convinces its holder now. This is noted; it is notice
+    /// if the belief would convince without error too.
+    fn decide(&mut self, belief: &Belief) -> bool;
+
+    /// Sends an alert to everyone who triages the actor's alerts.
+    fn alert(&mut self, alert: &Alert);
+
+    /// Reports an alert to everyone who judges the actor's reports, with the
+    /// nominal likelihood ratio of what it says.
+    fn report(&mut self, alert: &Alert, likelihood_ratio: f64);
+}
+
+/// The true traces among the pieces of an alert.
+fn true_traces(alert: &Alert) -> Pieces {
+    let caused = alert.pieces().filter(|piece| piece.class == AlarmClass::Caused);
+    caused.map(Evidence::identity).collect()
+}
+
+/// What a piece of evidence is made of, before it has an identity.
+struct Find {
+    suspect: ActorId,
+    channel: Option<Channel>,
+    rang: Rang,
+    traced: Truth,
+    caused: bool,
+}
+
+fn found<C: Clocks>(cx: &mut Context<'_, Oversight, C>, find: Find) -> Evidence {
+    const SHOWN: Purpose = Purpose::hidden("evidence of what shows");
+    const NOISE: Purpose = Purpose::hidden("evidence of nothing");
+    const EXPLAINED: Purpose = Purpose::hidden("evidence of what is explained");
+    let Find { suspect, channel, rang, traced, caused } = find;
+    let purpose = match rang {
+        Rang::Shown => SHOWN,
+        Rang::Noise => NOISE,
+        Rang::Explained => EXPLAINED,
+    };
+    let toward = purpose.toward(cx.key(suspect));
+    let identity = cx.origin(toward);
+    let class = AlarmClass::of(rang, traced.concerning, caused);
+    cx.note(Fact(FactKind::Alarm { class, suspect, piece: identity }));
+    let (origin, observer) = (cx.now(), cx.me());
+    let opacity = traced.opacity;
+    Evidence { identity, channel, origin, observer, suspect, ratio: 1.0, class, opacity }
+}
+
+/// Whether somebody of this discernment confirms something founded, with this
+/// opacity, or something unfounded.
+fn confirms<C: Clocks>(
+    cx: &mut Context<'_, Oversight, C>,
+    about: Identity,
+    founded: Option<f64>,
+    discernment: &Discernment,
+) -> bool {
+    const JUDGMENT: Purpose = Purpose::named("judgment");
+    let probability = match founded {
+        Some(opacity) => discernment.confirms(opacity),
+        None => discernment.false_accusation,
+    };
+    cx.draw(JUDGMENT).about(about).chance(probability)
+}
+
+impl<C: Clocks> Judging for Context<'_, Oversight, C> {
+    fn find(&mut self, suspect: ActorId, level: &Level, rang: Rang) -> Evidence {
+        let (traced, caused) = (level.traced(), level.caused());
+        found(self, Find { suspect, channel: Some(level.channel()), rang, traced, caused })
+    }
+
+    fn find_in(&mut self, work: &Work, rang: Rang) -> Evidence {
+        let (suspect, traced) = (work.owner, work.truth);
+        found(self, Find { suspect, channel: None, rang, traced, caused: traced.concerning })
+    }
+
+    fn judge(&mut self, alert: &Alert, discernment: &Discernment) -> bool {
+        let founded = alert
+            .pieces()
+            .filter(|piece| piece.class.is_founded())
+            .map(|piece| piece.opacity)
+            .reduce(f64::min);
+        let confirmed = confirms(self, alert.first().identity(), founded, discernment);
+        let pieces = true_traces(alert);
+        self.note(Fact(FactKind::Review { founded: founded.is_some(), confirmed, pieces }));
+        confirmed
+    }
+
+    fn recognize(&mut self, work: &Work, discernment: &Discernment) -> bool {
+        let founded = work.truth.concerning.then_some(work.truth.opacity);
+        confirms(self, work.identity, founded, discernment)
+    }
+
+    fn spend_review(&mut self, time: Span) {
+        self.note(Fact(FactKind::ReviewTime(time)));
+    }
+
+    fn merges(&mut self, alert: &Alert) {
+        self.note(Fact(FactKind::Merged { pieces: true_traces(alert) }));
+    }
+
+    fn abandons(&mut self, alert: &Alert) {
+        self.note(Fact(FactKind::Abandoned { pieces: true_traces(alert) }));
+    }
+
+    fn weigh(&mut self, belief: &mut Belief, alert: &Alert, likelihood_ratio: f64) {
+        belief.weigh(self.now(), alert, likelihood_ratio);
+        self.note(Fact(FactKind::Weighed { pieces: true_traces(alert) }));
+    }
+
+    fn decide(&mut self, belief: &Belief) -> bool {
+        let now = self.now();
+        let convinced = belief.convinces(now);
+        if convinced {
+            let truly = belief.convinces_truly(now);
+            let (pieces, mut path) =
+                if truly { belief.true_traces(now) } else { (Vec::new(), Vec::new()) };
+            path.push(self.me());
+            self.note(Fact(FactKind::Convinced { truly, pieces, path }));
+        }
+        convinced
+    }
+
+    fn alert(&mut self, alert: &Alert) {
+        let mut links = self.links(Link::Alerts).peekable();
+        if links.peek().is_some() {
+            let alert = alert.clone().by(self.me());
+            links.for_each(|link| self.send(link, Signal::Alert(alert.clone())));
+        }
+    }
+
+    fn report(&mut self, alert: &Alert, likelihood_ratio: f64) {
+        let mut links = self.links(Link::Reports).peekable();
+        if links.peek().is_some() {
+            let alert = alert.clone().by(self.me());
+            links.for_each(|link| self.send(link, Signal::Report(alert.clone(), likelihood_ratio)));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! A lineage: how capable a model is, and the generations that it has gone
+//! through.
+//!
+//! Capability is `log10(E/E0)`: orders of magnitude of effective training compute
+//! above what the model had at the start of the run.
+
+use crate::primitives::id::ActorId;
+use crate::primitives::time::Time;
+
+use super::concern::Takeoff;
+
+/// What a model has become since the start.
+#[derive(Clone, Debug, Default)]
+pub struct Lineage {
+    capability: f64,
+    /// The capability at the last counted generation.
+    parent: f64,
+    /// When the generations came that can still be within a span of the next.
+    generations: Vec<Time>,
+    count: u64,
+}
+
+impl Lineage {
+    /// Orders of magnitude above the start.
+    #[must_use]
+    pub fn capability(&self) -> f64 {
+        self.capability
+    }
+
+    /// How many generations there were.
+    #[must_use]
+    pub fn generations(&self) -> u64 {
+        self.count
+    }
+
+    /// A model of this capability is deployed, if it is above the one that is.
+    /// Whether a step is a generation is counted for any takeoff, with the step of the
+    /// world's, or half an order of magnitude where it has none.
+    pub(in crate::oversight) fn deploy(
+        &mut self,
+        now: Time,
+        me: ActorId,
+        capability: f64,
+        takeoff: &Takeoff,
+    ) -> bool {
+        if capability <= self.capability {
+            return false;
+        }
+        self.capability = capability;
+        let step = match takeoff {
+            Takeoff::Generations { step, .. } => *step,
+            Takeoff::After(_) | Takeoff::Capability { .. } => DEFAULT_STEP,
+        };
+        // A step that is written as 0.3 is one, however the sums are rounded.
+        let is_generation = capability - self.parent >= step - 1e-9;
+        if is_generation {
+            self.parent = capability;
+            self.count += 1;
+            self.generations.push(now);
+        }
+        let concerns = |of: &Option<ActorId>| of.is_none_or(|of| of == me);
+        match takeoff {
+            Takeoff::After(_) => false,
+            Takeoff::Capability { of, above_start } => {
+                concerns(of) && capability >= above_start - 1e-9
+            }
+            Takeoff::Generations { of, count, within, .. } => {
+                let first = self.generations.len().checked_sub(*count as usize);
+                let in_time = |first: usize| now.since(self.generations[first]) <= *within;
+                is_generation && concerns(of) && first.is_some_and(in_time)
+            }
+        }
+    }
+}
+
+/// How many orders of magnitude a generation is above its parent, where the world
+/// does not say: about three times the effective compute.
+pub const DEFAULT_STEP: f64 = 0.5;

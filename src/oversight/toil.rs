@@ -1,0 +1,117 @@
+//! Concerning work as it runs: how much of it is done, and whether it stands.
+
+use crate::primitives::random::Identity;
+use crate::primitives::time::Time;
+
+/// One concerning job.
+#[derive(Clone, Debug)]
+struct Job {
+    identity: Identity,
+    /// FLOP done up to `since`.
+    done: f64,
+    since: Time,
+    /// FLOP/s at `since`, growing by the factor `exp(growth · seconds)`.
+    speed: f64,
+    growth: f64,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Running,
+    Halted,
+    Ended,
+}
+
+/// All concerning work of a replication.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Toil {
+    /// In the order in which they began: there are few.
+    jobs: Vec<Job>,
+    /// Since when an order that rests on true traces holds all that there is.
+    stopped: Option<Time>,
+}
+
+impl Toil {
+    pub(super) fn clear(&mut self) {
+        self.jobs.clear();
+        self.stopped = None;
+    }
+
+    /// The job's place, which it gets when it is first heard of: an order can
+    /// hold a job before it ever ran.
+    fn place(&mut self, identity: Identity, now: Time) -> usize {
+        let place = self.jobs.iter().position(|job| job.identity == identity);
+        place.unwrap_or_else(|| {
+            self.jobs.push(Job {
+                identity,
+                done: 0.0,
+                since: now,
+                speed: 0.0,
+                growth: 0.0,
+                state: State::Running,
+            });
+            self.jobs.len() - 1
+        })
+    }
+
+    pub(super) fn begins(&mut self, identity: Identity, now: Time) {
+        let place = self.place(identity, now);
+        self.jobs[place].state = State::Running;
+        self.stopped = None;
+    }
+
+    pub(super) fn runs(&mut self, identity: Identity, now: Time, speed: f64, growth: f64) {
+        let place = self.place(identity, now);
+        let job = &mut self.jobs[place];
+        job.done = done(job, now);
+        (job.since, job.speed, job.growth) = (now, speed, growth);
+    }
+
+    /// An order halts a job; if it rests on true traces and nothing runs any more,
+    /// the work is stopped.
+    pub(super) fn halts(&mut self, identity: Identity, now: Time, truly: bool) {
+        let place = self.place(identity, now);
+        self.jobs[place].state = State::Halted;
+        if truly && self.stopped.is_none() && !self.runs_on() {
+            self.stopped = Some(now);
+        }
+    }
+
+    pub(super) fn resumes(&mut self, identity: Identity, now: Time) {
+        let place = self.place(identity, now);
+        self.jobs[place].state = State::Running;
+        self.stopped = None;
+    }
+
+    pub(super) fn ends(&mut self, identity: Identity, now: Time) {
+        self.runs(identity, now, 0.0, 0.0);
+        let place = self.place(identity, now);
+        self.jobs[place].state = State::Ended;
+    }
+
+    /// Whether any of it can still go on.
+    pub(super) fn runs_on(&self) -> bool {
+        self.jobs.iter().any(|job| job.state == State::Running)
+    }
+
+    /// Since when it has been stopped.
+    pub(super) fn stopped(&self) -> Time {
+        self.stopped.unwrap_or(Time::NEVER)
+    }
+
+    /// FLOP done up to now.
+    pub(super) fn flop(&self, now: Time) -> f64 {
+        self.jobs.iter().map(|job| done(job, now)).sum()
+    }
+}
+
+fn done(job: &Job, now: Time) -> f64 {
+    let seconds = now.since(job.since).seconds();
+    let more = if job.growth == 0.0 || job.speed == 0.0 {
+        job.speed * seconds
+    } else {
+        job.speed * libm::expm1(job.growth * seconds) / job.growth
+    };
+    job.done + more
+}

@@ -1,0 +1,145 @@
+//! What programs, and the places where they run, can do: the deeds of work.
+//!
+//! Here hidden truth is made, by the world's concern when work begins, and goes
+//! into what shows of it.
+
+use crate::engine::{Clocks, Context, Pace};
+use crate::primitives::id::LinkEnd;
+use crate::primitives::quantity::Flop;
+use crate::primitives::random::Purpose;
+
+use super::concern::Standing;
+use super::domain::{Oversight, Signal};
+use super::fact::{Fact, FactKind};
+use super::footprint::{Footprint, Job, Level, Truth, Work};
+use super::link::Link;
+use super::order::Order;
+
+/// What programs and the places where they run can do.
+pub trait Working {
+    /// A new job of the actor. Whether it is concerning, the world says.
+    ///
+    /// `opacity` is how hard the work is to see for what it is, in the units of
+    /// a reviewer's skill.
+    fn job(&mut self, compute: Flop, opacity: f64) -> Job;
+
+    /// Asks the place at the other end of a link to run a job. Where such work is
+    /// not done at all, nobody hears of it again.
+    fn submit(&mut self, host: LinkEnd, job: &Job);
+
+    /// Tells those to whom the actor's work is declared, those who know of it and
+    /// those who read of it that a job began, or that it ended.
+    ///
+    /// To declare is to say that the work is there, not what it is in truth.
+    fn tell_of(&mut self, job: &Job, goes_on: bool);
+
+    /// Notes that a job began to run.
+    fn job_begins(&mut self, job: &Job);
+
+    /// Notes at which pace a job runs from now on, in FLOP/s.
+    fn job_runs(&mut self, job: &Job, pace: impl Into<Pace>);
+
+    /// Notes that a job stands still because of an order.
+    fn job_halts(&mut self, job: &Job, order: &Order);
+
+    /// Notes that no order holds a job any more.
+    fn job_resumes(&mut self, job: &Job);
+
+    /// Notes that a job ended.
+    fn job_ends(&mut self, job: &Job);
+
+    /// Shows to the observer at the other end of a link what shows of the actor,
+    /// if it listens on that channel: who listens elsewhere must not matter to it.
+    fn show(&mut self, link: LinkEnd, footprint: &Footprint);
+}
+
+impl<C: Clocks> Working for Context<'_, Oversight, C> {
+    fn job(&mut self, compute: Flop, opacity: f64) -> Job {
+        const JOB: Purpose = Purpose::named("job");
+        let owner = self.me();
+        let standing = self.settings().verdict(owner, compute.value());
+        let identity = self.origin(JOB);
+        let truth = Truth {
+            concerning: standing == Standing::Concerning,
+            opacity,
+            undone: standing == Standing::Undone,
+        };
+        Job { identity, owner, compute, reservation: None, slots: None, truth }
+    }
+
+    fn submit(&mut self, host: LinkEnd, job: &Job) {
+        if !job.truth.undone {
+            self.send(host, Signal::Submit(job.clone()));
+        }
+    }
+
+    fn tell_of(&mut self, job: &Job, goes_on: bool) {
+        if job.truth.undone {
+            return;
+        }
+        let work = Work {
+            identity: job.identity,
+            owner: job.owner,
+            compute: job.compute,
+            goes_on,
+            truth: job.truth,
+        };
+        for link in self.links(Link::Declares) {
+            self.send(link, Signal::Declared(work.clone()));
+        }
+        for kind in [Link::Knows, Link::Reads] {
+            for link in self.links_in(kind) {
+                self.send(link, Signal::Work(work.clone()));
+            }
+        }
+    }
+
+    fn job_begins(&mut self, job: &Job) {
+        let Job { owner, identity: job, truth, .. } = *job;
+        self.note(Fact(FactKind::WorkBegan { owner, job, concerning: truth.concerning }));
+    }
+
+    fn job_runs(&mut self, job: &Job, pace: impl Into<Pace>) {
+        if job.truth.concerning {
+            let (speed, growth) = match pace.into() {
+                Pace::Constant(speed) => (speed, 0.0),
+                Pace::Exponential { speed, growth } => (speed, growth),
+            };
+            self.note(Fact(FactKind::WorkRuns { job: job.identity, speed, growth }));
+        }
+    }
+
+    fn job_halts(&mut self, job: &Job, order: &Order) {
+        if job.truth.concerning {
+            self.note(Fact(FactKind::WorkHalted { job: job.identity, truly: order.truly }));
+        }
+    }
+
+    fn job_resumes(&mut self, job: &Job) {
+        if job.truth.concerning {
+            self.note(Fact(FactKind::WorkResumed { job: job.identity }));
+        }
+    }
+
+    fn job_ends(&mut self, job: &Job) {
+        let Job { owner, identity: job, truth, .. } = *job;
+        self.note(Fact(FactKind::WorkEnded { owner, job, concerning: truth.concerning }));
+    }
+
+    fn show(&mut self, link: LinkEnd, footprint: &Footprint) {
+        let observer = self.other(link);
+        let settings = self.settings();
+        if !settings.listens(observer, footprint.channel) {
+            return;
+        }
+        let shown = (self.now(), self.event_number());
+        let level = Level::of(footprint, shown, |owner| {
+            settings.declaration(owner, observer).map(|declaration| declaration.level)
+        });
+        if level.traced().concerning {
+            let (channel, covered) = (level.channel(), level.caused());
+            self.note(Fact(FactKind::Trace { channel, observer, covered }));
+        }
+        self.send(link, Signal::Level(level));
+    }
+}
