@@ -19,6 +19,7 @@ mod first_world;
 mod graph;
 mod guide;
 mod layout;
+mod matters;
 mod mended;
 mod primitives_calendar;
 mod primitives_distribution;
