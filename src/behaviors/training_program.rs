@@ -47,12 +47,15 @@ impl Behavior for TrainingProgram {
 
     const MEANING: &'static str =
         "Plans one training run and submits it to the cluster that hosts it.";
-    const LINKS: &'static [LinkRule<Link>] = &[LinkRule::into(
-        Link::Hosts,
-        "The cluster that runs the job tells over it when the job began and when it is done.",
-    )
-    .at_least(1)
-    .at_most(1)];
+    const LINKS: &'static [LinkRule<Link>] = &[
+        LinkRule::into(
+            Link::Hosts,
+            "The cluster that runs the job tells over it when the job began and when it is done.",
+        )
+        .at_least(1)
+        .at_most(1),
+        LinkRule::out(Link::Declares, "An observer hears over it when a declared run begins."),
+    ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const MEASURES: &'static [Measure] = &[Measure::mean(
         "duration",
