@@ -9,10 +9,19 @@ use crate::oversight::{
     Signal,
 };
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::Law;
+use crate::primitives::parameter::{ByActor, Law};
 use crate::primitives::quantity::{Count, Number, Share};
 use crate::primitives::random::{Identity, Purpose};
 use crate::primitives::time::Span;
+
+crate::parameters! {
+    /// What an authority thinks of one source.
+    pub struct OpinionParameters {
+        /// The likelihood ratio that it gives each piece of evidence which this actor found or
+        /// passed on.
+        likelihood_ratio: Number ["0.001" to "1000000"],
+    }
+}
 
 crate::parameters! {
     /// What an authority thinks, and what it does.
@@ -24,6 +33,9 @@ crate::parameters! {
         /// The likelihood ratio that it gives each piece of evidence; by default the sender's
         /// nominal one, true rate over false rate, within 0.001 and 1000.
         likelihood_ratio: Option<Number> ["0.001" to "1000000"],
+        /// What it thinks of single sources, by whoever found the evidence or, where it has no
+        /// opinion of them, whoever reported it.
+        opinions: ByActor<OpinionParameters> = "{}",
         /// How many distinct observers must have found evidence that speaks for concerning work
         /// before it is convinced.
         corroboration: Count ["1" to "10000"] = "1",
@@ -142,12 +154,12 @@ impl Behavior for Authority {
         self.judge(cx);
     }
 
-    fn receive(&mut self, cx: &mut Cx<Self>, _: ActorId, signal: Signal) {
+    fn receive(&mut self, cx: &mut Cx<Self>, from: ActorId, signal: Signal) {
         let Signal::Report(alert, nominal) = signal else {
             return;
         };
         cx.count("reports");
-        let opinion = self.parameters.likelihood_ratio.map_or(nominal, Number::value);
+        let opinion = self.opinion(alert.first().observer(), from).unwrap_or(nominal);
         cx.weigh(&mut self.belief, &alert, opinion);
         let identity = alert.first().identity();
         // Of what arrives in one tick the least is the first, whatever the order.
@@ -178,6 +190,14 @@ impl Behavior for Authority {
 }
 
 impl Authority {
+    /// The likelihood ratio of what this observer found and this sender reports, if the
+    /// authority has an opinion of its own.
+    fn opinion(&self, observer: ActorId, sender: ActorId) -> Option<f64> {
+        let of = |actor| self.parameters.opinions.get(actor);
+        let own = of(observer).or_else(|| of(sender)).map(|opinion| opinion.likelihood_ratio);
+        own.or(self.parameters.likelihood_ratio).map(Number::value)
+    }
+
     fn judge(&mut self, cx: &mut Cx<Self>) {
         let latest = self.latest.take();
         if !cx.decide(&self.belief) {

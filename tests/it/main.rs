@@ -2,6 +2,7 @@
 
 mod accidents;
 mod authority;
+mod by_actor;
 mod claims;
 mod claims_grammar;
 mod cli;

@@ -86,7 +86,7 @@ pub fn unmoved(role: &str, cases: &[Case]) -> Vec<String> {
     let mut names = Vec::new();
     for row in role.parameters {
         match row.kind {
-            Kind::Table(_, rows) => {
+            Kind::Table(_, rows) | Kind::TableByActor(_, rows) => {
                 names.extend(rows.iter().map(|inner| format!("{}.{}", row.name, inner.name)));
             }
             _ => names.push(row.name.to_owned()),
