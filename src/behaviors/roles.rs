@@ -64,10 +64,14 @@ impl Roles {
             assert!(!known, "`{name}` has a link of its own that is called as a built-in one");
         }
         for row in B::Parameters::TABLE {
-            if let Kind::Table(_, rows) = row.kind {
+            if let Kind::Table(_, rows) | Kind::TableByActor(_, rows) = row.kind {
                 // Who is joined to whom is told by an actor's own rows.
                 let joins = |row: &ParameterRow| match row.kind {
-                    Kind::Channel | Kind::Actor | Kind::EntryOf(_) | Kind::Table(..) => true,
+                    Kind::Channel
+                    | Kind::Actor
+                    | Kind::EntryOf(_)
+                    | Kind::Table(..)
+                    | Kind::TableByActor(..) => true,
                     Kind::Quantity(_)
                     | Kind::Law(_)
                     | Kind::Chips
