@@ -1,7 +1,7 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  training_program ─ cluster ─ hazard_sensor ─ reviewer ─ authority
+//!  training_program ─ cluster ─ sensor ─ evaluator ─ inspector ─ reviewer ─ authority
 //!  world_clock        roles: all of them by name
 //! ```
 //!
@@ -10,17 +10,23 @@
 
 mod authority;
 mod cluster;
-mod hazard_sensor;
 mod reviewer;
 mod training_program;
 mod world_clock;
+
+mod sensor;
+
+mod evaluator;
+mod inspector;
 
 mod roles;
 
 pub use authority::Authority;
 pub use cluster::{Cluster, ReservationParameters};
-pub use hazard_sensor::HazardSensor;
+pub use evaluator::Evaluator;
+pub use inspector::Inspector;
 pub use reviewer::Reviewer;
 pub use roles::Roles;
+pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use training_program::TrainingProgram;
 pub use world_clock::{WORLD, WorldClock};

@@ -8,8 +8,10 @@ use crate::primitives::parameter::{Kind, ParameterRow, Parameters};
 
 use super::authority::Authority;
 use super::cluster::Cluster;
-use super::hazard_sensor::HazardSensor;
+use super::evaluator::Evaluator;
+use super::inspector::Inspector;
 use super::reviewer::Reviewer;
+use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 use super::training_program::TrainingProgram;
 
 /// Behaviors by the name that world files call them by.
@@ -33,8 +35,13 @@ impl Roles {
         Self::none()
             .with::<Authority>("Authority")
             .with::<Cluster>("Cluster")
+            .with::<Cusum>("Cusum")
+            .with::<Evaluator>("Evaluator")
             .with::<HazardSensor>("HazardSensor")
+            .with::<Inspector>("Inspector")
             .with::<Reviewer>("Reviewer")
+            .with::<Sensor>("Sensor")
+            .with::<SequentialTest>("SequentialTest")
             .with::<TrainingProgram>("TrainingProgram")
     }
 
