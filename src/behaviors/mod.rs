@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!  training_program ─ cluster ─ hazard_sensor ─ reviewer ─ authority
+//!  reader              model_reviewer ─ nested_oversight
 //!  world_clock        roles: all of them by name
 //! ```
 //!
@@ -12,6 +13,11 @@ mod authority;
 mod cluster;
 mod hazard_sensor;
 mod reviewer;
+
+mod model_reviewer;
+mod nested_oversight;
+mod reader;
+
 mod training_program;
 mod world_clock;
 
@@ -20,7 +26,10 @@ mod roles;
 pub use authority::Authority;
 pub use cluster::{Cluster, ReservationParameters};
 pub use hazard_sensor::HazardSensor;
-pub use reviewer::Reviewer;
+pub use model_reviewer::ModelReviewer;
+pub use nested_oversight::NestedOversight;
+pub use reader::Reader;
+pub use reviewer::{Discipline, Reviewer};
 pub use roles::Roles;
 pub use training_program::TrainingProgram;
 pub use world_clock::{WORLD, WorldClock};

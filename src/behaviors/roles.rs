@@ -9,6 +9,9 @@ use crate::primitives::parameter::{Kind, ParameterRow, Parameters};
 use super::authority::Authority;
 use super::cluster::Cluster;
 use super::hazard_sensor::HazardSensor;
+use super::model_reviewer::ModelReviewer;
+use super::nested_oversight::NestedOversight;
+use super::reader::Reader;
 use super::reviewer::Reviewer;
 use super::training_program::TrainingProgram;
 
@@ -34,6 +37,9 @@ impl Roles {
             .with::<Authority>("Authority")
             .with::<Cluster>("Cluster")
             .with::<HazardSensor>("HazardSensor")
+            .with::<ModelReviewer>("ModelReviewer")
+            .with::<NestedOversight>("NestedOversight")
+            .with::<Reader>("Reader")
             .with::<Reviewer>("Reviewer")
             .with::<TrainingProgram>("TrainingProgram")
     }
