@@ -1,7 +1,9 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  training_program ─ cluster ─ hazard_sensor ─ reviewer ─ authority
+//!  lab ─ training_program ─ cluster ─ hazard_sensor ─ reviewer ─ authority
+//!           └─ model
+//!  holds: the orders that hold somebody
 //!  world_clock        roles: all of them by name
 //! ```
 //!
@@ -11,6 +13,9 @@
 mod authority;
 mod cluster;
 mod hazard_sensor;
+mod holds;
+mod lab;
+mod model;
 mod reviewer;
 mod training_program;
 mod world_clock;
@@ -20,6 +25,8 @@ mod roles;
 pub use authority::Authority;
 pub use cluster::{Cluster, ReservationParameters};
 pub use hazard_sensor::HazardSensor;
+pub use lab::Lab;
+pub use model::Model;
 pub use reviewer::Reviewer;
 pub use roles::Roles;
 pub use training_program::TrainingProgram;

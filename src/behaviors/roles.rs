@@ -9,6 +9,8 @@ use crate::primitives::parameter::{Kind, ParameterRow, Parameters};
 use super::authority::Authority;
 use super::cluster::Cluster;
 use super::hazard_sensor::HazardSensor;
+use super::lab::Lab;
+use super::model::Model;
 use super::reviewer::Reviewer;
 use super::training_program::TrainingProgram;
 
@@ -34,6 +36,8 @@ impl Roles {
             .with::<Authority>("Authority")
             .with::<Cluster>("Cluster")
             .with::<HazardSensor>("HazardSensor")
+            .with::<Lab>("Lab")
+            .with::<Model>("Model")
             .with::<Reviewer>("Reviewer")
             .with::<TrainingProgram>("TrainingProgram")
     }
