@@ -13,7 +13,13 @@
 
 mod cluster;
 
+mod holds;
+
 mod training_program;
+
+mod model;
+
+mod lab;
 
 mod sensor;
 
@@ -39,6 +45,8 @@ pub use authority::Authority;
 pub use cluster::{Cluster, ReservationParameters};
 pub use evaluator::Evaluator;
 pub use inspector::Inspector;
+pub use lab::Lab;
+pub use model::Model;
 pub use model_reviewer::ModelReviewer;
 pub use nested_oversight::NestedOversight;
 pub use reader::Reader;

@@ -10,6 +10,8 @@ use super::authority::Authority;
 use super::cluster::Cluster;
 use super::evaluator::Evaluator;
 use super::inspector::Inspector;
+use super::lab::Lab;
+use super::model::Model;
 use super::model_reviewer::ModelReviewer;
 use super::nested_oversight::NestedOversight;
 use super::reader::Reader;
@@ -42,6 +44,8 @@ impl Roles {
             .with::<Evaluator>("Evaluator")
             .with::<HazardSensor>("HazardSensor")
             .with::<Inspector>("Inspector")
+            .with::<Lab>("Lab")
+            .with::<Model>("Model")
             .with::<ModelReviewer>("ModelReviewer")
             .with::<NestedOversight>("NestedOversight")
             .with::<Reader>("Reader")
