@@ -62,6 +62,7 @@ impl Behavior for HazardSensor {
         LinkRule::out(Link::Watches, "It learns over it what shows of another actor.").at_least(1),
         LinkRule::out(Link::Alerts, "Its alarms go over it to whoever triages them."),
         LinkRule::out(Link::Reports, "Its alarms go over it straight to whoever judges them."),
+        LinkRule::into(Link::Declares, "What is declared to it is explained to it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const MEASURES: &'static [Measure] =
