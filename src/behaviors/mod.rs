@@ -1,7 +1,7 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  training_program ─ cluster ─ hazard_sensor ─ reviewer ─ authority
+//!  training_program ─ workload ─ cluster ─ hazard_sensor ─ reviewer ─ authority
 //!  world_clock        roles: all of them by name
 //! ```
 //!
@@ -13,14 +13,21 @@ mod cluster;
 mod hazard_sensor;
 mod reviewer;
 mod training_program;
+mod workload;
 mod world_clock;
 
 mod roles;
 
 pub use authority::Authority;
-pub use cluster::{Cluster, ReservationParameters};
+pub use cluster::{Cluster, ReservationKind, ReservationParameters};
+pub mod allocation {
+    //! How clusters share their chips, as plain arithmetic.
+
+    pub use super::cluster::{Part, Sharer, borrowed, room, water_fill, whole};
+}
 pub use hazard_sensor::HazardSensor;
 pub use reviewer::Reviewer;
 pub use roles::Roles;
 pub use training_program::TrainingProgram;
+pub use workload::Workload;
 pub use world_clock::{WORLD, WorldClock};

@@ -11,6 +11,7 @@ use super::cluster::Cluster;
 use super::hazard_sensor::HazardSensor;
 use super::reviewer::Reviewer;
 use super::training_program::TrainingProgram;
+use super::workload::Workload;
 
 /// Behaviors by the name that world files call them by.
 ///
@@ -36,6 +37,7 @@ impl Roles {
             .with::<HazardSensor>("HazardSensor")
             .with::<Reviewer>("Reviewer")
             .with::<TrainingProgram>("TrainingProgram")
+            .with::<Workload>("Workload")
     }
 
     /// The same and one more.
