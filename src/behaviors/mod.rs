@@ -15,6 +15,8 @@ mod cluster;
 
 mod holds;
 
+mod workload;
+
 mod training_program;
 
 mod model;
@@ -42,7 +44,7 @@ mod world_clock;
 mod roles;
 
 pub use authority::Authority;
-pub use cluster::{Cluster, ReservationParameters};
+pub use cluster::{Cluster, ReservationKind, ReservationParameters};
 pub use evaluator::Evaluator;
 pub use inspector::Inspector;
 pub use lab::Lab;
@@ -54,4 +56,5 @@ pub use reviewer::{Discipline, Reviewer};
 pub use roles::Roles;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use training_program::TrainingProgram;
+pub use workload::Workload;
 pub use world_clock::{WORLD, WorldClock};

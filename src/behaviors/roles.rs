@@ -18,6 +18,7 @@ use super::reader::Reader;
 use super::reviewer::Reviewer;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 use super::training_program::TrainingProgram;
+use super::workload::Workload;
 
 /// Behaviors by the name that world files call them by.
 ///
@@ -53,6 +54,7 @@ impl Roles {
             .with::<Sensor>("Sensor")
             .with::<SequentialTest>("SequentialTest")
             .with::<TrainingProgram>("TrainingProgram")
+            .with::<Workload>("Workload")
     }
 
     /// The same and one more.
