@@ -200,7 +200,7 @@ impl Authority {
 
     fn judge(&mut self, cx: &mut Cx<Self>) {
         let latest = self.latest.take();
-        if !cx.decide(&self.belief) {
+        if !cx.decide(&mut self.belief) {
             return;
         }
         if !self.convinced {

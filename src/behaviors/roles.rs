@@ -10,6 +10,11 @@ use super::authority::Authority;
 use super::cluster::Cluster;
 use super::evaluator::Evaluator;
 use super::inspector::Inspector;
+use super::lab::Lab;
+use super::model::Model;
+use super::model_reviewer::ModelReviewer;
+use super::nested_oversight::NestedOversight;
+use super::reader::Reader;
 use super::reviewer::Reviewer;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 use super::training_program::TrainingProgram;
@@ -39,6 +44,11 @@ impl Roles {
             .with::<Evaluator>("Evaluator")
             .with::<HazardSensor>("HazardSensor")
             .with::<Inspector>("Inspector")
+            .with::<Lab>("Lab")
+            .with::<Model>("Model")
+            .with::<ModelReviewer>("ModelReviewer")
+            .with::<NestedOversight>("NestedOversight")
+            .with::<Reader>("Reader")
             .with::<Reviewer>("Reviewer")
             .with::<Sensor>("Sensor")
             .with::<SequentialTest>("SequentialTest")
