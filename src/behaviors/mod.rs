@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!  training_program ─ cluster ─ hazard_sensor ─ reviewer ─ authority
+//!  insiders
 //!  world_clock        roles: all of them by name
 //! ```
 //!
@@ -11,6 +12,7 @@
 mod authority;
 mod cluster;
 mod hazard_sensor;
+mod insiders;
 mod reviewer;
 mod training_program;
 mod world_clock;
@@ -20,6 +22,7 @@ mod roles;
 pub use authority::Authority;
 pub use cluster::{Cluster, ReservationParameters};
 pub use hazard_sensor::HazardSensor;
+pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use reviewer::Reviewer;
 pub use roles::Roles;
 pub use training_program::TrainingProgram;

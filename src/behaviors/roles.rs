@@ -9,6 +9,7 @@ use crate::primitives::parameter::{Kind, ParameterRow, Parameters};
 use super::authority::Authority;
 use super::cluster::Cluster;
 use super::hazard_sensor::HazardSensor;
+use super::insiders::Insiders;
 use super::reviewer::Reviewer;
 use super::training_program::TrainingProgram;
 
@@ -34,6 +35,7 @@ impl Roles {
             .with::<Authority>("Authority")
             .with::<Cluster>("Cluster")
             .with::<HazardSensor>("HazardSensor")
+            .with::<Insiders>("Insiders")
             .with::<Reviewer>("Reviewer")
             .with::<TrainingProgram>("TrainingProgram")
     }

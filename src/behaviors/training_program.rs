@@ -3,7 +3,7 @@
 //! It makes no use of what it has trained, and runs once.
 
 use crate::engine::{Behavior, Cx, LinkRule, Measure};
-use crate::oversight::{Link, Oversight, Signal, Working};
+use crate::oversight::{Job, Link, Oversight, Signal, Working};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{EntryOf, Law};
 use crate::primitives::quantity::{Dimension, Flop, Number};
@@ -37,7 +37,7 @@ crate::clocks! {
 #[derive(Clone)]
 pub struct TrainingProgram {
     parameters: TrainingProgramParameters,
-    submitted: Option<Time>,
+    submitted: Option<(Time, Job)>,
 }
 
 impl Behavior for TrainingProgram {
@@ -47,12 +47,16 @@ impl Behavior for TrainingProgram {
 
     const MEANING: &'static str =
         "Plans one training run and submits it to the cluster that hosts it.";
-    const LINKS: &'static [LinkRule<Link>] = &[LinkRule::into(
-        Link::Hosts,
-        "The cluster that runs the job tells over it when the job began and when it is done.",
-    )
-    .at_least(1)
-    .at_most(1)];
+    const LINKS: &'static [LinkRule<Link>] = &[
+        LinkRule::into(
+            Link::Hosts,
+            "The cluster that runs the job tells over it when the job began and when it is done.",
+        )
+        .at_least(1)
+        .at_most(1),
+        LinkRule::into(Link::Knows, "Who knows of the work hears over it when it begins and ends."),
+        LinkRule::out(Link::Declares, "It declares its work over it."),
+    ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const MEASURES: &'static [Measure] = &[Measure::mean(
         "duration",
@@ -71,19 +75,25 @@ impl Behavior for TrainingProgram {
     }
 
     fn receive(&mut self, cx: &mut Cx<Self>, _: ActorId, signal: Signal) {
-        if let (Signal::Done(_), Some(submitted)) = (signal, self.submitted) {
+        let Some((submitted, job)) = &self.submitted else {
+            return;
+        };
+        if let Signal::Began(_) = signal {
+            cx.tell_of(job, true);
+        } else if let Signal::Done(_) = signal {
+            cx.tell_of(job, false);
             cx.milestone("run done");
-            cx.observe("duration", (cx.now() - submitted).seconds());
+            cx.observe("duration", (cx.now() - *submitted).seconds());
         }
     }
 
     fn ring(&mut self, cx: &mut Cx<Self>, _: Clock) {
-        self.submitted = Some(cx.now());
         for host in cx.links_in(Link::Hosts) {
             let job = cx.job(self.parameters.compute, self.parameters.opacity.value());
             let reservation = self.parameters.works_in.as_ref().map(|entry| entry.name().clone());
             let job = job.within(reservation);
             cx.submit(host, &job);
+            self.submitted = Some((cx.now(), job));
         }
     }
 }

@@ -18,6 +18,7 @@ mod estimate;
 mod first_world;
 mod graph;
 mod guide;
+mod insiders;
 mod layout;
 mod matters;
 mod mended;
