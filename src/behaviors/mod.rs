@@ -29,6 +29,16 @@ mod evaluator;
 
 mod inspector;
 
+mod insiders;
+
+mod cloud_provider;
+
+mod rival_state;
+
+mod press;
+
+mod regulator;
+
 mod reviewer;
 
 mod model_reviewer;
@@ -44,15 +54,20 @@ mod world_clock;
 mod roles;
 
 pub use authority::Authority;
+pub use cloud_provider::CloudProvider;
 pub use cluster::{Cluster, ReservationKind, ReservationParameters};
 pub use evaluator::Evaluator;
+pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use inspector::Inspector;
 pub use lab::Lab;
 pub use model::Model;
 pub use model_reviewer::ModelReviewer;
 pub use nested_oversight::NestedOversight;
+pub use press::Press;
 pub use reader::Reader;
+pub use regulator::Regulator;
 pub use reviewer::{Discipline, Reviewer};
+pub use rival_state::RivalState;
 pub use roles::Roles;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use training_program::TrainingProgram;

@@ -376,6 +376,20 @@ impl Level {
         self.shown < other.shown
     }
 
+    /// The same level to whoever has added up what showed: what was concerning in
+    /// an earlier one counts as if it showed now.
+    #[must_use]
+    pub fn after(mut self, earlier: &Self) -> Self {
+        if earlier.traced.concerning {
+            let opacity = earlier.traced.opacity;
+            self.traced.opacity =
+                if self.traced.concerning { self.traced.opacity.min(opacity) } else { opacity };
+            self.traced.concerning = true;
+        }
+        self.caused |= earlier.caused;
+        self
+    }
+
     /// Whether any part of what shows is concerning, and how opaque that is.
     pub(in crate::oversight) fn traced(&self) -> Truth {
         self.traced

@@ -22,6 +22,7 @@ mod evaluator;
 mod first_world;
 mod graph;
 mod guide;
+mod insiders;
 mod inspector;
 mod layout;
 mod matters;
