@@ -124,9 +124,10 @@ impl HazardSensor {
         let watched = &self.watched[place as usize];
         let nothing = Level::nothing(self.parameters.channel, 1.0);
         let level = watched.level.as_ref().unwrap_or(&nothing);
-        let alert = Alert::new(cx.find(watched.actor, level, rang));
+        let nominal = self.nominal_ratio();
+        let alert = Alert::new(cx.find(watched.actor, level, rang).worth(nominal));
         cx.alert(&alert);
-        cx.report(&alert, self.nominal_ratio());
+        cx.report(&alert, nominal);
     }
 
     /// The nominal likelihood ratio of an alarm at full level.

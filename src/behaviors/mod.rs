@@ -1,33 +1,57 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  lab ─ training_program ─ cluster ─ hazard_sensor ─ reviewer ─ authority
-//!           └─ model
-//!  holds: the orders that hold somebody
-//!  world_clock        roles: all of them by name
+//!  work:    cluster ─ workload ─ training_program ─ model ─ lab
+//!  notice:  sensor ─ evaluator ─ inspector ─ insiders
+//!           cloud_provider ─ rival_state ─ press ─ regulator
+//!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
+//!  world_clock      roles: all of them by name
 //! ```
 //!
 //! The law of the floor: built-in behaviors have no privileges. They use the
 //! trait, the context, the tables and the registration that a user's crate has.
 
-mod authority;
 mod cluster;
-mod hazard_sensor;
+
 mod holds;
-mod lab;
-mod model;
-mod reviewer;
+
 mod training_program;
+
+mod model;
+
+mod lab;
+
+mod sensor;
+
+mod evaluator;
+
+mod inspector;
+
+mod reviewer;
+
+mod model_reviewer;
+
+mod nested_oversight;
+
+mod reader;
+
+mod authority;
+
 mod world_clock;
 
 mod roles;
 
 pub use authority::Authority;
 pub use cluster::{Cluster, ReservationParameters};
-pub use hazard_sensor::HazardSensor;
+pub use evaluator::Evaluator;
+pub use inspector::Inspector;
 pub use lab::Lab;
 pub use model::Model;
-pub use reviewer::Reviewer;
+pub use model_reviewer::ModelReviewer;
+pub use nested_oversight::NestedOversight;
+pub use reader::Reader;
+pub use reviewer::{Discipline, Reviewer};
 pub use roles::Roles;
+pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use training_program::TrainingProgram;
 pub use world_clock::{WORLD, WorldClock};

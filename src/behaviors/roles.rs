@@ -8,10 +8,15 @@ use crate::primitives::parameter::{Kind, ParameterRow, Parameters};
 
 use super::authority::Authority;
 use super::cluster::Cluster;
-use super::hazard_sensor::HazardSensor;
+use super::evaluator::Evaluator;
+use super::inspector::Inspector;
 use super::lab::Lab;
 use super::model::Model;
+use super::model_reviewer::ModelReviewer;
+use super::nested_oversight::NestedOversight;
+use super::reader::Reader;
 use super::reviewer::Reviewer;
+use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 use super::training_program::TrainingProgram;
 
 /// Behaviors by the name that world files call them by.
@@ -35,10 +40,18 @@ impl Roles {
         Self::none()
             .with::<Authority>("Authority")
             .with::<Cluster>("Cluster")
+            .with::<Cusum>("Cusum")
+            .with::<Evaluator>("Evaluator")
             .with::<HazardSensor>("HazardSensor")
+            .with::<Inspector>("Inspector")
             .with::<Lab>("Lab")
             .with::<Model>("Model")
+            .with::<ModelReviewer>("ModelReviewer")
+            .with::<NestedOversight>("NestedOversight")
+            .with::<Reader>("Reader")
             .with::<Reviewer>("Reviewer")
+            .with::<Sensor>("Sensor")
+            .with::<SequentialTest>("SequentialTest")
             .with::<TrainingProgram>("TrainingProgram")
     }
 
@@ -61,10 +74,14 @@ impl Roles {
             assert!(!known, "`{name}` has a link of its own that is called as a built-in one");
         }
         for row in B::Parameters::TABLE {
-            if let Kind::Table(_, rows) = row.kind {
+            if let Kind::Table(_, rows) | Kind::TableByActor(_, rows) = row.kind {
                 // Who is joined to whom is told by an actor's own rows.
                 let joins = |row: &ParameterRow| match row.kind {
-                    Kind::Channel | Kind::Actor | Kind::EntryOf(_) | Kind::Table(..) => true,
+                    Kind::Channel
+                    | Kind::Actor
+                    | Kind::EntryOf(_)
+                    | Kind::Table(..)
+                    | Kind::TableByActor(..) => true,
                     Kind::Quantity(_)
                     | Kind::Law(_)
                     | Kind::Chips

@@ -110,6 +110,7 @@ pub(super) fn is_figure(kind: Kind) -> bool {
         | Kind::Actor
         | Kind::Choice(_)
         | Kind::Table(..)
+        | Kind::TableByActor(..)
         | Kind::EntryOf(_) => false,
     }
 }

@@ -4,14 +4,13 @@
 //! actors and links, and no unit.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use crate::engine::LinkKind;
 use crate::oversight::{Concern, Link, Takeoff};
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::{Kind, NamedSettings, Setting};
+use crate::primitives::parameter::{Kind, ParameterRow, Setting};
 use crate::primitives::time::Span;
 
 use super::blueprint::{Blueprint, node_of};
@@ -143,16 +142,17 @@ impl Blueprint {
             (Setting::Choice(place), _) => place.to_string(),
             (Setting::EntryOf(name), _) => quoted(name),
             (Setting::Table(entries), Kind::Table(_, rows)) => {
-                let entry = |(name, settings): &NamedSettings| {
-                    let texts = rows.iter().zip(settings).map(|(row, setting)| {
-                        format!("{} {}", row.name, self.setting_text(setting, row.kind))
-                    });
-                    format!("{} ({})", quoted(name), texts.collect::<Vec<_>>().join(", "))
-                };
-                let texts: Vec<String> = entries.iter().map(entry).collect();
-                format!("{{{}}}", texts.join(", "))
+                let entries = entries.iter().map(|(name, settings)| (&**name, settings));
+                table_text(entries, rows, |setting, kind| self.setting_text(setting, kind))
             }
-            (Setting::Table(_), _) => unreachable!("a table has the rows of its kind"),
+            (Setting::TableByActor(entries), Kind::TableByActor(_, rows)) => {
+                let name = |actor: &ActorId| self.name_of(*actor);
+                let entries = entries.iter().map(|(actor, settings)| (name(actor), settings));
+                table_text(entries, rows, |setting, kind| self.setting_text(setting, kind))
+            }
+            (Setting::Table(_) | Setting::TableByActor(_), _) => {
+                unreachable!("a table has the rows of its kind")
+            }
         }
     }
 
@@ -160,17 +160,13 @@ impl Blueprint {
         match recipe {
             Recipe::Fixed(setting) => self.setting_text(setting, kind),
             Recipe::Table(entries) => {
-                let Kind::Table(_, rows) = kind else {
-                    unreachable!("a table has the rows of its kind")
-                };
-                let entry = |(name, recipes): &(Arc<str>, Vec<Recipe>)| {
-                    let texts = rows.iter().zip(recipes).map(|(row, recipe)| {
-                        format!("{} {}", row.name, self.recipe_text(recipe, row.kind))
-                    });
-                    format!("{} ({})", quoted(name), texts.collect::<Vec<_>>().join(", "))
-                };
-                let texts: Vec<String> = entries.iter().map(entry).collect();
-                format!("{{{}}}", texts.join(", "))
+                let entries = entries.iter().map(|(name, recipes)| (&**name, recipes));
+                table_text(entries, rows_of(kind), |one, kind| self.recipe_text(one, kind))
+            }
+            Recipe::TableByActor(entries) => {
+                let name = |actor: &ActorId| self.name_of(*actor);
+                let entries = entries.iter().map(|(actor, recipes)| (name(actor), recipes));
+                table_text(entries, rows_of(kind), |one, kind| self.recipe_text(one, kind))
             }
             Recipe::Number(amount) => amount.canonical(),
             Recipe::Law(template) => template.canonical(),
@@ -180,4 +176,26 @@ impl Blueprint {
             }
         }
     }
+}
+
+/// Entries with what is said of each of their rows.
+fn table_text<'t, P: 't>(
+    entries: impl Iterator<Item = (&'t str, impl IntoIterator<Item = &'t P>)>,
+    rows: &[ParameterRow],
+    text_of: impl Fn(&P, Kind) -> String,
+) -> String {
+    let texts = entries.map(|(name, parts)| {
+        let texts = rows.iter().zip(parts);
+        let texts = texts.map(|(row, part)| format!("{} {}", row.name, text_of(part, row.kind)));
+        format!("{} ({})", quoted(name), texts.collect::<Vec<_>>().join(", "))
+    });
+    format!("{{{}}}", texts.collect::<Vec<_>>().join(", "))
+}
+
+/// The rows of a table.
+fn rows_of(kind: Kind) -> &'static [ParameterRow] {
+    let (Kind::Table(_, rows) | Kind::TableByActor(_, rows)) = kind else {
+        unreachable!("a table has the rows of its kind")
+    };
+    rows
 }

@@ -44,6 +44,7 @@ fn unheard(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
             | Setting::Actor(_)
             | Setting::Choice(_)
             | Setting::Table(_)
+            | Setting::TableByActor(_)
             | Setting::EntryOf(_) => None,
         });
         for (channel, row) in heard {

@@ -1,6 +1,8 @@
 //! The one integration binary: laws, closed forms and texts, a file an idea.
 
 mod accidents;
+mod authority;
+mod by_actor;
 mod claims;
 mod claims_grammar;
 mod cli;
@@ -37,6 +39,7 @@ mod through_the_door;
 mod tidy;
 mod toy;
 mod unknowns;
+mod validation;
 mod world;
 mod world_broken;
 mod world_roles;
