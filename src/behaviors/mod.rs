@@ -73,3 +73,9 @@ pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use training_program::TrainingProgram;
 pub use workload::Workload;
 pub use world_clock::{WORLD, WorldClock};
+
+pub mod allocation {
+    //! How clusters share their chips, as plain arithmetic.
+
+    pub use super::cluster::{Part, Sharer, borrowed, room, water_fill, whole};
+}

@@ -31,6 +31,7 @@ mod primitives_calendar;
 mod primitives_distribution;
 mod primitives_quantity;
 mod primitives_special;
+mod programs;
 mod quantiles;
 mod ratio;
 mod reader;
