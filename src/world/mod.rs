@@ -8,7 +8,7 @@
 //!          check ◄── tables of the roles, of laws and of the world's fields
 //!            │  └──► every flaw of the file, each with its place and a hint
 //!        Blueprint ── digest
-//!            │
+//!            │  └──► blind_spots, by its graph alone
 //!          build ──► Simulation
 //! ```
 //!
@@ -97,6 +97,8 @@ mod agreement;
 mod draft;
 
 mod check;
+
+pub mod blind_spots;
 
 pub use blueprint::{Blueprint, BlueprintActor};
 pub use check::{Demands, check, check_with};

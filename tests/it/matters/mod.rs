@@ -90,8 +90,7 @@ pub fn unmoved(role: &str, cases: &[Case]) -> Vec<String> {
             _ => names.push(row.name.to_owned()),
         }
     }
-    let moved = |name: &String| {
-        cases.iter().any(|case| case.role == role.name && case.parameter == *name)
-    };
+    let moved =
+        |name: &String| cases.iter().any(|case| case.role == role.name && case.parameter == *name);
     names.into_iter().filter(|name| !moved(name)).collect()
 }
