@@ -5,6 +5,8 @@
 //! It lacks closed forms, which the roles' own tests have.
 
 mod authority;
+mod programs;
+mod sensors;
 
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::estimate::Estimate;
