@@ -89,38 +89,15 @@ fn false_alarms(horizon: &str, rates: &[(&str, &str)], desk: &str) -> String {
     watched(horizon, r#"begins: "1000 y""#, rates, &desk, r#"("desk", Reports, "board")"#)
 }
 
-fn validation(name: &str) -> String {
-    let path = format!("worlds/validation/{name}.ron");
-    std::fs::read_to_string(path).expect("the tests run at the crate's root")
-}
-
 #[test]
-fn four_reviewers_let_alerts_wait_as_erlang_c_says() {
-    assert_measures(&validation("erlang_c"), 80, "desk", &[("delayed", 0.657722)]);
-}
-
-#[test]
-fn impatient_alerts_are_abandoned_as_erlang_a_says() {
-    let exact = [("abandoned", 0.088609), ("delayed", 0.506077)];
-    assert_measures(&validation("erlang_a"), 170, "desk", &exact);
-}
-
-#[test]
-fn an_overrun_desk_abandons_what_it_cannot_do() {
-    assert_measures(&validation("overload"), 30, "desk", &[("abandoned", 0.5680)]);
-}
-
-#[test]
-fn urgent_alerts_wait_less_at_the_others_cost() {
-    let exact = [("urgent wait", 3600.0), ("other wait", 5.0 * 3600.0), ("wait", 4.0 * 3600.0)];
-    assert_measures(&validation("two_classes"), 1200, "desk", &exact);
-}
-
-#[test]
-fn reviews_that_all_take_as_long_halve_the_wait() {
-    // By Little's law alerts find 0.7 · 7/6 others waiting.
-    let exact = [("wait", 4200.0), ("queue", 0.7 * 7.0 / 6.0)];
-    assert_measures(&validation("m_d_1"), 650, "desk", &exact);
+fn an_alert_finds_as_many_waiting_as_littles_law_says() {
+    // At constant service and 0.7 erlangs they wait 7/6 services each.
+    let text = false_alarms(
+        "1 y",
+        &[("meter", r#"hazard: "0/h", false_alarms: "0.7/h""#)],
+        r#"review: "1 h", merges: false"#,
+    );
+    assert_measures(&text, 650, "desk", &[("queue", 0.7 * 7.0 / 6.0)]);
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn two_steps_are_best_where_a_guard_is_as_good_as_a_model_400_points_above() {
     // (1/(1 + 10^-1/2))² = 0.577215, three in (1/(1 + 10^-2/3))³ = 0.557.
     let fields = r#"overseer: 1000, suspect: 1400, guard_offset: 400, step_takes: "1 min""#;
     assert_eq!(mean_steps(fields), 2.0);
-    assert_measures(&chain(fields), 150, "desk", &[("confirmed", 0.577_215)]);
+    assert_measures(&chain(fields), 200, "desk", &[("confirmed", 0.577_215)]);
     let one = format!("{fields}, steps: 1");
     assert_measures(&chain(&one), 250, "desk", &[("confirmed", 0.5)]);
 }
