@@ -56,7 +56,7 @@ pub trait Judging {
 
     /// Whether a belief convinces its holder now. This is noted; it is notice
     /// if the belief would convince without error too.
-    fn decide(&mut self, belief: &Belief) -> bool;
+    fn decide(&mut self, belief: &mut Belief) -> bool;
 
     /// Sends an alert to everyone who triages the actor's alerts.
     fn alert(&mut self, alert: &Alert);
@@ -169,11 +169,12 @@ impl<C: Clocks> Judging for Context<'_, Oversight, C> {
         self.note(Fact(FactKind::Weighed { pieces: true_traces(alert) }));
     }
 
-    fn decide(&mut self, belief: &Belief) -> bool {
+    fn decide(&mut self, belief: &mut Belief) -> bool {
         let now = self.now();
         let convinced = belief.convinces(now);
-        if convinced {
+        if convinced && !belief.noticed {
             let truly = belief.convinces_truly(now);
+            belief.noticed = truly;
             let (pieces, mut path) =
                 if truly { belief.true_traces(now) } else { (Vec::new(), Vec::new()) };
             path.push(self.me());
