@@ -73,10 +73,9 @@ fn innocent_work_is_accused_by_the_rate_of_false_accusations() {
         "\"cluster\": C",
         "\"other\": TrainingProgram(compute: \"1 FLOP\", begins: \"100 y\"),\n\"cluster\": C",
     );
-    let text = text.replace("Program(\"run\")]", "Program(\"other\")]").replace(
-        "(\"reader\", Reads",
-        "(\"cluster\", Hosts, \"other\"),\n(\"reader\", Reads",
-    );
+    let text = text
+        .replace("Program(\"run\")]", "Program(\"other\")]")
+        .replace("(\"reader\", Reads", "(\"cluster\", Hosts, \"other\"),\n(\"reader\", Reads");
     assert_measures(&text, 40, "reader", &[("flagged", 0.2)]);
     let with_claims = text.trim_end().strip_suffix(')').expect("a world ends so").to_owned()
         + "claims: [\"mean(benign alarms) >= 1 and mean(alarms) >= 1\"])";
