@@ -24,6 +24,7 @@ mod insiders;
 mod layout;
 mod matters;
 mod mended;
+mod outside;
 mod primitives_calendar;
 mod primitives_distribution;
 mod primitives_quantity;

@@ -5,6 +5,7 @@
 //! It lacks closed forms, which the roles' own tests have.
 
 mod authority;
+mod people;
 
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::estimate::Estimate;
