@@ -29,6 +29,7 @@ mod layout;
 mod matters;
 mod mended;
 mod nested;
+mod outside;
 mod primitives_calendar;
 mod primitives_distribution;
 mod primitives_quantity;

@@ -6,6 +6,7 @@
 
 mod authority;
 mod desks;
+mod people;
 mod programs;
 mod sensors;
 
