@@ -15,6 +15,8 @@ mod cluster;
 
 mod holds;
 
+mod workload;
+
 mod training_program;
 
 mod model;
@@ -26,6 +28,16 @@ mod sensor;
 mod evaluator;
 
 mod inspector;
+
+mod insiders;
+
+mod cloud_provider;
+
+mod rival_state;
+
+mod press;
+
+mod regulator;
 
 mod reviewer;
 
@@ -42,16 +54,28 @@ mod world_clock;
 mod roles;
 
 pub use authority::Authority;
-pub use cluster::{Cluster, ReservationParameters};
+pub use cloud_provider::CloudProvider;
+pub use cluster::{Cluster, ReservationKind, ReservationParameters};
 pub use evaluator::Evaluator;
+pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use inspector::Inspector;
 pub use lab::Lab;
 pub use model::Model;
 pub use model_reviewer::ModelReviewer;
 pub use nested_oversight::NestedOversight;
+pub use press::Press;
 pub use reader::Reader;
+pub use regulator::Regulator;
 pub use reviewer::{Discipline, Reviewer};
+pub use rival_state::RivalState;
 pub use roles::Roles;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use training_program::TrainingProgram;
+pub use workload::Workload;
 pub use world_clock::{WORLD, WorldClock};
+
+pub mod allocation {
+    //! How clusters share their chips, as plain arithmetic.
+
+    pub use super::cluster::{Part, Sharer, borrowed, room, water_fill, whole};
+}

@@ -2,6 +2,7 @@
 
 mod accidents;
 mod authority;
+mod beacon;
 mod by_actor;
 mod claims;
 mod claims_grammar;
@@ -17,9 +18,12 @@ mod engine_queues;
 mod engine_races;
 mod engine_state;
 mod estimate;
+mod evaluator;
 mod first_world;
 mod graph;
 mod guide;
+mod insiders;
+mod inspector;
 mod layout;
 mod matters;
 mod mended;
@@ -34,6 +38,7 @@ mod reader;
 mod reader_by_slices;
 mod reference;
 mod reservations;
+mod sensors;
 mod stage;
 mod through_the_door;
 mod tidy;

@@ -152,6 +152,7 @@ impl Recorder<Oversight> for Log {
             Note::Fact(fact) => fact.to_string(),
             Note::Milestone(name) | Note::Count(name, _) => (*name).to_owned(),
             Note::Amount(name, by) | Note::Observe(name, by) => format!("{name} {by}"),
+            Note::Flow(name, pace) => format!("{name} at {}", pace.speed()),
         };
         self.lines.push((now, actor, words));
         self.record.note(now, actor, note);

@@ -6,6 +6,7 @@
 
 mod authority;
 mod programs;
+mod sensors;
 
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::estimate::Estimate;
