@@ -1,6 +1,7 @@
 //! The one integration binary: laws, closed forms and texts, a file an idea.
 
 mod accidents;
+mod blind_spots;
 mod claims;
 mod claims_grammar;
 mod cli;
