@@ -8,7 +8,7 @@
 //!          check ◄── tables of the roles, of laws and of the world's fields
 //!            │  └──► every flaw of the file, each with its place and a hint
 //!        Blueprint ── digest
-//!            │
+//!            │  └──► blind_spots, by its graph alone
 //!          build ──► Simulation
 //! ```
 //!
@@ -103,6 +103,8 @@ mod draft;
 mod check;
 
 pub use accountable::ACCOUNTABLE;
+pub mod blind_spots;
+
 pub use blueprint::{Blueprint, BlueprintActor};
 pub use check::{Demands, check, check_with};
 pub use declared::{DECLARATION_FIELDS, Declared};

@@ -4,6 +4,12 @@
 //! A case is a world and two values of one parameter, run on the same chances.
 //! It lacks closed forms, which the roles' own tests have.
 
+mod authority;
+mod desks;
+mod people;
+mod programs;
+mod sensors;
+
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::estimate::Estimate;
 use foomwatch::primitives::parameter::Kind;
