@@ -53,9 +53,12 @@ impl Behavior for Workload {
     const MEANING: &'static str = "Ordinary work: jobs that come at random, each of which occupies \
         chips for a time. Where too few are free they wait or are refused, as their cluster does.";
     const LINKS: &'static [LinkRule<Link>] = &[
-        LinkRule::into(Link::Hosts, "The cluster that runs the jobs tells over it what becomes of them.")
-            .at_least(1)
-            .at_most(1),
+        LinkRule::into(
+            Link::Hosts,
+            "The cluster that runs the jobs tells over it what becomes of them.",
+        )
+        .at_least(1)
+        .at_most(1),
         LinkRule::out(
             Link::Declares,
             "So much of what shows of its jobs is explained to whoever it leads to; it tells of \
@@ -67,7 +70,11 @@ impl Behavior for Workload {
         Measure::per_year("submitted", "submitted", "Jobs submitted a year."),
         Measure::share("blocked", "blocked", "submitted", "Jobs that were refused."),
         Measure::per_year("done", "done", "Jobs that ran to their end, a year."),
-        Measure::per_year("cut off", "cut off", "Jobs that an order ended after they began, a year."),
+        Measure::per_year(
+            "cut off",
+            "cut off",
+            "Jobs that an order ended after they began, a year.",
+        ),
         Measure::mean(
             "wait",
             "wait",

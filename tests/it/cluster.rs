@@ -152,7 +152,11 @@ fn jobs_follow_growing_chips_exactly() {
         run.near("one", "ended", growing(0.1, 1e30, work));
     }
     // Others that come and go in between leave their work as it is.
-    let loads = [("one", load(1000.0, "")), ("two", load(10.0, "")), ("late", load(50.0, "begins: \"3 s\""))];
+    let loads = [
+        ("one", load(1000.0, "")),
+        ("two", load(10.0, "")),
+        ("late", load(50.0, "begins: \"3 s\"")),
+    ];
     let loads: Vec<_> = loads.iter().map(|(name, fields)| (*name, fields.as_str())).collect();
     let run = Run::of(r#"growth: "0.1/s", grows_to: 3"#, &loads);
     run.near("one", "ended", growing(0.1, 3.0, 10.6));
@@ -161,7 +165,8 @@ fn jobs_follow_growing_chips_exactly() {
 
 #[test]
 fn steps_change_the_chips_when_they_are_due() {
-    let steps = r#"steps: {"phase 2": (at: "10 s", chips: "300 H100"), "half": (at: "20 s", factor: 0.5)}"#;
+    let steps =
+        r#"steps: {"phase 2": (at: "10 s", chips: "300 H100"), "half": (at: "20 s", factor: 0.5)}"#;
     let run = Run::of(steps, &[("one", &load(1000.0 + 3000.0 + 150.0, ""))]);
     run.near("one", "ended", 21.0);
     // A job that needs more chips than there are waits for the step.
@@ -214,4 +219,3 @@ fn run_is_just_after(run: &Run, actor: &str, exact: f64) {
     let ended = run.get(actor, "ended");
     assert!(ended >= exact - 4e-6 && ended < exact * 1.0001, "{ended} is not {exact}");
 }
-

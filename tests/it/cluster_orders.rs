@@ -62,8 +62,10 @@ fn who_is_revoked_ends_and_is_refused() {
 #[test]
 fn failing_chips_lose_the_work_since_the_last_checkpoint() {
     // The interruptions of Llama 3's snapshot, in hours.
-    let (rate, every, restart, work): (f64, f64, f64, f64) = (419.0 / (54.0 * 24.0), 1.0 / 6.0, 0.5, 54.0 * 24.0);
-    let cluster = r#"interruptions: "0.3233024691358025/h", checkpoint_every: "10 min", restart: "30 min""#;
+    let (rate, every, restart, work): (f64, f64, f64, f64) =
+        (419.0 / (54.0 * 24.0), 1.0 / 6.0, 0.5, 54.0 * 24.0);
+    let cluster =
+        r#"interruptions: "0.3233024691358025/h", checkpoint_every: "10 min", restart: "30 min""#;
     let one = load(work * 3600.0 * 100.0, "");
     let sets = [("horizon", "100 d")];
     let blueprint = stage::world(&text(cluster, &[("one", &one)], &[]), &sets, &roles());

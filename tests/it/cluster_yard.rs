@@ -235,4 +235,3 @@ impl Run {
 pub fn load(chip_seconds: f64, rest: &str) -> String {
     format!("compute: \"{:e} FLOP\", {rest}", chip_seconds * 1e15)
 }
-

@@ -46,7 +46,7 @@ fn validation(name: &str) -> String {
 fn a_hard_reservation_blocks_as_erlang_says() {
     assert!((erlang_b(20, 16.0) - 0.064411).abs() < 5e-7);
     let of = [("users", "blocked"), ("others", "blocked"), ("cluster", "busy")];
-    let found = measured(&validation("erlang_b_reserved"), &[], 6, &of);
+    let found = measured(&validation("erlang_b_reserved"), &[], 2, &of);
     covers(&found[0], 0.064411);
     covers(&found[1], erlang_b(80, 64.0));
     let carried = 16.0 * (1.0 - erlang_b(20, 16.0)) + 64.0 * (1.0 - erlang_b(80, 64.0));
@@ -56,7 +56,7 @@ fn a_hard_reservation_blocks_as_erlang_says() {
 #[test]
 fn pooled_chips_block_as_erlang_says() {
     assert!((erlang_b(100, 80.0) - 0.003992).abs() < 5e-7);
-    let found = measured(&validation("erlang_b_pooled"), &[], 6, &[("users", "blocked")]);
+    let found = measured(&validation("erlang_b_pooled"), &[], 2, &[("users", "blocked")]);
     covers(&found[0], 0.003992);
 }
 
@@ -69,7 +69,7 @@ fn those_who_queue_wait_as_erlang_says() {
         ("actors.users.arrivals", "16/h"),
     ];
     let of = [("cluster", "delayed"), ("users", "wait"), ("users", "stay"), ("users", "blocked")];
-    let found = measured(&text, &sets, 12, &of);
+    let found = measured(&text, &sets, 6, &of);
     let waits = erlang_c(20, 16.0);
     covers(&found[0], waits);
     covers(&found[1], waits * 3600.0 / 4.0);
@@ -85,7 +85,10 @@ fn several_chips_a_job_and_a_queue_with_an_end_follow_their_chain() {
         ("actors.cluster.chips", "5 H100"),
         ("actors.cluster.when_full", "Queue"),
         ("actors.cluster", r#"Cluster(chips: "5 H100", queue: 1)"#),
-        ("actors.users", r#"Workload(arrivals: "2/h", chips: 2, length: Exponential(mean: "1 h"))"#),
+        (
+            "actors.users",
+            r#"Workload(arrivals: "2/h", chips: 2, length: Exponential(mean: "1 h"))"#,
+        ),
     ];
     let of = [("users", "blocked"), ("cluster", "delayed")];
     let found = measured(&text, &sets[2..], 12, &of);

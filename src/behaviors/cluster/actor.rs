@@ -61,14 +61,12 @@ pub(super) struct Channels {
 
 /// The paces of what is reported all the time, and since when.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Flows(pub [Option<(Pace, Time)>; 6]);
+pub(super) struct Flows(pub [Option<(Pace, Time)>; 7]);
 
 /// Room for what is worked out at each event.
 #[derive(Clone, Default)]
 pub(super) struct Scratch {
     pub parts: Vec<Part>,
-    pub now: Vec<f64>,
-    pub later: Vec<f64>,
     pub sharers: Vec<Sharer>,
     pub filled: Vec<f64>,
 }
@@ -134,8 +132,24 @@ impl Behavior for Cluster {
             Dimension::Flop,
             "What reservations were promised beyond what they are granted: it is never delivered.",
         ),
-        Measure::share("blocked", "blocked", "chip jobs", "Jobs that occupy chips and were refused."),
-        Measure::share("delayed", "delayed", "chip jobs", "Jobs that occupy chips and had to wait."),
+        Measure::amount_per_year(
+            "power",
+            "power",
+            Dimension::Power,
+            "What busy chips drew on average.",
+        ),
+        Measure::share(
+            "blocked",
+            "blocked",
+            "chip jobs",
+            "Jobs that occupy chips and were refused.",
+        ),
+        Measure::share(
+            "delayed",
+            "delayed",
+            "chip jobs",
+            "Jobs that occupy chips and had to wait.",
+        ),
         Measure::per_replication("pauses", "pauses", "Times that a job lost its chips to others."),
         Measure::per_replication("interruptions", "interruptions", "Jobs that failing chips met."),
         Measure::amount(
@@ -179,10 +193,8 @@ impl Behavior for Cluster {
     fn start(&mut self, cx: &mut Cx<Self>) {
         self.roster.pools.resize_with(self.shares.len(), Pool::default);
         let settings = cx.settings();
-        self.channels = Channels {
-            compute: settings.channel("compute"),
-            power: settings.channel("power"),
-        };
+        self.channels =
+            Channels { compute: settings.channel("compute"), power: settings.channel("power") };
         self.start_failing(cx);
         self.settle(cx, false);
     }
@@ -217,6 +229,7 @@ impl Behavior for Cluster {
             Clock::Change => {
                 self.change = Time::NEVER;
                 self.supply.advance(cx.now());
+                self.roster.look_at_all();
                 self.pace_failing(cx);
                 self.settle(cx, true);
             }
@@ -243,6 +256,8 @@ impl Cluster {
             pool,
             phase: Phase::Waiting,
             turn: 0,
+            chips: 0.0,
+            chips_later: 0.0,
             pace: Pace::Constant(0.0),
             paced: cx.now(),
             since: cx.now(),
@@ -318,7 +333,7 @@ impl Cluster {
         cx.start_clock(Clock::Job(place), placed.flop, 0.0);
         cx.job_begins(&placed.job);
         cx.send(placed.host, Signal::Began(placed.job.identity()));
-        let begun = self.roster.iter().filter(|(_, placed)| placed.has_begun()).count();
-        cx.observe("running", begun as f64);
+        self.roster.begun += 1;
+        cx.observe("running", self.roster.begun as f64);
     }
 }

@@ -4,6 +4,8 @@
 //! A case is a world and two values of one parameter, run on the same chances.
 //! It lacks closed forms, which the roles' own tests have.
 
+mod cluster;
+
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::estimate::Estimate;
 use foomwatch::primitives::parameter::Kind;
@@ -90,8 +92,7 @@ pub fn unmoved(role: &str, cases: &[Case]) -> Vec<String> {
             _ => names.push(row.name.to_owned()),
         }
     }
-    let moved = |name: &String| {
-        cases.iter().any(|case| case.role == role.name && case.parameter == *name)
-    };
+    let moved =
+        |name: &String| cases.iter().any(|case| case.role == role.name && case.parameter == *name);
     names.into_iter().filter(|name| !moved(name)).collect()
 }
