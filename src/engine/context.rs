@@ -318,6 +318,19 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
         self.arm_aged(slot, budget, law);
     }
 
+    /// The same with a budget of hazard of the caller's, as one that is drawn about
+    /// an identity.
+    ///
+    /// # Panics
+    ///
+    /// If the budget is negative or NaN.
+    pub fn start_aged_on(&mut self, clock: C, budget: f64, origin: Time, law: &impl AgedLaw) {
+        assert!(budget >= 0.0, "a clock was given the budget {budget}");
+        let slot = self.slot(clock);
+        self.core.records[slot as usize].origin = origin;
+        self.arm_aged(slot, budget, law);
+    }
+
     /// Gives a clock with age another law; the age and what is left of its
     /// budget of hazard stay. `old` is the law that held until now.
     ///

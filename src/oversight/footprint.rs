@@ -28,7 +28,7 @@ pub struct Job {
 }
 
 /// The hidden truth of a job or of what shows of it.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq)]
 pub(in crate::oversight) struct Truth {
     pub(in crate::oversight) concerning: bool,
     /// How hard it is to see for what it is, in units of skill.
@@ -212,8 +212,14 @@ impl Footprint {
     /// If the amount is negative or not finite.
     pub fn add(&mut self, job: &Job, amount: f64) {
         assert!((0.0..f64::INFINITY).contains(&amount), "a job shows {amount}");
-        if amount > 0.0 && !job.truth.undone {
-            self.parts.push(Part { owner: job.owner, amount, truth: job.truth });
+        if amount == 0.0 || job.truth.undone {
+            return;
+        }
+        // Of an owner's jobs only what is concerning, and how opaque, tells them apart.
+        let alike = |part: &&mut Part| part.owner == job.owner && part.truth == job.truth;
+        match self.parts.iter_mut().find(alike) {
+            Some(part) => part.amount += amount,
+            None => self.parts.push(Part { owner: job.owner, amount, truth: job.truth }),
         }
     }
 }
@@ -368,6 +374,20 @@ impl Level {
     #[must_use]
     pub fn is_older_than(&self, other: &Self) -> bool {
         self.shown < other.shown
+    }
+
+    /// The same level to whoever has added up what showed: what was concerning in
+    /// an earlier one counts as if it showed now.
+    #[must_use]
+    pub fn after(mut self, earlier: &Self) -> Self {
+        if earlier.traced.concerning {
+            let opacity = earlier.traced.opacity;
+            self.traced.opacity =
+                if self.traced.concerning { self.traced.opacity.min(opacity) } else { opacity };
+            self.traced.concerning = true;
+        }
+        self.caused |= earlier.caused;
+        self
     }
 
     /// Whether any part of what shows is concerning, and how opaque that is.

@@ -331,8 +331,9 @@ impl Record {
         if self.outcome.at(Milestone::Noticed) == Time::NEVER {
             self.outcome.noticed_by = path.to_vec();
             self.outcome.concerning_flop = self.toil.flop(now);
-            let late = self.outcome.at(Milestone::Takeoff) <= now;
-            self.advance(pieces, if late { Stage::TooLate } else { Stage::Noticed });
+            // Whether that is in time shows once it is known when takeoff would have
+            // come without orders.
+            self.advance(pieces, Stage::Noticed);
         }
         self.reach(Milestone::Noticed, now, actor);
     }

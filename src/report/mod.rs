@@ -2,21 +2,25 @@
 //!
 //! ```text
 //!  number ─┬─ contents    what a world holds, before it is run
-//!          ├─ claims ─┬─ summary     a run for people
+//!          ├─ claims ─┬─ summary     a run for people, in columns
 //!          │          └─ json        a run for programs
 //!          ├─ trace       one replication, event by event
 //!          ├─ graph       the network of a world, as text, DOT and SVG
+//!          ├─ blind_spots where no path of notice leads, as text and JSON
 //!          └─ reference   the tables of worlds and roles
 //! ```
 //!
 //! The law of the floor: no figure without its interval, and no share is ever
 //! printed as 0 % or 100 %.
 
+mod columns;
 pub mod number;
 
 pub mod claims;
 pub mod contents;
 pub mod graph;
+
+pub mod blind_spots;
 
 pub mod json;
 pub mod reference;

@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use crate::stage::{FIRST, first};
 
-const COMMANDS: [&str; 7] = ["run", "check", "fmt", "graph", "trace", "roles", "new"];
+const COMMANDS: [&str; 8] =
+    ["run", "check", "fmt", "graph", "blind-spots", "trace", "roles", "new"];
 
 /// The program, away from what the caller's terminal wants.
 fn foomwatch(arguments: &[&str]) -> Command {
@@ -173,7 +174,7 @@ fn a_run_says_all_that_a_program_needs() {
     assert_eq!(run["failed"], 0);
     let outcomes = run["outcomes"].as_object().expect("a map");
     let counts: u64 = outcomes.values().filter_map(|one| one["count"].as_u64()).sum();
-    assert_eq!((outcomes.len(), counts), (5, 2000));
+    assert_eq!((outcomes.len(), counts), (8, 2000));
     let estimates = run["estimates"].as_array().expect("a list");
     assert_eq!(estimates[0]["name"], "noticed before takeoff");
     assert_eq!(estimates[1]["name"], "noticed before takeoff, unconditional");
@@ -487,7 +488,7 @@ fn every_command_shows_an_example() {
 #[test]
 fn the_examples_of_the_help_work() {
     // Those that need another program or write a file are tried elsewhere.
-    for command in ["run", "check", "trace", "roles"] {
+    for command in ["run", "check", "blind-spots", "trace", "roles"] {
         let help = printed(&[command, "--help"]);
         let examples = help
             .lines()
