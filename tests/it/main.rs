@@ -3,6 +3,7 @@
 mod accidents;
 mod authority;
 mod beacon;
+mod blind_spots;
 mod by_actor;
 mod claims;
 mod claims_grammar;
