@@ -3,8 +3,8 @@
 //! ```text
 //!  work:    cluster ─ workload ─ training_program ─ model ─ lab
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
-//!           cloud_provider ─ rival_state
-//!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ press ─ regulator ─ authority
+//!           cloud_provider ─ rival_state ─ press ─ regulator
+//!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
 //!  world_clock      roles: all of them by name
 //! ```
 //!
@@ -14,6 +14,8 @@
 mod cluster;
 
 mod holds;
+
+mod workload;
 
 mod training_program;
 
@@ -33,6 +35,10 @@ mod cloud_provider;
 
 mod rival_state;
 
+mod press;
+
+mod regulator;
+
 mod reviewer;
 
 mod model_reviewer;
@@ -40,10 +46,6 @@ mod model_reviewer;
 mod nested_oversight;
 
 mod reader;
-
-mod press;
-
-mod regulator;
 
 mod authority;
 
@@ -53,7 +55,7 @@ mod roles;
 
 pub use authority::Authority;
 pub use cloud_provider::CloudProvider;
-pub use cluster::{Cluster, ReservationParameters};
+pub use cluster::{Cluster, ReservationKind, ReservationParameters};
 pub use evaluator::Evaluator;
 pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use inspector::Inspector;
@@ -69,4 +71,11 @@ pub use rival_state::RivalState;
 pub use roles::Roles;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use training_program::TrainingProgram;
+pub use workload::Workload;
 pub use world_clock::{WORLD, WorldClock};
+
+pub mod allocation {
+    //! How clusters share their chips, as plain arithmetic.
+
+    pub use super::cluster::{Part, Sharer, borrowed, room, water_fill, whole};
+}

@@ -23,6 +23,7 @@ use super::reviewer::Reviewer;
 use super::rival_state::RivalState;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 use super::training_program::TrainingProgram;
+use super::workload::Workload;
 
 /// Behaviors by the name that world files call them by.
 ///
@@ -63,6 +64,7 @@ impl Roles {
             .with::<Sensor>("Sensor")
             .with::<SequentialTest>("SequentialTest")
             .with::<TrainingProgram>("TrainingProgram")
+            .with::<Workload>("Workload")
     }
 
     /// The same and one more.

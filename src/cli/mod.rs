@@ -1,7 +1,7 @@
 //! Floor 9: the command line, one file per command. The only place that prints.
 //!
 //! ```text
-//!  terminal ─┬─ run   check   fmt   graph   trace   roles   reference   new
+//!  terminal ─┬─ run   check   fmt   graph   blind-spots   trace   roles   reference   new
 //!            └─ main: arguments → command → exit code
 //! ```
 //!
@@ -12,6 +12,7 @@
 
 mod terminal;
 
+mod blind_spots;
 mod check;
 mod fmt;
 mod graph;
@@ -65,6 +66,10 @@ enum Command {
         foomwatch graph worlds/first.ron --format svg > first.svg\n  \
         foomwatch graph worlds/first.ron --format dot | dot -Tpdf > first.pdf")]
     Graph(graph::GraphArguments),
+    /// Say which work nobody accountable can learn of, and whom to silence for that
+    #[command(after_help = "Examples:\n  foomwatch blind-spots worlds/first.ron\n  \
+        foomwatch blind-spots worlds/guide.ron --format json")]
+    BlindSpots(blind_spots::BlindSpotsArguments),
     /// Show one replication, event by event, each with its cause
     #[command(after_help = "Examples:\n  foomwatch trace worlds/first.ron --replication 3\n  \
         foomwatch trace worlds/first.ron --format jsonl | jq .actor")]
@@ -107,6 +112,7 @@ pub fn main(roles: Roles) -> ExitCode {
         Command::Check(arguments) => check::check(&arguments, &roles),
         Command::Fmt(arguments) => fmt::fmt(&arguments),
         Command::Graph(arguments) => graph::graph(&arguments, &roles),
+        Command::BlindSpots(arguments) => blind_spots::blind_spots(&arguments, &roles),
         Command::Trace(arguments) => trace::trace(&arguments, &roles),
         Command::Roles(arguments) => roles::roles(&arguments, &roles),
         Command::Reference(arguments) => reference::reference(&arguments, &roles),

@@ -171,6 +171,13 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
         self.core.notes.push((self.actor, Note::Amount(name, amount)));
     }
 
+    /// Lets something that the behavior's measures name as a counter go up at this
+    /// pace from now on, in units a second, in place of the pace that it had.
+    #[inline]
+    pub fn flow(&mut self, name: &'static str, pace: impl Into<Pace>) {
+        self.core.notes.push((self.actor, Note::Flow(name, pace.into())));
+    }
+
     /// Observes a value of something that the behavior's measures name.
     #[inline]
     pub fn observe(&mut self, name: &'static str, value: f64) {

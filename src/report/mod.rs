@@ -6,6 +6,7 @@
 //!          │          └─ json        a run for programs
 //!          ├─ trace       one replication, event by event
 //!          ├─ graph       the network of a world, as text, DOT and SVG
+//!          ├─ blind_spots where no path of notice leads, as text and JSON
 //!          └─ reference   the tables of worlds and roles
 //! ```
 //!
@@ -18,6 +19,8 @@ pub mod number;
 pub mod claims;
 pub mod contents;
 pub mod graph;
+
+pub mod blind_spots;
 
 pub mod json;
 pub mod reference;

@@ -52,6 +52,25 @@ impl Checked {
     }
 }
 
+/// One number for a whole replication, which may hang on an unknown or a lever. Its
+/// marks are left with the flaws.
+pub(super) fn fixed(
+    node: &Node,
+    dimension: Dimension,
+    path: &Path,
+    uncertain: &mut Uncertain<'_>,
+    flaws: &mut Flaws,
+) -> Option<Amount> {
+    let node = unmarked(node, path, flaws);
+    if reference(node).is_some() {
+        return amount(node, dimension, path, Some(uncertain), flaws);
+    }
+    if uncertain.is_bare(node, path, flaws) {
+        return None;
+    }
+    number(node, dimension, path, flaws).map(Amount::Fixed)
+}
+
 /// Entries with a recipe for each of their rows.
 fn parts<K>(entries: Vec<(K, Vec<Checked>)>) -> Vec<(K, Vec<Recipe>)> {
     let part = |one: Checked| one.recipe.unwrap_or(Recipe::Fixed(one.setting));

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::engine::LinkKind;
-use crate::oversight::{Concern, Link, Takeoff};
+use crate::oversight::{Concern, Link};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Kind, ParameterRow, Setting};
 use crate::primitives::time::Span;
@@ -101,16 +101,26 @@ impl Blueprint {
                 Concern::Training { above } => format!("concern Training {}", exact(*above)),
             });
         }
-        for authority in self.world.accountable() {
-            lines.push(format!("accountable {}", name(&authority.actor)));
-        }
-        lines.push(match (&self.holes.takeoff, self.world.takeoff()) {
-            (Some(delay), _) => format!("takeoff After {}", delay.canonical()),
-            (None, Takeoff::After(delay)) => format!("takeoff After {}", law(delay)),
-            (None, Takeoff::Capability { .. } | Takeoff::Generations { .. }) => {
-                format!("takeoff {:?}", self.world.takeoff())
+        for one in self.world.accountable() {
+            let mut line = format!("accountable {}", name(&one.actor));
+            if let Some(within) = one.within {
+                write!(line, " within {} ticks", within.ticks())
+                    .expect("strings can be written to");
             }
-        });
+            lines.push(line);
+        }
+        if self.world.needs_all() {
+            lines.push("accountable all".to_owned());
+        }
+        if let Some(aftermath) = self.world.aftermath() {
+            lines.push(format!("aftermath {} ticks", aftermath.ticks()));
+        }
+        for declared in &self.declarations {
+            let text = declared.canonical(|actor| self.name_of(actor));
+            lines.push(format!("declared {text}"));
+        }
+        let takeoff = self.takeoff.canonical(|actor| self.name_of(actor));
+        lines.push(format!("takeoff {takeoff}"));
         let Uncertainty { unknowns, levers, correlations, .. } = &self.uncertainty;
         for unknown in unknowns {
             let text = law(&unknown.law);

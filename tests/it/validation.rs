@@ -22,7 +22,7 @@ use std::sync::atomic::AtomicBool;
 struct Case {
     /// The file, without its ending.
     world: String,
-    /// The quantity of a claim, as `P(noticed)`.
+    /// The quantity of a claim, as `P(noticed)`, and `given` what, if anything.
     quantity: String,
     /// The unit in which a claim about it would be written, and in which the exact
     /// value is.
@@ -74,7 +74,10 @@ fn estimate(case: &Case, replications: u64) -> Estimate {
         format!("1 {}", case.unit)
     };
     let value = value.replace(" /", "/");
-    let claim = format!("[\"{} <= {}\"]", case.quantity, value.trim());
+    let (quantity, given) = case.quantity.split_once(" given ").unzip();
+    let quantity = quantity.unwrap_or(&case.quantity);
+    let given = given.map_or(String::new(), |event| format!(" given {event}"));
+    let claim = format!("[\"{quantity} <= {}{given}\"]", value.trim());
     file.set("claims", &claim).unwrap_or_else(|flaws| panic!("{}: {flaws}", case.world));
     for (path, value) in &case.sets {
         file.set(path, value).unwrap_or_else(|flaws| panic!("{}: {flaws}", case.world));

@@ -180,6 +180,7 @@ impl Behavior for SequentialTest {
             "Decisions that something is there.",
         ),
     ];
+    const MILESTONES: &'static [&'static str] = &["decided"];
 
     fn new(parameters: SequentialTestParameters) -> Self {
         let (alpha, beta) = (parameters.alpha.value(), parameters.beta.value());
@@ -216,6 +217,7 @@ impl Behavior for SequentialTest {
         let watched = self.watching.at(place);
         if let Some(decided) = watched.arrive() {
             let actor = watched.actor;
+            cx.milestone("decided");
             cx.count("decisions");
             cx.observe("samples to a decision", decided.samples as f64);
             match decided.decision {

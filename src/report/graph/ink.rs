@@ -42,7 +42,7 @@ pub(super) fn style(kind: Link, own: &[Link]) -> Style {
 }
 
 /// The name of a kind, own ones as they are written in files.
-pub(super) fn kind_name(kind: Link) -> String {
+pub(in crate::report) fn kind_name(kind: Link) -> String {
     match kind {
         Link::Own(name) => format!("Own(\"{name}\")"),
         built_in => built_in.name().to_owned(),

@@ -36,6 +36,9 @@ mod route;
 
 mod svg;
 
+pub(super) use ink::kind_name;
+pub(super) use text::wrapped;
+
 pub use dot::dot;
 pub use svg::svg;
 pub use text::text;

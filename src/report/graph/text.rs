@@ -50,7 +50,7 @@ fn marked(net: &Net, place: usize) -> String {
 }
 
 /// Words after a head, and on more lines below each other where they are many.
-fn wrapped(text: &mut String, head: &str, words: &[String], between: &str) {
+pub(in crate::report) fn wrapped(text: &mut String, head: &str, words: &[String], between: &str) {
     let indent = head.chars().count();
     let mut column = indent;
     text.push_str(head);

@@ -6,6 +6,8 @@
 
 mod authority;
 mod people;
+mod programs;
+mod sensors;
 
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::estimate::Estimate;
