@@ -57,7 +57,7 @@ fn worlds_of_real_figures_open_with_their_question_and_mark_every_figure() {
 fn worlds_of_real_figures_are_small() {
     for name in WORLDS {
         let table = table(&read(name), 300);
-        assert_eq!(table.failed(), 0, "{name}");
+        assert_eq!(table.failed, 0, "{name}");
         let blueprint = read(name);
         let most = (0..100).map(|index| without_orders(&blueprint, index).events).max();
         assert!(most.is_some_and(|most| most <= 1_000), "{name}: {most:?} events");
