@@ -14,7 +14,7 @@ pub use crate::oversight::{
 pub use crate::primitives::calendar::Calendar;
 pub use crate::primitives::id::{ActorId, LinkEnd};
 pub use crate::primitives::parameter::{
-    Entries, EntryOf, Fault, Faults, Law, NoParameters, Parameters,
+    ByActor, Entries, EntryOf, Fault, Faults, Law, NoParameters, Parameters,
 };
 pub use crate::primitives::quantity::{
     Chips, Count, Dimension, Flop, FlopRate, Magnitude, Money, Number, Power, Rate, Share,

@@ -1,14 +1,30 @@
-//! An authority: whoever adds up reports and is convinced, or is not.
+//! An authority: whoever adds up reports, is convinced or is not, and acts.
 //!
-//! It gives no orders; being convinced is all that it does.
+//! It judges a tick after a report. It never unlearns that it was convinced: what
+//! it has ordered stands until it lifts it.
 
 use crate::engine::{Behavior, Cx, LinkRule, Measure};
-use crate::oversight::{Belief, Judging, Link, Oversight, Signal};
+use crate::oversight::{
+    Alert, Belief, Command, Commanding, Discernment, Judging, Link, Order, Oversight, Response,
+    Signal,
+};
 use crate::primitives::id::ActorId;
-use crate::primitives::quantity::{Number, Share};
+use crate::primitives::parameter::{ByActor, Law};
+use crate::primitives::quantity::{Count, Number, Share};
+use crate::primitives::random::{Identity, Purpose};
+use crate::primitives::time::Span;
 
 crate::parameters! {
-    /// What an authority thinks.
+    /// What an authority thinks of one source.
+    pub struct OpinionParameters {
+        /// The likelihood ratio that it gives each piece of evidence which this actor found or
+        /// passed on.
+        likelihood_ratio: Number ["0.001" to "1000000"],
+    }
+}
+
+crate::parameters! {
+    /// What an authority thinks, and what it does.
     pub struct AuthorityParameters {
         /// How probable it holds concerning work before any report.
         prior: Share ["0.0001 %" to "99.9999 %"] = "1 %",
@@ -17,15 +33,59 @@ crate::parameters! {
         /// The likelihood ratio that it gives each piece of evidence; by default the sender's
         /// nominal one, true rate over false rate, within 0.001 and 1000.
         likelihood_ratio: Option<Number> ["0.001" to "1000000"],
+        /// What it thinks of single sources, by whoever found the evidence or, where it has no
+        /// opinion of them, whoever reported it.
+        opinions: ByActor<OpinionParameters> = "{}",
+        /// How many distinct observers must have found evidence that speaks for concerning work
+        /// before it is convinced.
+        corroboration: Count ["1" to "10000"] = "1",
+        /// Within what time their evidence must have arrived; at any time by default.
+        corroborated_within: Option<Span> ["1 s" to "1000 y"],
+        /// How long a piece of evidence counts after it arrived; for good by default.
+        expires: Option<Span> ["1 s" to "1000 y"],
+        /// After how long without a report it grows calmer, each time anew; never by default.
+        silence: Option<Span> ["1 min" to "1000 y"],
+        /// The likelihood ratio of each such silence.
+        silence_ratio: Number ["0.001" to "1"] = "0.9",
+        /// How long it takes from being convinced to an order, or to the begin of an audit.
+        decides_in: Law<Span> = r#""0 s""#,
+        /// What it orders over its `Orders` links about each suspect.
+        response: Response = "Watch",
+        /// How long a pause lasts; to the end of the run by default.
+        pause_lasts: Option<Law<Span>>,
+        /// How long an audit takes.
+        audit_takes: Law<Span> = r#""30 d""#,
+        /// The auditors' skill: at one as high as the work's opacity they see half of it for what
+        /// it is.
+        audit_skill: Number ["-20" to "4000"] = "4",
+        /// How much a difference of the auditors' skill and the opacity matters.
+        audit_skill_scale: Number ["0.01" to "1000"] = "1",
+        /// The probability that an audit confirms what nothing is behind.
+        audit_false_accusation: Share = "1 %",
     }
 }
 
 crate::clocks! {
-    /// The clock of an authority.
+    /// The clocks of an authority; families by suspect.
     pub enum Clock {
         /// It thinks over what came in.
         Judge,
+        /// It has decided.
+        Decide(1),
+        /// An audit is done.
+        Audit(1),
+        /// A pause ends.
+        Lift(1),
     }
+}
+
+/// Somebody whom evidence speaks against, once it convinces.
+#[derive(Clone)]
+struct Suspect {
+    actor: ActorId,
+    /// What about it decisions are keyed by: the evidence that convinced.
+    about: Identity,
+    order: Option<Order>,
 }
 
 /// Adds up the evidence that is reported to it.
@@ -33,8 +93,17 @@ crate::clocks! {
 pub struct Authority {
     parameters: AuthorityParameters,
     belief: Belief,
+    /// What it was told and how that was rated, where it may need it again.
+    told: Vec<(Alert, f64)>,
+    /// The first piece of what came since it last judged.
+    latest: Option<Identity>,
     convinced: bool,
+    suspects: Vec<Suspect>,
 }
+
+const DECISION: Purpose = Purpose::named("decision");
+const PAUSE: Purpose = Purpose::named("pause");
+const AUDIT: Purpose = Purpose::named("audit");
 
 impl Behavior for Authority {
     type Domain = Oversight;
@@ -43,45 +112,167 @@ impl Behavior for Authority {
 
     const MEANING: &'static str = "Whoever adds up reports, as log-odds of there being concerning \
         work, and is convinced from a threshold on. Being convinced by true traces is notice, if \
-        the world holds it accountable.";
-    const LINKS: &'static [LinkRule<Link>] =
-        &[LinkRule::into(Link::Reports, "Evidence comes in over it.").at_least(1)];
+        the world holds it accountable. What it then orders, right or wrong, goes to whoever obeys \
+        it.";
+    const LINKS: &'static [LinkRule<Link>] = &[
+        LinkRule::into(Link::Reports, "Evidence comes in over it.").at_least(1),
+        LinkRule::out(Link::Reports, "Once it is convinced, it passes on over it what it is told."),
+        LinkRule::out(Link::Orders, "Whoever is at its end obeys."),
+    ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const MEASURES: &'static [Measure] = &[
         Measure::per_year("reports", "reports", "Reports that came in a year."),
         Measure::ever("convinced", "convinced", "Replications in which it was convinced."),
+        Measure::per_replication("orders", "orders", "Suspects about whom it gave orders."),
+        Measure::per_replication("audits", "audits", "Audits that it had done."),
+        Measure::share("confirmed", "confirmed", "audits", "Audits that confirmed the suspicion."),
     ];
 
     fn new(parameters: AuthorityParameters) -> Self {
-        let belief = Belief::new(parameters.prior.value(), parameters.convinced_at.value());
-        Self { parameters, belief, convinced: false }
+        let mut belief = Belief::new(parameters.prior.value(), parameters.convinced_at.value());
+        if parameters.corroboration.value() > 1 {
+            let within = parameters.corroborated_within.unwrap_or(Span::FOREVER);
+            belief = belief.corroborated(parameters.corroboration.value(), within);
+        }
+        if let Some(expires) = parameters.expires {
+            belief = belief.expiring(expires);
+        }
+        if let Some(silence) = parameters.silence {
+            belief = belief.silenced(silence, parameters.silence_ratio.value());
+        }
+        Self {
+            parameters,
+            belief,
+            told: Vec::new(),
+            latest: None,
+            convinced: false,
+            suspects: Vec::new(),
+        }
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {
         self.judge(cx);
     }
 
-    fn receive(&mut self, cx: &mut Cx<Self>, _: ActorId, signal: Signal) {
+    fn receive(&mut self, cx: &mut Cx<Self>, from: ActorId, signal: Signal) {
         let Signal::Report(alert, nominal) = signal else {
             return;
         };
         cx.count("reports");
-        let opinion = self.parameters.likelihood_ratio.map_or(nominal, Number::value);
+        let opinion = self.opinion(alert.first().observer(), from).unwrap_or(nominal);
         cx.weigh(&mut self.belief, &alert, opinion);
+        let identity = alert.first().identity();
+        // Of what arrives in one tick the least is the first, whatever the order.
+        self.latest = Some(self.latest.map_or(identity, |latest| latest.min(identity)));
+        if self.convinced {
+            cx.report(&alert, nominal);
+        }
+        let audits = self.parameters.response == Response::Audit;
+        if audits || cx.links(Link::Reports).len() > 0 {
+            self.told.push((alert, nominal));
+        }
         // Reports of one tick are judged together, a tick later.
         cx.ring_at(Clock::Judge, cx.now());
     }
 
-    fn ring(&mut self, cx: &mut Cx<Self>, _: Clock) {
-        self.judge(cx);
+    fn ring(&mut self, cx: &mut Cx<Self>, clock: Clock) {
+        match clock {
+            Clock::Judge => self.judge(cx),
+            Clock::Decide(place) => self.act(cx, place),
+            Clock::Audit(place) => self.close_audit(cx, place),
+            Clock::Lift(place) => {
+                if let Some(order) = &self.suspects[place as usize].order {
+                    cx.follow_up(order, Command::Resume);
+                }
+            }
+        }
     }
 }
 
 impl Authority {
+    /// The likelihood ratio of what this observer found and this sender reports, if the
+    /// authority has an opinion of its own.
+    fn opinion(&self, observer: ActorId, sender: ActorId) -> Option<f64> {
+        let of = |actor| self.parameters.opinions.get(actor);
+        let own = of(observer).or_else(|| of(sender)).map(|opinion| opinion.likelihood_ratio);
+        own.or(self.parameters.likelihood_ratio).map(Number::value)
+    }
+
     fn judge(&mut self, cx: &mut Cx<Self>) {
-        if cx.decide(&self.belief) && !self.convinced {
+        let latest = self.latest.take();
+        if !cx.decide(&mut self.belief) {
+            return;
+        }
+        if !self.convinced {
             self.convinced = true;
             cx.count("convinced");
+            for (alert, nominal) in &self.told {
+                cx.report(alert, *nominal);
+            }
+        }
+        let Some(about) = latest.filter(|_| self.parameters.response != Response::Watch) else {
+            return;
+        };
+        for actor in self.belief.suspects(cx.now()) {
+            if self.suspects.iter().any(|suspect| suspect.actor == actor) {
+                continue;
+            }
+            let place = self.suspects.len() as u32;
+            self.suspects.push(Suspect { actor, about, order: None });
+            let purpose = DECISION.toward(cx.key(actor));
+            let delay = self.parameters.decides_in.draw(&mut cx.draw(purpose).about(about));
+            cx.ring_at(Clock::Decide(place), cx.now() + delay);
+        }
+    }
+
+    /// Does what it has decided to do about a suspect.
+    fn act(&mut self, cx: &mut Cx<Self>, place: u32) {
+        let Suspect { actor, about, .. } = self.suspects[place as usize];
+        match self.parameters.response {
+            Response::Watch => {}
+            Response::Pause => {
+                self.order(cx, place, Command::Halt);
+                if let Some(lasts) = &self.parameters.pause_lasts {
+                    let purpose = PAUSE.toward(cx.key(actor));
+                    let span = lasts.draw(&mut cx.draw(purpose).about(about));
+                    cx.ring_at(Clock::Lift(place), cx.now() + span);
+                }
+            }
+            Response::Audit => {
+                cx.count("audits");
+                let purpose = AUDIT.toward(cx.key(actor));
+                let span = self.parameters.audit_takes.draw(&mut cx.draw(purpose).about(about));
+                cx.ring_at(Clock::Audit(place), cx.now() + span);
+            }
+            Response::Revoke => self.order(cx, place, Command::Revoke),
+            Response::ShutDown => self.order(cx, place, Command::ShutDown),
+        }
+    }
+
+    fn order(&mut self, cx: &mut Cx<Self>, place: u32, command: Command) {
+        cx.count("orders");
+        let suspect = &mut self.suspects[place as usize];
+        suspect.order = Some(cx.order(suspect.actor, command, &self.belief));
+    }
+
+    /// Judges what it was told about the suspect as the auditors see it.
+    fn close_audit(&mut self, cx: &mut Cx<Self>, place: u32) {
+        let actor = self.suspects[place as usize].actor;
+        let told = self.told.iter().map(|(alert, _)| alert);
+        let mut about = told.filter(|alert| alert.first().suspect() == actor).cloned();
+        let Some(mut all) = about.next() else {
+            return;
+        };
+        about.for_each(|alert| all.merge(alert));
+        let discernment = Discernment {
+            attention: 1.0,
+            skill: self.parameters.audit_skill.value(),
+            scale: self.parameters.audit_skill_scale.value(),
+            false_accusation: self.parameters.audit_false_accusation.value(),
+        };
+        if cx.judge(&all, &discernment) {
+            cx.count("confirmed");
+            self.order(cx, place, Command::Revoke);
         }
     }
 }

@@ -1,26 +1,81 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  training_program ─ cluster ─ hazard_sensor ─ reviewer ─ authority
-//!  world_clock        roles: all of them by name
+//!  work:    cluster ─ workload ─ training_program ─ model ─ lab
+//!  notice:  sensor ─ evaluator ─ inspector ─ insiders
+//!           cloud_provider ─ rival_state ─ press ─ regulator
+//!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
+//!  world_clock      roles: all of them by name
 //! ```
 //!
 //! The law of the floor: built-in behaviors have no privileges. They use the
 //! trait, the context, the tables and the registration that a user's crate has.
 
-mod authority;
 mod cluster;
-mod hazard_sensor;
-mod reviewer;
+
+mod holds;
+
+mod workload;
+
 mod training_program;
+
+mod model;
+
+mod lab;
+
+mod sensor;
+
+mod evaluator;
+
+mod inspector;
+
+mod insiders;
+
+mod cloud_provider;
+
+mod rival_state;
+
+mod press;
+
+mod regulator;
+
+mod reviewer;
+
+mod model_reviewer;
+
+mod nested_oversight;
+
+mod reader;
+
+mod authority;
+
 mod world_clock;
 
 mod roles;
 
 pub use authority::Authority;
-pub use cluster::{Cluster, ReservationParameters};
-pub use hazard_sensor::HazardSensor;
-pub use reviewer::Reviewer;
+pub use cloud_provider::CloudProvider;
+pub use cluster::{Cluster, ReservationKind, ReservationParameters};
+pub use evaluator::Evaluator;
+pub use insiders::{Insiders, LeakLaw, SecretLaw};
+pub use inspector::Inspector;
+pub use lab::Lab;
+pub use model::Model;
+pub use model_reviewer::ModelReviewer;
+pub use nested_oversight::NestedOversight;
+pub use press::Press;
+pub use reader::Reader;
+pub use regulator::Regulator;
+pub use reviewer::{Discipline, Reviewer};
+pub use rival_state::RivalState;
 pub use roles::Roles;
+pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use training_program::TrainingProgram;
+pub use workload::Workload;
 pub use world_clock::{WORLD, WorldClock};
+
+pub mod allocation {
+    //! How clusters share their chips, as plain arithmetic.
+
+    pub use super::cluster::{Part, Sharer, borrowed, room, water_fill, whole};
+}

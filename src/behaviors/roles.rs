@@ -7,10 +7,23 @@ use crate::oversight::{Link, Milestone, Oversight};
 use crate::primitives::parameter::{Kind, ParameterRow, Parameters};
 
 use super::authority::Authority;
+use super::cloud_provider::CloudProvider;
 use super::cluster::Cluster;
-use super::hazard_sensor::HazardSensor;
+use super::evaluator::Evaluator;
+use super::insiders::Insiders;
+use super::inspector::Inspector;
+use super::lab::Lab;
+use super::model::Model;
+use super::model_reviewer::ModelReviewer;
+use super::nested_oversight::NestedOversight;
+use super::press::Press;
+use super::reader::Reader;
+use super::regulator::Regulator;
 use super::reviewer::Reviewer;
+use super::rival_state::RivalState;
+use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 use super::training_program::TrainingProgram;
+use super::workload::Workload;
 
 /// Behaviors by the name that world files call them by.
 ///
@@ -32,10 +45,26 @@ impl Roles {
     pub fn standard() -> Self {
         Self::none()
             .with::<Authority>("Authority")
+            .with::<CloudProvider>("CloudProvider")
             .with::<Cluster>("Cluster")
+            .with::<Cusum>("Cusum")
+            .with::<Evaluator>("Evaluator")
             .with::<HazardSensor>("HazardSensor")
+            .with::<Insiders>("Insiders")
+            .with::<Inspector>("Inspector")
+            .with::<Lab>("Lab")
+            .with::<Model>("Model")
+            .with::<ModelReviewer>("ModelReviewer")
+            .with::<NestedOversight>("NestedOversight")
+            .with::<Press>("Press")
+            .with::<Reader>("Reader")
+            .with::<Regulator>("Regulator")
             .with::<Reviewer>("Reviewer")
+            .with::<RivalState>("RivalState")
+            .with::<Sensor>("Sensor")
+            .with::<SequentialTest>("SequentialTest")
             .with::<TrainingProgram>("TrainingProgram")
+            .with::<Workload>("Workload")
     }
 
     /// The same and one more.
@@ -57,10 +86,14 @@ impl Roles {
             assert!(!known, "`{name}` has a link of its own that is called as a built-in one");
         }
         for row in B::Parameters::TABLE {
-            if let Kind::Table(_, rows) = row.kind {
+            if let Kind::Table(_, rows) | Kind::TableByActor(_, rows) = row.kind {
                 // Who is joined to whom is told by an actor's own rows.
                 let joins = |row: &ParameterRow| match row.kind {
-                    Kind::Channel | Kind::Actor | Kind::EntryOf(_) | Kind::Table(..) => true,
+                    Kind::Channel
+                    | Kind::Actor
+                    | Kind::EntryOf(_)
+                    | Kind::Table(..)
+                    | Kind::TableByActor(..) => true,
                     Kind::Quantity(_)
                     | Kind::Law(_)
                     | Kind::Chips

@@ -171,6 +171,13 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
         self.core.notes.push((self.actor, Note::Amount(name, amount)));
     }
 
+    /// Lets something that the behavior's measures name as a counter go up at this
+    /// pace from now on, in units a second, in place of the pace that it had.
+    #[inline]
+    pub fn flow(&mut self, name: &'static str, pace: impl Into<Pace>) {
+        self.core.notes.push((self.actor, Note::Flow(name, pace.into())));
+    }
+
     /// Observes a value of something that the behavior's measures name.
     #[inline]
     pub fn observe(&mut self, name: &'static str, value: f64) {
@@ -307,6 +314,19 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
         let slot = self.slot(clock);
         let purpose = purpose_of(clock);
         let budget = self.core.clock_stream(slot, purpose).exponential();
+        self.core.records[slot as usize].origin = origin;
+        self.arm_aged(slot, budget, law);
+    }
+
+    /// The same with a budget of hazard of the caller's, as one that is drawn about
+    /// an identity.
+    ///
+    /// # Panics
+    ///
+    /// If the budget is negative or NaN.
+    pub fn start_aged_on(&mut self, clock: C, budget: f64, origin: Time, law: &impl AgedLaw) {
+        assert!(budget >= 0.0, "a clock was given the budget {budget}");
+        let slot = self.slot(clock);
         self.core.records[slot as usize].origin = origin;
         self.arm_aged(slot, budget, law);
     }

@@ -3,6 +3,7 @@
 use crate::primitives::id::{ActorId, LinkEnd};
 use crate::primitives::time::Time;
 
+use super::clock::Pace;
 use super::domain::Domain;
 
 /// Something a behavior noted during an event.
@@ -16,6 +17,8 @@ pub enum Note<D: Domain> {
     Count(&'static str, u64),
     /// A counter of the actor went up by what is no whole number, as hours.
     Amount(&'static str, f64),
+    /// A counter of the actor goes up at this pace from now on, as hours do or FLOP.
+    Flow(&'static str, Pace),
     /// A value of the actor was observed.
     Observe(&'static str, f64),
 }

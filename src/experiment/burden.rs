@@ -2,8 +2,23 @@
 
 use crate::oversight::Outcome;
 
-use super::estimate::{LEVEL, Named};
+use super::answer::{hours, share_of_counts};
+use super::estimate::{Estimate, LEVEL};
 use super::ratio::RatioSums;
+
+/// A cost of oversight: where there is concerning work, and in the innocent twins.
+#[derive(Clone, Debug)]
+pub struct BurdenRow {
+    /// What it is.
+    pub name: &'static str,
+    /// How much of it there is.
+    pub factual: Estimate,
+    /// Its name in the innocent twins, and how much of it there is there; none where
+    /// it makes no sense without concerning work.
+    pub innocent: Option<(&'static str, Estimate)>,
+    /// Whether it is a share; it is a number, if not.
+    pub is_share: bool,
+}
 
 /// The burden of one course of things, over replications.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +38,7 @@ impl Burden {
         self.falsely.add(alarms.falsely as f64, years);
         self.benign.add(alarms.benign as f64, years);
         self.precision.add(alarms.founded() as f64, alarms.all() as f64);
-        self.review.add(outcome.review_time.seconds() / 3600.0, years);
+        self.review.add(hours(outcome.review_time), years);
     }
 
     pub(super) fn merge(&mut self, next: &Self) {
@@ -33,39 +48,39 @@ impl Burden {
         self.review.merge(&next.review);
     }
 
-    /// The estimates of the factual course.
-    pub(super) fn estimates(&self) -> Vec<Named> {
-        let mut precision = self.precision.estimate_of_counts(LEVEL);
-        precision.high = precision.high.map(|high| high.min(1.0));
+    /// The rows, beside the same of the innocent twins, in which no alarm is founded.
+    pub(super) fn rows(&self, innocent: &Self) -> Vec<BurdenRow> {
+        let number = |name, factual, other, innocent| BurdenRow {
+            name,
+            factual,
+            innocent: Some((other, innocent)),
+            is_share: false,
+        };
         vec![
-            Named {
-                name: "false alarms per year",
-                estimate: self.falsely.estimate_of_counts(LEVEL),
+            number(
+                "false alarms per year",
+                self.falsely.estimate_of_counts(LEVEL),
+                "innocent false alarms per year",
+                innocent.falsely.estimate_of_counts(LEVEL),
+            ),
+            number(
+                "benign alarms per year",
+                self.benign.estimate_of_counts(LEVEL),
+                "innocent benign alarms per year",
+                innocent.benign.estimate_of_counts(LEVEL),
+            ),
+            BurdenRow {
+                name: "alarm precision",
+                factual: share_of_counts(&self.precision, LEVEL),
+                innocent: None,
+                is_share: true,
             },
-            Named {
-                name: "benign alarms per year",
-                estimate: self.benign.estimate_of_counts(LEVEL),
-            },
-            Named { name: "precision of alarms", estimate: precision },
-            Named { name: "reviewer hours per year", estimate: self.review.estimate(LEVEL) },
-        ]
-    }
-
-    /// The same of the innocent course, in which no alarm is founded.
-    pub(super) fn of_the_innocent(&self) -> Vec<Named> {
-        vec![
-            Named {
-                name: "false alarms per year, innocent",
-                estimate: self.falsely.estimate_of_counts(LEVEL),
-            },
-            Named {
-                name: "benign alarms per year, innocent",
-                estimate: self.benign.estimate_of_counts(LEVEL),
-            },
-            Named {
-                name: "reviewer hours per year, innocent",
-                estimate: self.review.estimate(LEVEL),
-            },
+            number(
+                "reviewer hours per year",
+                self.review.estimate(LEVEL),
+                "innocent reviewer hours per year",
+                innocent.review.estimate(LEVEL),
+            ),
         ]
     }
 }

@@ -4,13 +4,10 @@
 //! A claim is decided by its interval alone. It lacks any correction for many
 //! claims: of twenty that are true, one interval at 95 % misses on average.
 
-use crate::engine::MeasureOf;
-use crate::oversight::{FirstTimePlace, Outcome, Plan};
-use crate::primitives::time::{Span, Time};
-use crate::world::claim::{
-    CheckedClaim, CheckedPart, Comparison, Condition, MeasureRow, Numeral, Per, Sought,
-};
+use crate::oversight::{FirstTimePlace, Plan};
+use crate::world::claim::{CheckedClaim, CheckedPart, Comparison, Condition, Numeral, Sought};
 
+use super::answer::{Course, Number, Unknown, value_of};
 use super::estimate::{Estimate, proportion};
 use super::ratio::RatioSums;
 use super::values::{ValueInterval, Values};
@@ -24,7 +21,8 @@ pub enum Verdict {
     Fails,
     /// The interval lies on both sides: more replications may tell.
     Open,
-    /// No replication counts, or what is claimed has no value.
+    /// No replication counts, what is claimed has no value, or it hangs on a course of
+    /// things that nobody followed.
     Undefined,
 }
 
@@ -102,6 +100,9 @@ pub struct PartResult<'t> {
     pub infinite: u64,
     /// How many of those that count have the value −∞.
     pub minus_infinite: u64,
+    /// Of how many it is not known, as nobody followed what it hangs on. One is
+    /// enough to leave it undefined.
+    pub unknown: u64,
     /// On which side of the claimed value it lies.
     pub verdict: Verdict,
 }
@@ -121,8 +122,8 @@ impl ClaimSums {
         Self { claims: claims.to_vec(), sums }
     }
 
-    pub(super) fn fold(&mut self, outcome: &Outcome) {
-        self.sums.iter_mut().for_each(|part| part.fold(outcome));
+    pub(super) fn fold(&mut self, course: Course<'_>) {
+        self.sums.iter_mut().for_each(|part| part.fold(course));
     }
 
     pub(super) fn merge(&mut self, next: &Self) {
@@ -155,6 +156,8 @@ struct PartSums {
     left_out: u64,
     infinite: u64,
     minus_infinite: u64,
+    /// Of how many it is not known, as nobody followed what it hangs on.
+    unknown: u64,
     of: Sums,
 }
 
@@ -182,22 +185,30 @@ impl PartSums {
             },
         };
         let given = part.given.as_ref().map(placed);
-        Self { given, n: 0, left_out: 0, infinite: 0, minus_infinite: 0, of }
+        Self { given, n: 0, left_out: 0, infinite: 0, minus_infinite: 0, unknown: 0, of }
     }
 
-    fn fold(&mut self, outcome: &Outcome) {
-        if self.given.as_ref().is_some_and(|given| !happens(given, outcome)) {
+    fn fold(&mut self, course: Course<'_>) {
+        if self.answer(course).is_err() {
+            self.unknown += 1;
+        }
+    }
+
+    fn answer(&mut self, course: Course<'_>) -> Result<(), Unknown> {
+        if let Some(given) = &self.given
+            && !course.happens(given)?
+        {
             self.left_out += 1;
-            return;
+            return Ok(());
         }
         let value = match &mut self.of {
             Sums::Share { event, hits } => {
-                let happens = happens(event, outcome);
+                let happens = course.happens(event)?;
                 *hits += u64::from(happens);
                 Some(f64::from(u8::from(happens)))
             }
             Sums::Mean { number, finite } => {
-                let ratio = number.ratio(outcome);
+                let ratio = course.ratio(*number)?;
                 // A replication without an occasion is added too, as the table of
                 // measures does: it adds nothing to the mean, but was asked.
                 if let Some((numerator, denominator)) = ratio
@@ -208,7 +219,7 @@ impl PartSums {
                 value_of(ratio)
             }
             Sums::Quantile { number, values, .. } => {
-                let value = value_of(number.ratio(outcome));
+                let value = value_of(course.ratio(*number)?);
                 value.into_iter().for_each(|value| values.add(value));
                 value
             }
@@ -217,6 +228,7 @@ impl PartSums {
         self.left_out += u64::from(value.is_none());
         self.infinite += u64::from(value == Some(f64::INFINITY));
         self.minus_infinite += u64::from(value == Some(f64::NEG_INFINITY));
+        Ok(())
     }
 
     fn merge(&mut self, next: &Self) {
@@ -224,6 +236,7 @@ impl PartSums {
         self.left_out += next.left_out;
         self.infinite += next.infinite;
         self.minus_infinite += next.minus_infinite;
+        self.unknown += next.unknown;
         match (&mut self.of, &next.of) {
             (Sums::Share { hits, .. }, Sums::Share { hits: more, .. }) => *hits += more,
             (Sums::Mean { finite, .. }, Sums::Mean { finite: more, .. }) => finite.merge(more),
@@ -242,7 +255,13 @@ impl PartSums {
             Sums::Mean { number, finite } => self.mean(number.estimate(finite, level)),
             Sums::Quantile { share, values, .. } => quantile(*share, values, level),
         };
+        let estimate = if self.unknown > 0 {
+            Estimate::undefined(level, self.n, estimate.method)
+        } else {
+            estimate
+        };
         let verdict = match &self.of {
+            _ if self.unknown > 0 => Verdict::Undefined,
             _ if failed == 0 => Verdict::of(&estimate, part.comparison, part.value),
             Sums::Share { hits, .. } => {
                 let least = proportion(*hits, self.n + failed, level);
@@ -259,6 +278,7 @@ impl PartSums {
             left_out: self.left_out,
             infinite: self.infinite,
             minus_infinite: self.minus_infinite,
+            unknown: self.unknown,
             verdict,
         }
     }
@@ -279,91 +299,6 @@ impl PartSums {
     }
 }
 
-/// A number of a replication, by the places of its names in an outcome.
-#[derive(Clone, Copy, Debug)]
-enum Number {
-    Time(FirstTimePlace),
-    Difference(FirstTimePlace, FirstTimePlace),
-    Count(usize, Option<Per>),
-    Measure(usize, MeasureOf),
-}
-
-impl Number {
-    fn new(plan: &Plan, numeral: &Numeral) -> Self {
-        let at = |first_time| plan.place_of_first_time(first_time);
-        match *numeral {
-            Numeral::Time(first_time) => Self::Time(at(first_time)),
-            Numeral::Difference(later, earlier) => Self::Difference(at(later), at(earlier)),
-            Numeral::Count(counter) => Self::Count(plan.place_of_counter(counter), None),
-            Numeral::Rate(counter, per) => Self::Count(plan.place_of_counter(counter), Some(per)),
-            Numeral::Measure(actor, MeasureRow { name, of, .. }) => {
-                Self::Measure(plan.place_of_measure(actor, name), of)
-            }
-        }
-    }
-
-    /// Its numerator, which may be infinite, and its denominator, which is zero
-    /// where there was no occasion; none where it has no value at all.
-    fn ratio(self, outcome: &Outcome) -> Option<(f64, f64)> {
-        match self {
-            Self::Time(first_time) => {
-                let time = outcome.time(first_time);
-                let seconds = if time == Time::NEVER { f64::INFINITY } else { time.seconds() };
-                Some((seconds, 1.0))
-            }
-            Self::Difference(later, earlier) => {
-                let (later, earlier) = (outcome.time(later), outcome.time(earlier));
-                let seconds = match (later == Time::NEVER, earlier == Time::NEVER) {
-                    (true, true) => return None,
-                    (true, false) => f64::INFINITY,
-                    (false, true) => f64::NEG_INFINITY,
-                    (false, false) if later >= earlier => later.since(earlier).seconds(),
-                    (false, false) => -earlier.since(later).seconds(),
-                };
-                Some((seconds, 1.0))
-            }
-            Self::Count(place, per) => {
-                let time = match per {
-                    None => 1.0,
-                    Some(Per::Day) => outcome.at_risk.days(),
-                    Some(Per::Year) => outcome.at_risk.years(),
-                };
-                Some((outcome.counters[place], time))
-            }
-            Self::Measure(place, _) => Some(outcome.measures[place]),
-        }
-    }
-
-    /// The mean of finite values.
-    fn estimate(self, sums: &RatioSums, level: f64) -> Estimate {
-        match self {
-            Self::Time(_) | Self::Difference(..) => sums.estimate(level),
-            Self::Count(..) => sums.estimate_of_counts(level),
-            Self::Measure(_, of) => of_measure(of, sums, level),
-        }
-    }
-}
-
-/// The estimate of a measure from its numerators and denominators.
-pub(super) fn of_measure(of: MeasureOf, sums: &RatioSums, level: f64) -> Estimate {
-    match of {
-        MeasureOf::PerYear(_) | MeasureOf::PerReplication(_) => sums.estimate_of_counts(level),
-        MeasureOf::Ever(_) => proportion(sums.total() as u64, sums.n(), level),
-        MeasureOf::Share(..) => {
-            let mut estimate = sums.estimate_of_counts(level);
-            estimate.high = estimate.high.map(|high| high.min(1.0));
-            estimate
-        }
-        MeasureOf::Mean(_) | MeasureOf::AmountPerYear(_) | MeasureOf::AmountPerReplication(_) => {
-            sums.estimate(level)
-        }
-    }
-}
-
-fn value_of(ratio: Option<(f64, f64)>) -> Option<f64> {
-    ratio.filter(|(_, denominator)| *denominator > 0.0).map(|(over, under)| over / under)
-}
-
 /// A quantile by order statistics: that of all replications lies between its
 /// ends at least as often as `level` says.
 fn quantile(share: f64, values: &Values, level: f64) -> Estimate {
@@ -376,26 +311,5 @@ fn quantile(share: f64, values: &Values, level: f64) -> Estimate {
         level,
         n: values.count(),
         method: "order statistics",
-    }
-}
-
-/// Whether an event happens in a replication.
-fn happens(event: &Condition<FirstTimePlace>, outcome: &Outcome) -> bool {
-    let at = |first_time: &FirstTimePlace| outcome.time(*first_time);
-    match event {
-        Condition::Any(events) => events.iter().any(|event| happens(event, outcome)),
-        Condition::All(events) => events.iter().all(|event| happens(event, outcome)),
-        Condition::Not(event) => !happens(event, outcome),
-        Condition::Reached(first_time) => at(first_time) != Time::NEVER,
-        // What is never reached comes after everything that is.
-        Condition::Before(one, two) => at(one) < at(two),
-        Condition::Within(span, one, two) => {
-            let (one, two) = (at(one), at(two));
-            let apart: Span = one.max(two).since(one.min(two));
-            one.max(two) != Time::NEVER && apart <= *span
-        }
-        Condition::Early(span, first_time) => {
-            at(first_time) != Time::NEVER && at(first_time).since(Time::START) <= *span
-        }
     }
 }

@@ -1,8 +1,8 @@
 //! Floor 7: one world many times.
 //!
 //! ```text
-//!  estimate ─┬─ quantiles ─ values ─┬─ claim ─┬─ table ─ replicate
-//!            └─ ratio ──────────────┘  burden ─ twins
+//!  estimate ─┬─ quantiles ─ values ─┬─ answer ─┬─ claim ───────────┬─ table ─ replicate
+//!            └─ ratio ──────────────┘          └─ burden ─ twins ──┘
 //! ```
 //!
 //! The law of the floor: replications are folded in the order of their index,
@@ -16,6 +16,8 @@ pub mod ratio;
 
 pub mod values;
 
+mod answer;
+
 pub mod claim;
 
 mod burden;
@@ -26,6 +28,7 @@ mod table;
 
 mod replicate;
 
+pub use burden::BurdenRow;
 pub use estimate::{LEVEL, Named};
 pub use replicate::{CHUNK, Ensemble, Watch, repeat_line, replicate};
 pub use table::Table;

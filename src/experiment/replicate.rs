@@ -173,6 +173,7 @@ impl<'a> Runner<'a> {
         let run = Run::new(self.blueprint);
         let hands_off = run.to_the_end(&mut self.simulation, &mut self.record);
         if let Some((mut simulation, mut record)) = hands_off {
+            let in_common = simulation.events();
             let world = simulation.settings().twin(Twin::HandsOff);
             simulation.change_settings(Arc::new(world));
             record.go_on();
@@ -184,7 +185,7 @@ impl<'a> Runner<'a> {
                 self.record.fail();
             }
             self.record.set_takeoff_without_orders(takeoff);
-            self.twins.hands_off = Some(record);
+            self.twins.hands_off = Some((record, in_common));
         }
         if twins {
             self.run_innocent(key, run);
@@ -194,7 +195,9 @@ impl<'a> Runner<'a> {
     /// The same chances without concerning work.
     fn run_innocent(&mut self, key: ReplicationKey, run: Run) {
         let (simulation, record) = self.twins.innocent.get_or_insert_with(|| {
-            let plan = Plan::clone(&self.plan).pausing(Pauses::default());
+            // It ends so long after its own takeoff as the replication does.
+            let pauses = Pauses { at_takeoff: run.aftermath.is_some(), ..Pauses::default() };
+            let plan = Plan::clone(&self.plan).pausing(pauses);
             (self.simulation.clone(), Record::new(Arc::new(plan)))
         });
         record.reset();
@@ -208,7 +211,8 @@ impl<'a> Runner<'a> {
 /// The simulations of twins, and what they came to.
 #[derive(Default)]
 struct TwinRuns {
-    hands_off: Option<Record>,
+    /// The record, and how many events it has in common with the replication.
+    hands_off: Option<(Record, u64)>,
     innocent: Option<(Simulation<Oversight>, Record)>,
     /// Whether the innocent twin is of this replication.
     followed: bool,
@@ -223,7 +227,8 @@ impl TwinRuns {
     fn outcomes(&self) -> TwinOutcomes<'_> {
         let innocent = self.innocent.as_ref().filter(|_| self.followed);
         TwinOutcomes {
-            hands_off: self.hands_off.as_ref().map(Record::outcome),
+            hands_off: self.hands_off.as_ref().map(|(record, _)| record.outcome()),
+            in_common: self.hands_off.as_ref().map_or(0, |(_, in_common)| *in_common),
             innocent: innocent.map(|(_, record)| record.outcome()),
         }
     }

@@ -11,8 +11,9 @@ use crate::primitives::id::ActorId;
 use crate::primitives::time::Time;
 use crate::world::claim::CheckedClaim;
 
-use super::burden::Burden;
-use super::claim::{ClaimResult, ClaimSums, of_measure};
+use super::answer::{Course, conversion_time, lead_time, of_measure};
+use super::burden::{Burden, BurdenRow};
+use super::claim::{ClaimResult, ClaimSums};
 use super::estimate::{Estimate, LEVEL, Named, proportion};
 use super::quantiles::Quantiles;
 use super::ratio::RatioSums;
@@ -49,6 +50,8 @@ pub struct Table {
     pieces: [u64; Stage::ALL.len()],
     noticed_by: BTreeMap<Vec<ActorId>, u64>,
     concerning_flop: RatioSums,
+    lead_time: Quantiles,
+    conversion_time: Quantiles,
     burden: Burden,
     twins: Twins,
     lucky_notices: u64,
@@ -84,6 +87,8 @@ impl Table {
             pieces: [0; Stage::ALL.len()],
             noticed_by: BTreeMap::new(),
             concerning_flop: RatioSums::default(),
+            lead_time: Quantiles::default(),
+            conversion_time: Quantiles::default(),
             burden: Burden::default(),
             twins: Twins::default(),
             lucky_notices: 0,
@@ -106,6 +111,7 @@ impl Table {
         let index = self.replications;
         self.replications += 1;
         self.events += outcome.events;
+        self.twins.fold(outcome, twins);
         if outcome.failed {
             self.failed += 1;
             if self.failures.len() < NAMED_FAILURES {
@@ -131,8 +137,13 @@ impl Table {
             *self.noticed_by.entry(outcome.noticed_by.clone()).or_default() += 1;
             self.concerning_flop.add(outcome.concerning_flop, 1.0);
         }
+        if let Ok(Some(span)) = lead_time(outcome) {
+            self.lead_time.add(Time::START + span);
+        }
+        if let Ok(Some(span)) = conversion_time(outcome) {
+            self.conversion_time.add(Time::START + span);
+        }
         self.burden.fold(outcome);
-        self.twins.fold(outcome, twins);
         self.lucky_notices += u64::from(outcome.errors.lucky_notice);
         self.false_accusations += u64::from(outcome.errors.false_accusation);
         for (quantiles, time) in self.milestones.iter_mut().zip(&outcome.milestones) {
@@ -143,7 +154,7 @@ impl Table {
         for (sums, (numerator, denominator)) in self.measures.iter_mut().zip(&outcome.measures) {
             sums.add(*numerator, *denominator);
         }
-        self.claims.fold(outcome);
+        self.claims.fold(Course { outcome, innocent: twins.innocent });
     }
 
     /// Folds the table of the replications that come next.
@@ -170,6 +181,8 @@ impl Table {
             *self.noticed_by.entry(path.clone()).or_default() += count;
         }
         self.concerning_flop.merge(&next.concerning_flop);
+        self.lead_time.merge(&next.lead_time);
+        self.conversion_time.merge(&next.conversion_time);
         self.burden.merge(&next.burden);
         self.twins.merge(&next.twins);
         self.lucky_notices += next.lucky_notices;
@@ -192,10 +205,17 @@ impl Table {
         self.replications - self.failed
     }
 
-    /// How often a replication ended so.
+    /// How often a replication ended so, where that is known.
     #[must_use]
     pub fn count_of(&self, class: OutcomeClass) -> u64 {
         self.classes[class as usize]
+    }
+
+    /// How many are of no known class, as nobody followed what would have come without
+    /// orders.
+    #[must_use]
+    pub fn unknown(&self) -> u64 {
+        self.unknown
     }
 
     /// In how many replications takeoff came.
@@ -208,7 +228,14 @@ impl Table {
     /// all.
     #[must_use]
     pub fn takeoffs_without_orders(&self) -> Option<u64> {
-        (self.unknown == 0 && self.twins.knows_all()).then_some(self.takeoffs_without_orders)
+        self.knows_takeoff_without_orders().then_some(self.takeoffs_without_orders)
+    }
+
+    /// Whether it is known of every replication when takeoff would have come without
+    /// orders: it is not, where an order went out and no twin was followed.
+    #[must_use]
+    pub fn knows_takeoff_without_orders(&self) -> bool {
+        self.unknown == 0 && self.twins.knows_all()
     }
 
     /// The share of an outcome. It is not known of those that hang on what would have
@@ -257,6 +284,29 @@ impl Table {
         ways
     }
 
+    /// How far traces came where nobody noticed before takeoff, as that would have
+    /// come without orders, with the share of all that count; none where that is not
+    /// known.
+    #[must_use]
+    pub fn missed_at(&self) -> Option<Vec<(Stage, u64, Estimate)>> {
+        let missed = self.stages().filter(|(stage, ..)| *stage != Stage::Noticed);
+        self.knows_takeoff_without_orders().then(|| missed.collect())
+    }
+
+    /// From notice to takeoff, as that would have come without orders, over the
+    /// replications in which notice came before; none where that is not known.
+    #[must_use]
+    pub fn lead_time(&self) -> Option<&Quantiles> {
+        self.knows_takeoff_without_orders().then_some(&self.lead_time)
+    }
+
+    /// From the first concerning work to takeoff, as that would have come without
+    /// orders, over the replications with both; none where that is not known.
+    #[must_use]
+    pub fn conversion_time(&self) -> Option<&Quantiles> {
+        self.knows_takeoff_without_orders().then_some(&self.conversion_time)
+    }
+
     /// The furthest stage of replications, with the share of all that count.
     pub fn stages(&self) -> impl Iterator<Item = (Stage, u64, Estimate)> {
         Stage::ALL
@@ -277,12 +327,18 @@ impl Table {
         self.concerning_flop.estimate(LEVEL)
     }
 
-    /// What oversight costs, by name.
+    /// What oversight costs, with concerning work and without.
     #[must_use]
-    pub fn burden(&self) -> Vec<Named> {
-        let mut all = self.burden.estimates();
-        all.extend(self.twins.burden());
-        all
+    pub fn burden(&self) -> Vec<BurdenRow> {
+        let accused = BurdenRow {
+            name: "false accusation",
+            factual: proportion(self.false_accusations, self.counted(), LEVEL),
+            innocent: Some(("innocent twin accused", self.twins.false_accusations())),
+            is_share: true,
+        };
+        let mut rows = vec![accused];
+        rows.extend(self.burden.rows(&self.twins.burden));
+        rows
     }
 
     /// What the twins came to, where they were followed.

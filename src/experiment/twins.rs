@@ -7,13 +7,15 @@ use crate::oversight::{Milestone, Outcome};
 use crate::primitives::time::Time;
 
 use super::burden::Burden;
-use super::estimate::{Estimate, LEVEL, Named, proportion};
+use super::estimate::{Estimate, LEVEL, proportion};
 
 /// What the twins of one replication came to.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TwinOutcomes<'a> {
     /// Without orders: only where one went out.
     pub hands_off: Option<&'a Outcome>,
+    /// How many events it had in common with the replication, up to the first order.
+    pub in_common: u64,
     /// Without concerning work.
     pub innocent: Option<&'a Outcome>,
 }
@@ -33,18 +35,25 @@ pub struct Twins {
     pub false_accusations: u64,
     /// How many twins spent their event budget.
     pub failed: u64,
-    /// How many events twins had.
+    /// How many twins were followed in all, failed ones included.
+    pub followed: u64,
+    /// How many events they had beyond those of the replications.
     pub events: u64,
-    burden: Burden,
+    pub(super) burden: Burden,
 }
 
 impl Twins {
     pub(super) fn fold(&mut self, outcome: &Outcome, twins: &TwinOutcomes<'_>) {
-        self.ordered += u64::from(outcome.at(Milestone::FirstOrder) != Time::NEVER);
         for twin in [twins.hands_off, twins.innocent].into_iter().flatten() {
+            self.followed += 1;
             self.events += twin.events;
             self.failed += u64::from(twin.failed);
         }
+        self.events -= twins.in_common;
+        if outcome.failed {
+            return;
+        }
+        self.ordered += u64::from(outcome.at(Milestone::FirstOrder) != Time::NEVER);
         if let Some(hands_off) = twins.hands_off {
             self.hands_off += 1;
             let takeoff = hands_off.at(Milestone::Takeoff) != Time::NEVER;
@@ -64,6 +73,7 @@ impl Twins {
         self.innocent += next.innocent;
         self.false_accusations += next.false_accusations;
         self.failed += next.failed;
+        self.followed += next.followed;
         self.events += next.events;
         self.burden.merge(&next.burden);
     }
@@ -83,12 +93,5 @@ impl Twins {
     #[must_use]
     pub fn hands_off_takeoffs(&self) -> Estimate {
         proportion(self.hands_off_takeoffs, self.hands_off, LEVEL)
-    }
-
-    pub(super) fn burden(&self) -> Vec<Named> {
-        let name = "false accusations, innocent";
-        let mut all = vec![Named { name, estimate: self.false_accusations() }];
-        all.extend(self.burden.of_the_innocent());
-        all
     }
 }

@@ -65,6 +65,8 @@ pub struct Belief {
     last_report: Time,
     /// Sorted by identity: one identity counts once.
     items: Vec<Item>,
+    /// Whether it has been noted that it convinces truly, which is told once.
+    pub(in crate::oversight) noticed: bool,
 }
 
 impl fmt::Debug for Belief {
@@ -92,6 +94,7 @@ impl Belief {
             silent: 0,
             last_report: Time::START,
             items: Vec::new(),
+            noticed: false,
         }
     }
 

@@ -7,9 +7,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::primitives::id::ActorId;
-use crate::primitives::quantity::Flop;
+use crate::primitives::quantity::{Flop, FlopRate};
 use crate::primitives::random::Identity;
-use crate::primitives::time::Time;
+use crate::primitives::time::{Span, Time};
 
 use super::channel::Channel;
 
@@ -21,11 +21,14 @@ pub struct Job {
     pub(in crate::oversight) compute: Flop,
     pub(in crate::oversight) reservation: Option<Arc<str>>,
     pub(in crate::oversight) slots: Option<u64>,
+    pub(in crate::oversight) length: Option<Span>,
+    pub(in crate::oversight) demand: Option<FlopRate>,
+    pub(in crate::oversight) weight: f64,
     pub(in crate::oversight) truth: Truth,
 }
 
 /// The hidden truth of a job or of what shows of it.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq)]
 pub(in crate::oversight) struct Truth {
     pub(in crate::oversight) concerning: bool,
     /// How hard it is to see for what it is, in units of skill.
@@ -72,10 +75,52 @@ impl Job {
         Self { slots: Some(slots), ..self }
     }
 
-    /// The FLOP that it takes.
+    /// The FLOP that it takes, unless it has a length.
     #[must_use]
     pub fn compute(&self) -> Flop {
         self.compute
+    }
+
+    /// How long it takes on the chips that it occupies, one if it does not say how
+    /// many, whatever chips they are; its compute says, if there is no length.
+    #[must_use]
+    pub fn length(&self) -> Option<Span> {
+        self.length
+    }
+
+    /// The same job, taking so long on the chips that it occupies.
+    #[must_use]
+    pub fn lasting(self, length: Span) -> Self {
+        Self { length: Some(length), ..self }
+    }
+
+    /// The speed that it can use at most; any, if there is none.
+    #[must_use]
+    pub fn demand(&self) -> Option<FlopRate> {
+        self.demand
+    }
+
+    /// The same job, able to use at most this speed.
+    #[must_use]
+    pub fn demanding(self, demand: FlopRate) -> Self {
+        Self { demand: Some(demand), ..self }
+    }
+
+    /// How much of what is shared it gets, beside others: 1 by default.
+    #[must_use]
+    pub fn weight(&self) -> f64 {
+        self.weight
+    }
+
+    /// The same job with this weight.
+    ///
+    /// # Panics
+    ///
+    /// If the weight is not a positive finite number.
+    #[must_use]
+    pub fn weighing(self, weight: f64) -> Self {
+        assert!(weight > 0.0 && weight.is_finite(), "a job of the weight {weight}");
+        Self { weight, ..self }
     }
 }
 
@@ -167,8 +212,14 @@ impl Footprint {
     /// If the amount is negative or not finite.
     pub fn add(&mut self, job: &Job, amount: f64) {
         assert!((0.0..f64::INFINITY).contains(&amount), "a job shows {amount}");
-        if amount > 0.0 && !job.truth.undone {
-            self.parts.push(Part { owner: job.owner, amount, truth: job.truth });
+        if amount == 0.0 || job.truth.undone {
+            return;
+        }
+        // Of an owner's jobs only what is concerning, and how opaque, tells them apart.
+        let alike = |part: &&mut Part| part.owner == job.owner && part.truth == job.truth;
+        match self.parts.iter_mut().find(alike) {
+            Some(part) => part.amount += amount,
+            None => self.parts.push(Part { owner: job.owner, amount, truth: job.truth }),
         }
     }
 }
@@ -323,6 +374,20 @@ impl Level {
     #[must_use]
     pub fn is_older_than(&self, other: &Self) -> bool {
         self.shown < other.shown
+    }
+
+    /// The same level to whoever has added up what showed: what was concerning in
+    /// an earlier one counts as if it showed now.
+    #[must_use]
+    pub fn after(mut self, earlier: &Self) -> Self {
+        if earlier.traced.concerning {
+            let opacity = earlier.traced.opacity;
+            self.traced.opacity =
+                if self.traced.concerning { self.traced.opacity.min(opacity) } else { opacity };
+            self.traced.concerning = true;
+        }
+        self.caused |= earlier.caused;
+        self
     }
 
     /// Whether any part of what shows is concerning, and how opaque that is.

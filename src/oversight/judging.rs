@@ -38,6 +38,10 @@ pub trait Judging {
     /// the job, which is founded if that is concerning.
     fn recognize(&mut self, work: &Work, discernment: &Discernment) -> bool;
 
+    /// The same from the `record`-th record that somebody reads of the work: each
+    /// is a draw of its own.
+    fn recognize_in_record(&mut self, work: &Work, record: u64, discernment: &Discernment) -> bool;
+
     /// Notes that somebody spent so much working time on looking into things.
     fn spend_review(&mut self, time: Span);
 
@@ -52,7 +56,7 @@ pub trait Judging {
 
     /// Whether a belief convinces its holder now. This is noted; it is notice
     /// if the belief would convince without error too.
-    fn decide(&mut self, belief: &Belief) -> bool;
+    fn decide(&mut self, belief: &mut Belief) -> bool;
 
     /// Sends an alert to everyone who triages the actor's alerts.
     fn alert(&mut self, alert: &Alert);
@@ -96,20 +100,22 @@ fn found<C: Clocks>(cx: &mut Context<'_, Oversight, C>, find: Find) -> Evidence 
     Evidence { identity, channel, origin, observer, suspect, ratio: 1.0, class, opacity }
 }
 
+const JUDGMENT: Purpose = Purpose::named("judgment");
+
 /// Whether somebody of this discernment confirms something founded, with this
 /// opacity, or something unfounded.
 fn confirms<C: Clocks>(
     cx: &mut Context<'_, Oversight, C>,
+    purpose: Purpose,
     about: Identity,
     founded: Option<f64>,
     discernment: &Discernment,
 ) -> bool {
-    const JUDGMENT: Purpose = Purpose::named("judgment");
     let probability = match founded {
         Some(opacity) => discernment.confirms(opacity),
         None => discernment.false_accusation,
     };
-    cx.draw(JUDGMENT).about(about).chance(probability)
+    cx.draw(purpose).about(about).chance(probability)
 }
 
 impl<C: Clocks> Judging for Context<'_, Oversight, C> {
@@ -129,7 +135,7 @@ impl<C: Clocks> Judging for Context<'_, Oversight, C> {
             .filter(|piece| piece.class.is_founded())
             .map(|piece| piece.opacity)
             .reduce(f64::min);
-        let confirmed = confirms(self, alert.first().identity(), founded, discernment);
+        let confirmed = confirms(self, JUDGMENT, alert.first().identity(), founded, discernment);
         let pieces = true_traces(alert);
         self.note(Fact(FactKind::Review { founded: founded.is_some(), confirmed, pieces }));
         confirmed
@@ -137,7 +143,13 @@ impl<C: Clocks> Judging for Context<'_, Oversight, C> {
 
     fn recognize(&mut self, work: &Work, discernment: &Discernment) -> bool {
         let founded = work.truth.concerning.then_some(work.truth.opacity);
-        confirms(self, work.identity, founded, discernment)
+        confirms(self, JUDGMENT, work.identity, founded, discernment)
+    }
+
+    fn recognize_in_record(&mut self, work: &Work, record: u64, discernment: &Discernment) -> bool {
+        const RECORD: Purpose = Purpose::named("judgment of a record");
+        let founded = work.truth.concerning.then_some(work.truth.opacity);
+        confirms(self, RECORD.numbered(record), work.identity, founded, discernment)
     }
 
     fn spend_review(&mut self, time: Span) {
@@ -157,11 +169,12 @@ impl<C: Clocks> Judging for Context<'_, Oversight, C> {
         self.note(Fact(FactKind::Weighed { pieces: true_traces(alert) }));
     }
 
-    fn decide(&mut self, belief: &Belief) -> bool {
+    fn decide(&mut self, belief: &mut Belief) -> bool {
         let now = self.now();
         let convinced = belief.convinces(now);
-        if convinced {
+        if convinced && !belief.noticed {
             let truly = belief.convinces_truly(now);
+            belief.noticed = truly;
             let (pieces, mut path) =
                 if truly { belief.true_traces(now) } else { (Vec::new(), Vec::new()) };
             path.push(self.me());

@@ -6,7 +6,7 @@
 //!                              └─ fact ────────────┴─ domain ─┬─ working
 //!                                                             ├─ judging
 //!                                                             └─ commanding
-//!  milestone ─ asked ─ plan ─ toil ─ outcome ─ record
+//!  milestone ─ asked ─ plan ─ toil ─ flows ─ outcome ─ record
 //! ```
 //!
 //! The law of the floor: whether something is concerning, and whether evidence
@@ -44,6 +44,8 @@ mod asked;
 mod plan;
 
 mod toil;
+
+mod flows;
 
 mod outcome;
 

@@ -13,6 +13,7 @@ use super::asked::{Counter, FALSE_ACCUSATION, LUCKY_NOTICE};
 use super::domain::Oversight;
 use super::evidence::AlarmClass;
 use super::fact::{Fact, FactKind};
+use super::flows::Flows;
 use super::milestone::Milestone;
 use super::outcome::{Alarms, Errors, Outcome};
 use super::plan::{Pauses, Plan};
@@ -25,6 +26,7 @@ pub struct Record {
     plan: Arc<Plan>,
     outcome: Outcome,
     toil: Toil,
+    flows: Flows,
     /// The last stage of each piece of true evidence.
     pieces: BTreeMap<Identity, Stage>,
     /// When each accountable authority was convinced by true traces, in time.
@@ -59,6 +61,7 @@ impl Record {
         Self {
             outcome,
             toil: Toil::default(),
+            flows: Flows::default(),
             pieces: BTreeMap::new(),
             convinced: vec![Time::NEVER; plan.accountable.len()],
             pauses: plan.pauses,
@@ -83,6 +86,7 @@ impl Record {
         outcome.alarms = Alarms::default();
         outcome.review_time = Span::ZERO;
         self.toil.clear();
+        self.flows.clear();
         self.pieces.clear();
         self.convinced.fill(Time::NEVER);
         self.pauses = self.plan.pauses;
@@ -118,8 +122,13 @@ impl Record {
 
     /// Closes the replication, which ran for this long.
     pub fn close(&mut self, ran: Span, events: u64, failed: bool) -> &mut Outcome {
-        let outcome = &mut self.outcome;
         let end = Time::START + ran;
+        let mut place = 0;
+        while let Some((actor, name, by)) = self.flows.last(place, (self.warm_since(), end)) {
+            self.counted(end, actor, name, by);
+            place += 1;
+        }
+        let outcome = &mut self.outcome;
         let at_risk = end.since(Time::START + self.plan.warm_up);
         outcome.at_risk = at_risk;
         for ((_, measure), value) in self.plan.measures.iter().zip(&mut outcome.measures) {
@@ -189,9 +198,14 @@ impl Record {
         self.first_time(name, now, by);
     }
 
+    /// When counts and observations begin.
+    fn warm_since(&self) -> Time {
+        Time::START + self.plan.warm_up
+    }
+
     /// Whether counts and observations have begun.
     fn is_warm(&self, now: Time) -> bool {
-        now >= Time::START + self.plan.warm_up
+        now >= self.warm_since()
     }
 
     /// Moves pieces of true evidence on to a stage, if they were not beyond it.
@@ -317,8 +331,9 @@ impl Record {
         if self.outcome.at(Milestone::Noticed) == Time::NEVER {
             self.outcome.noticed_by = path.to_vec();
             self.outcome.concerning_flop = self.toil.flop(now);
-            let late = self.outcome.at(Milestone::Takeoff) <= now;
-            self.advance(pieces, if late { Stage::TooLate } else { Stage::Noticed });
+            // Whether that is in time shows once it is known when takeoff would have
+            // come without orders.
+            self.advance(pieces, Stage::Noticed);
         }
         self.reach(Milestone::Noticed, now, actor);
     }
@@ -388,6 +403,11 @@ impl Recorder<Oversight> for Record {
             Note::Milestone(name) => self.reach_named(name, now, actor),
             Note::Count(name, by) => self.counted(now, actor, name, by as f64),
             Note::Amount(name, by) => {
+                assert!(by.is_finite() && by >= 0.0, "`{name}` went up by {by}");
+                self.counted(now, actor, name, by);
+            }
+            Note::Flow(name, pace) => {
+                let by = self.flows.turn((self.warm_since(), now), actor, name, pace);
                 assert!(by.is_finite() && by >= 0.0, "`{name}` went up by {by}");
                 self.counted(now, actor, name, by);
             }

@@ -102,7 +102,8 @@ impl Toil {
 
     /// FLOP done up to now.
     pub(super) fn flop(&self, now: Time) -> f64 {
-        self.jobs.iter().map(|job| done(job, now)).sum()
+        // An empty sum is −0, which would be printed.
+        self.jobs.iter().map(|job| done(job, now)).sum::<f64>() + 0.0
     }
 }
 

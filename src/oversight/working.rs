@@ -64,7 +64,17 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
             opacity,
             undone: standing == Standing::Undone,
         };
-        Job { identity, owner, compute, reservation: None, slots: None, truth }
+        Job {
+            identity,
+            owner,
+            compute,
+            reservation: None,
+            slots: None,
+            length: None,
+            demand: None,
+            weight: 1.0,
+            truth,
+        }
     }
 
     fn submit(&mut self, host: LinkEnd, job: &Job) {

@@ -37,6 +37,8 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// Entries under names, each with these rows of its own.
     Table(&'static str, &'static [ParameterRow]),
+    /// Entries that are named by actors of the world, each with these rows of its own.
+    TableByActor(&'static str, &'static [ParameterRow]),
     /// The name of an entry in a table of this kind, of an actor at the other end
     /// of a link.
     EntryOf(&'static str),
@@ -83,12 +85,19 @@ pub enum Setting {
     Choice(u32),
     /// Entries in the order of their names, with a setting for each of their rows.
     Table(Arc<[NamedSettings]>),
+    /// Entries in the order of the actors that name them, with a setting for each of
+    /// their rows.
+    TableByActor(Arc<[ActorSettings]>),
     /// The name of an entry of somebody's table.
     EntryOf(Arc<str>),
 }
 
 /// An entry of a table: its name, and a setting for each of the table's rows.
 pub type NamedSettings = (Arc<str>, Box<[Setting]>);
+
+/// An entry of a table: the actor that names it, and a setting for each of the
+/// table's rows.
+pub type ActorSettings = (ActorId, Box<[Setting]>);
 
 /// A type that a parameter can have.
 pub trait ParameterType: Sized {
@@ -288,6 +297,42 @@ impl<T: Parameters> ParameterType for Entries<T> {
                 Self(typed.collect())
             }
             other => panic!("a table was checked as {other:?}"),
+        }
+    }
+}
+
+/// Entries that are named by actors of the world, in the order of the actors.
+///
+/// As in `opinions: {"power meter": (likelihood_ratio: 30)}`. To be named so joins
+/// nobody to anybody, and is no link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ByActor<T>(Vec<(ActorId, T)>);
+
+impl<T> ByActor<T> {
+    /// Each entry with the actor that names it.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (ActorId, &T)> {
+        self.0.iter().map(|(actor, entry)| (*actor, entry))
+    }
+
+    /// The entry of this actor, if there is one.
+    #[must_use]
+    pub fn get(&self, actor: ActorId) -> Option<&T> {
+        let place = self.0.binary_search_by_key(&actor, |(other, _)| *other).ok()?;
+        Some(&self.0[place].1)
+    }
+}
+
+impl<T: Parameters> ParameterType for ByActor<T> {
+    const KIND: Kind = Kind::TableByActor(T::NAME, T::TABLE);
+
+    fn from_setting(setting: &Setting) -> Self {
+        match setting {
+            Setting::TableByActor(entries) => {
+                let typed =
+                    entries.iter().map(|(actor, settings)| (*actor, T::from_settings(settings)));
+                Self(typed.collect())
+            }
+            other => panic!("a table of actors was checked as {other:?}"),
         }
     }
 }

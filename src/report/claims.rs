@@ -3,7 +3,9 @@
 use crate::engine::MeasureOf;
 use crate::experiment::claim::PartResult;
 use crate::experiment::estimate::Estimate;
+use crate::primitives::id::ActorId;
 use crate::primitives::quantity::Dimension;
+use crate::world::Blueprint;
 use crate::world::claim::{MeasureRow, Numeral, Per, Sought};
 
 use super::number::{measured, percent, share, share_interval};
@@ -59,6 +61,14 @@ fn of_numeral(numeral: &Numeral) -> (Dimension, &'static str) {
         Numeral::Count(_) => (Dimension::Number, ""),
         Numeral::Rate(_, Per::Day) => (Dimension::Number, "/d"),
         Numeral::Rate(_, Per::Year) => (Dimension::Number, "/y"),
+        Numeral::Told(told, per) => (
+            told.dimension(),
+            match per {
+                None => "",
+                Some(Per::Day) => "/d",
+                Some(Per::Year) => "/y",
+            },
+        ),
         Numeral::Measure(_, MeasureRow { of, dimension, .. }) => match of {
             MeasureOf::PerYear(_) | MeasureOf::AmountPerYear(_) => (*dimension, "/y"),
             MeasureOf::PerReplication(_)
@@ -89,4 +99,11 @@ pub fn unit(sought: &Sought) -> &'static str {
         (Dimension::Magnitude, _) => "OOM",
         (Dimension::Number | Dimension::Count, _) => "1",
     }
+}
+
+/// Through whom something went, as `meter → desk → board`.
+#[must_use]
+pub fn way(blueprint: &Blueprint, path: &[ActorId]) -> String {
+    let names: Vec<&str> = path.iter().map(|actor| blueprint.name_of(*actor)).collect();
+    names.join(" → ")
 }

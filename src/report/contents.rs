@@ -8,8 +8,10 @@ use std::fmt::Write as _;
 use petgraph::visit::EdgeRef;
 
 use crate::engine::LinkKind;
-use crate::oversight::Concern;
+use crate::oversight::{Concern, Takeoff};
+use crate::primitives::id::ActorId;
 use crate::primitives::quantity::{Dimension, format};
+use crate::primitives::time::Span;
 use crate::world::{Blueprint, FigureAt, Mark, MarkKind, printable};
 
 use super::number::grouped;
@@ -39,11 +41,16 @@ pub fn contents(blueprint: &Blueprint, warnings: usize) -> String {
     if warm_up > 0.0 {
         let _ = write!(text, ", counted after {}", format(warm_up, Dimension::Span));
     }
+    if let Some(aftermath) = blueprint.world().aftermath() {
+        let shown = format(aftermath.seconds(), Dimension::Span);
+        let _ = write!(text, ", ended {shown} after takeoff");
+    }
     text.push('\n');
     let _ = writeln!(text, "digest {}", blueprint.digest());
     section(&mut text, "notice", notice(blueprint));
     section(&mut text, "actors", actors(blueprint));
     section(&mut text, "links", links(blueprint));
+    section(&mut text, "declarations", declarations(blueprint));
     section(&mut text, "unknowns", unknowns(blueprint));
     section(&mut text, "correlations", correlations(blueprint));
     section(&mut text, "levers", levers(blueprint));
@@ -101,11 +108,63 @@ fn notice(blueprint: &Blueprint) -> Vec<(String, Vec<String>)> {
         }
     });
     let accountable = blueprint.world().accountable().iter();
-    let accountable = accountable.map(|one| printable(blueprint.name_of(one.actor)));
-    vec![
+    let accountable = accountable.map(|one| {
+        let name = printable(blueprint.name_of(one.actor));
+        let span = |within: Span| format(within.seconds(), Dimension::Span);
+        one.within.map_or_else(|| name.clone(), |within| format!("{name} within {}", span(within)))
+    });
+    let needed = if blueprint.world().needs_all() { "accountable, all" } else { "accountable" };
+    let mut rows = vec![
         ("concerning".to_owned(), first_few(concern)),
-        ("accountable".to_owned(), first_few(accountable)),
-    ]
+        (needed.to_owned(), first_few(accountable)),
+    ];
+    rows.extend(takeoff(blueprint).map(|text| ("takeoff".to_owned(), vec![text])));
+    rows
+}
+
+/// What takeoff is, where it is about models; what of it hangs on unknowns is not
+/// given in numbers.
+fn takeoff(blueprint: &Blueprint) -> Option<String> {
+    let magnitude = |number: f64| match blueprint.is_takeoff_fixed() {
+        true => format(number, Dimension::Magnitude),
+        false => "so many OOM".to_owned(),
+    };
+    let whose = |of: &Option<ActorId>| {
+        of.map_or_else(|| "any model".to_owned(), |of| printable(blueprint.name_of(of)))
+    };
+    Some(match blueprint.world().takeoff() {
+        Takeoff::After(_) => return None,
+        Takeoff::Capability { of, above_start } => {
+            format!("{} is {} above its start", whose(of), magnitude(*above_start))
+        }
+        Takeoff::Generations { of, count, within, step } if blueprint.is_takeoff_fixed() => {
+            let within = format(within.seconds(), Dimension::Span);
+            let step = magnitude(*step);
+            let generations = counted(*count as usize, "generation");
+            format!("{generations} of {} within {within}, each {step} above its parent", whose(of))
+        }
+        Takeoff::Generations { of, .. } => {
+            format!("so many generations of {} within a span", whose(of))
+        }
+    })
+}
+
+/// What is declared to whom.
+fn declarations(blueprint: &Blueprint) -> Vec<(String, Vec<String>)> {
+    let all = blueprint.declarations();
+    let row = |one: &crate::world::Declared| {
+        let names = [one.owner(), one.observer()].map(|end| printable(blueprint.name_of(end)));
+        let level = one.level().unwrap_or_else(|| "all that shows".to_owned());
+        let purpose = one.purpose().map(|purpose| format!("for {}", printable(purpose)));
+        let words = std::iter::once(level).chain(purpose).collect();
+        (format!("{} → {}", names[0], names[1]), words)
+    };
+    let mut rows: Vec<(String, Vec<String>)> = all.iter().take(SHOWN).map(row).collect();
+    if all.len() > SHOWN {
+        let rest = grouped((all.len() - SHOWN) as i64);
+        rows.push((format!("… and {rest} more"), Vec::new()));
+    }
+    rows
 }
 
 fn claims(blueprint: &Blueprint) -> Vec<(String, Vec<String>)> {

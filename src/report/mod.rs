@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  number ─┬─ contents    what a world holds, before it is run
-//!          ├─ claims ─┬─ summary     a run for people
+//!          ├─ claims ─┬─ summary     a run for people, in columns
 //!          │          └─ json        a run for programs
 //!          ├─ trace       one replication, event by event
 //!          ├─ graph       the network of a world, as text, DOT and SVG
@@ -13,6 +13,7 @@
 //! The law of the floor: no figure without its interval, and no share is ever
 //! printed as 0 % or 100 %.
 
+mod columns;
 pub mod number;
 
 pub mod claims;

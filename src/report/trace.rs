@@ -217,6 +217,7 @@ impl<W: FnMut(&str)> Recorder<Oversight> for Tracer<W> {
             Note::Milestone(name) => ("milestone", name.to_owned(), None),
             Note::Count(name, by) => ("count", name.to_owned(), Some(by as f64)),
             Note::Amount(name, by) => ("count", name.to_owned(), Some(by)),
+            Note::Flow(name, pace) => ("flow", name.to_owned(), Some(pace.speed())),
             Note::Observe(name, value) => ("observation", name.to_owned(), Some(value)),
         };
         self.entry.notes.push(Noted { actor: self.name(actor), kind, text, value });

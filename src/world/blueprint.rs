@@ -11,16 +11,18 @@ use petgraph::graph::EdgeIndex;
 
 use crate::behaviors::WorldClock;
 use crate::engine::{LinkKind, Network, Role, Simulation};
-use crate::oversight::{Concern, Link, Oversight, Plan, Takeoff, Twin, World};
+use crate::oversight::{Concern, Link, Oversight, Plan, Twin, World};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Setting;
 use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::Span;
 
 use super::claim::{self, CheckedClaim};
+use super::declared::Declared;
 use super::figures::{FigureAt, Figures};
 use super::mark::FigureSource;
 use super::point::{Lever, Point, Uncertainty, Unknown};
+use super::takeoff::TakeoffRecipe;
 use super::template::{Amount, Draws, Recipe, Template};
 
 /// A checked world.
@@ -39,7 +41,12 @@ pub struct Blueprint {
     /// Its nodes are in the order of their names: a node's index is an actor's
     /// place.
     pub(super) network: Network<Link>,
+    /// What holds for the whole world, in what happens; what of it hangs on unknowns
+    /// and levers is as it is at their medians and baselines.
     pub(super) world: Arc<World>,
+    pub(super) takeoff: TakeoffRecipe,
+    /// By owner and observer.
+    pub(super) declarations: Vec<Declared>,
     /// Which work is concerning: the world itself does not tell it again.
     pub(super) concern: Vec<Concern>,
     /// In the order of the file.
@@ -71,15 +78,11 @@ pub(super) struct Holes {
     pub(super) settings: BTreeMap<ActorId, Vec<(usize, Recipe)>>,
     pub(super) delays: BTreeMap<EdgeIndex, Template>,
     pub(super) losses: BTreeMap<EdgeIndex, Amount>,
-    pub(super) takeoff: Option<Template>,
 }
 
 impl Holes {
     fn is_empty(&self) -> bool {
-        self.settings.is_empty()
-            && self.delays.is_empty()
-            && self.losses.is_empty()
-            && self.takeoff.is_none()
+        self.settings.is_empty() && self.delays.is_empty() && self.losses.is_empty()
     }
 }
 
@@ -192,6 +195,18 @@ impl Blueprint {
         &self.world
     }
 
+    /// Whether what takeoff is hangs on no unknown and no lever.
+    #[must_use]
+    pub fn is_takeoff_fixed(&self) -> bool {
+        self.takeoff.is_fixed()
+    }
+
+    /// What is declared to whom, by owner and observer.
+    #[must_use]
+    pub fn declarations(&self) -> &[Declared] {
+        &self.declarations
+    }
+
     /// The name of an actor by its place at run time.
     ///
     /// # Panics
@@ -267,6 +282,7 @@ impl Blueprint {
             }
             FigureAt::Delay(edge) => link(edge, "delay"),
             FigureAt::Loss(edge) => link(edge, "loss"),
+            FigureAt::Level(edge) => link(edge, "level"),
             FigureAt::Unknown(place) => {
                 format!("the unknown {}", self.uncertainty.unknowns[place as usize].name)
             }
@@ -316,6 +332,17 @@ impl Blueprint {
         simulation
     }
 
+    /// Puts the unknowns of another replication into a simulation of this world,
+    /// from its next reset on. Its course of things stays as it is.
+    ///
+    /// # Panics
+    ///
+    /// If the simulation is not of this world.
+    pub fn turn(&self, simulation: &mut Simulation<Oversight>, point: &Point, key: ReplicationKey) {
+        let course = simulation.settings().course();
+        self.turn_to(simulation, point, key, course);
+    }
+
     /// The same for a twin: the world of the simulation is that of the twin.
     ///
     /// # Panics
@@ -328,42 +355,44 @@ impl Blueprint {
         key: ReplicationKey,
         twin: Twin,
     ) {
-        self.turn(simulation, point, key);
-        // Where takeoff hangs on unknowns the world was just made anew.
-        if simulation.settings().course() != twin {
+        let is_world_fixed =
+            self.takeoff.is_fixed() && self.declarations.iter().all(Declared::is_fixed);
+        let hangs = !is_world_fixed || !self.holes.is_empty();
+        let draws = if hangs { self.draws(point, key) } else { Draws::default() };
+        self.turn_actors(simulation, &draws);
+        self.turn_links(simulation, &draws);
+        if !is_world_fixed {
+            let world = World::clone(&self.world);
+            let world = world_at(world, &self.takeoff, &self.declarations, &draws);
+            let world = if twin == Twin::Factual { world } else { world.twin(twin) };
+            simulation.replace_settings(Arc::new(world));
+        } else if simulation.settings().course() != twin {
             let world = simulation.settings().twin(twin);
             simulation.replace_settings(Arc::new(world));
         }
     }
 
-    /// Puts the unknowns of another replication into a simulation of this world,
-    /// from its next reset on.
-    ///
-    /// # Panics
-    ///
-    /// If the simulation is not of this world.
-    pub fn turn(&self, simulation: &mut Simulation<Oversight>, point: &Point, key: ReplicationKey) {
-        if self.holes.is_empty() {
-            return;
-        }
-        let draws = self.draws(point, key);
+    fn turn_actors(&self, simulation: &mut Simulation<Oversight>, draws: &Draws) {
         for (actor, recipes) in &self.holes.settings {
             let name = self.name_of(*actor);
             let actor = self.actor(name).expect("an actor with a recipe is the file's");
             let mut settings = actor.settings.clone();
             for (row, recipe) in recipes {
-                settings[*row] = recipe.at(&draws);
+                settings[*row] = recipe.at(draws);
             }
             simulation.replace(actor.id, actor.role.make(&settings));
         }
+    }
+
+    fn turn_links(&self, simulation: &mut Simulation<Oversight>, draws: &Draws) {
         for edge in self.holes.delays.keys().chain(self.holes.losses.keys()) {
             let (from, to) = self.network.edge_endpoints(*edge).expect("a hole's link is there");
             let mut link = self.network[*edge].clone();
             if let Some(delay) = self.holes.delays.get(edge) {
-                link.delay = Some(delay.at(&draws));
+                link.delay = Some(delay.at(draws));
             }
             if let Some(loss) = self.holes.losses.get(edge) {
-                link.loss = loss.at(&draws);
+                link.loss = loss.at(draws);
             }
             simulation.replace_link(
                 ActorId::new(from.index() as u32),
@@ -371,11 +400,18 @@ impl Blueprint {
                 ActorId::new(to.index() as u32),
             );
         }
-        if let Some(takeoff) = &self.holes.takeoff {
-            let takeoff = Takeoff::After(takeoff.at(&draws));
-            simulation.replace_settings(Arc::new(World::clone(&self.world).with_takeoff(takeoff)));
-        }
     }
+}
+
+/// A world with the takeoff and the declarations of these draws.
+pub(super) fn world_at(
+    world: World,
+    takeoff: &TakeoffRecipe,
+    declarations: &[Declared],
+    draws: &Draws,
+) -> World {
+    let declarations = declarations.iter().map(|one| one.at(draws)).collect();
+    world.with_takeoff(takeoff.at(draws)).with_declarations(declarations)
 }
 
 /// The node of an actor: networks of blueprints are in the order of names.

@@ -8,16 +8,17 @@ use std::sync::Arc;
 
 use crate::behaviors::Roles;
 use crate::engine::{LinkLaw, Network, Role};
-use crate::oversight::{Link, Oversight, Takeoff};
+use crate::oversight::{Link, Oversight};
 use crate::primitives::distribution::Distribution;
 use crate::primitives::quantity::Dimension;
 use crate::primitives::time::Span;
 
 use super::actors::{self, Names};
 use super::agreement;
-use super::blueprint::{Blueprint, BlueprintActor, Holes, node_of};
+use super::blueprint::{Blueprint, BlueprintActor, Holes, node_of, world_at};
 use super::claim;
 use super::correlations::{self, Correlations};
+use super::declared::{Declared, Terms};
 use super::diagnostic::{Diagnostic, Diagnostics, printable};
 use super::draft::Draft;
 use super::figures::{FigureAt, Figures};
@@ -33,7 +34,7 @@ use super::plain::Surroundings;
 use super::point::{Lever, Uncertainty, Unknown, UnknownOf};
 use super::provenance;
 use super::suspicion;
-use super::template::Draws;
+use super::template::{Amount, Draws};
 use super::uncertain::{About, Uncertain, UnknownDraft};
 
 /// What a check asks for beside a sound world.
@@ -112,11 +113,6 @@ pub fn check_with(
         return Err(flaws.finish());
     };
     let typical = uncertainty.typical(&uncertainty.baseline());
-    let world = match &takeoff {
-        Some(law) => world.with_takeoff(Takeoff::After(law.at(&typical))),
-        None => world,
-    };
-    holes.takeoff = takeoff;
     for (actor, recipes) in &holes.settings {
         let place = made.binary_search_by_key(actor, |one| one.id).expect("it was just made");
         for (row, recipe) in recipes {
@@ -127,8 +123,10 @@ pub fn check_with(
     if flaws.errors() > 0 {
         return Err(flaws.finish());
     }
+    let declarations = declarations(&joined);
     let network = network(&names, joined, &typical, &mut holes);
     let listeners = actors::listeners(&channels, &made);
+    let world = world_at(world.with_channels(listeners), &takeoff, &declarations, &typical);
     let mut blueprint = Blueprint {
         title,
         path: file.name().to_owned(),
@@ -138,7 +136,9 @@ pub fn check_with(
         actors: made,
         channels,
         network,
-        world: Arc::new(world.with_channels(listeners)),
+        world: Arc::new(world),
+        takeoff,
+        declarations,
         concern,
         claims,
         sets: file.sets().to_vec(),
@@ -151,6 +151,7 @@ pub fn check_with(
     suspicion::look(&blueprint, &names, places, &mut flaws);
     if let Some(node) = draft.value("takeoff") {
         suspicion::never_seen(&blueprint, &node.place, &mut flaws);
+        suspicion::never_deployed(&blueprint, &node.place, &mut flaws);
     }
     blueprint.figures = std::mem::take(&mut flaws.figures);
     Ok((blueprint, flaws.finish().iter().cloned().collect()))
@@ -185,7 +186,7 @@ fn actors_of<'r>(
     (role_of, made, holes)
 }
 
-/// Counts the delays and losses of links that are given and hang on nothing.
+/// Counts the delays, losses and declared levels of links that are given and hang on nothing.
 fn figures_of_links(joined: &[Joined], flaws: &mut Flaws) {
     for (edge, one) in (0..).zip(joined) {
         let Options { delay, delay_marks, loss, loss_marks, .. } = &one.options;
@@ -193,11 +194,26 @@ fn figures_of_links(joined: &[Joined], flaws: &mut Flaws) {
             let at = FigureAt::Delay(edge);
             flaws.figure(at, delay_marks.clone(), "`delay` of a link", &one.path, &one.kind_place);
         }
+        if let Some(Terms { level: Some(Amount::Fixed(_)), marks, .. }) = &one.options.declared {
+            let at = FigureAt::Level(edge);
+            flaws.figure(at, marks.clone(), "`level` of a link", &one.path, &one.kind_place);
+        }
         if one.options.loss_given && loss.is_fixed() {
             let at = FigureAt::Loss(edge);
             flaws.figure(at, loss_marks.clone(), "`loss` of a link", &one.path, &one.kind_place);
         }
     }
+}
+
+/// What links declare, by owner and observer.
+fn declarations(joined: &[Joined]) -> Vec<Declared> {
+    let declared = joined.iter().filter_map(|one| {
+        let Terms { purpose, level, .. } = one.options.declared.clone()?;
+        Some(Declared { owner: one.from, observer: one.to, purpose, level })
+    });
+    let mut all: Vec<Declared> = declared.collect();
+    all.sort_by_key(|one| (one.owner, one.observer));
+    all
 }
 
 /// Reads the law of an unknown that nobody uses: it may be about anything, and is

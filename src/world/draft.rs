@@ -10,18 +10,17 @@ use crate::primitives::distribution::Distribution;
 use crate::primitives::quantity::Dimension;
 use crate::primitives::time::Span;
 
+use super::accountable;
 use super::actors::Names;
 use super::diagnostic::{did_you_mean, printable};
 use super::fields::{self, FieldRow, FormRow};
-use super::figures::FigureAt;
 use super::file::WorldFile;
 use super::flaws::{Flaws, Path};
-use super::law;
 use super::names;
 use super::node::{Arguments, Entry, Node, Value};
 use super::plain;
 use super::quantities::number;
-use super::template::Template;
+use super::takeoff::{self, TakeoffRecipe};
 use super::uncertain::Uncertain;
 
 /// The day on which a run starts if the file does not say.
@@ -63,13 +62,21 @@ pub const FIELDS: &[FieldRow] = &[
         name: "takeoff",
         required: true,
         example: "After(Exponential(mean: \"2 y\"))",
-        meaning: "What takeoff is: an instant drawn from this law.",
+        meaning: "What takeoff is: an instant drawn from a law, or what models become.",
     },
     FieldRow {
         name: "accountable",
         required: true,
         example: "[\"board\"]",
-        meaning: "The actors of whom one must be convinced for the work to count as noticed.",
+        meaning: "The actors of whom one must be convinced for the work to count as noticed, or \
+                  all of them.",
+    },
+    FieldRow {
+        name: "aftermath",
+        required: false,
+        example: "\"90 d\"",
+        meaning: "How long after takeoff a run ends, if that is before the horizon; longer than \
+                  0 s. It goes on to the horizon if it is not given.",
     },
     FieldRow {
         name: "sources",
@@ -134,14 +141,6 @@ pub const CONCERNS: &[FormRow] = &[
         meaning: "Every training run of more than so many FLOP.",
     },
 ];
-
-/// What `takeoff` may be.
-pub const TAKEOFFS: &[FormRow] = &[FormRow {
-    name: "After",
-    example: "After(Exponential(mean: \"2 y\"))",
-    meaning: "So long after the start: one law over spans of time. A takeoff after the horizon is \
-              not seen.",
-}];
 
 /// The fields of the file, by their places in [`FIELDS`].
 pub(super) struct Draft<'n> {
@@ -229,20 +228,36 @@ impl<'n> Draft<'n> {
         warm_up
     }
 
-    /// What holds for the world; its takeoff apart if that hangs on unknowns.
+    /// What holds for the world but its takeoff and its declarations, which may hang
+    /// on unknowns; the takeoff comes with it.
     pub(super) fn world(
         &self,
         names: &Names<'_>,
         uncertain: &mut Uncertain<'_>,
         flaws: &mut Flaws,
-    ) -> Option<(World, Vec<Concern>, Option<Template>)> {
+    ) -> Option<(World, Vec<Concern>, TakeoffRecipe)> {
         let concern = self.concern(names, flaws);
-        let accountable = self.accountable(names, flaws);
-        let law = self.takeoff(uncertain, flaws)?;
-        let fixed = law.fixed().cloned();
-        let hole = fixed.is_none().then_some(law);
-        let takeoff = Takeoff::After(fixed.unwrap_or(Distribution::Constant(0.0)));
-        Some((World::new(concern.clone(), takeoff, accountable), concern, hole))
+        let (accountable, needs_all) = self.accountable(names, flaws);
+        let aftermath = self.aftermath(flaws);
+        let node = self.value("takeoff")?;
+        let takeoff = takeoff::takeoff(node, &names.ids, uncertain, flaws)?;
+        let never = Takeoff::After(Distribution::Constant(0.0));
+        let world = World::new(concern.clone(), never, accountable)
+            .needing_all(needs_all)
+            .with_aftermath(aftermath);
+        Some((world, concern, takeoff))
+    }
+
+    /// How long a run goes on after takeoff, if that is said and has no flaw.
+    fn aftermath(&self, flaws: &mut Flaws) -> Option<Span> {
+        let path = Path::of("aftermath");
+        let node = self.value("aftermath")?;
+        let aftermath = Span::from_seconds(number(node, Dimension::Span, &path, flaws)?);
+        if aftermath == Span::ZERO {
+            let hint = "as in `aftermath: \"90 d\"`".to_owned();
+            flaws.add(&path, &node.place, "`aftermath` must be longer than 0 s", hint);
+        }
+        Some(aftermath)
     }
 
     pub(super) fn list(&self, field: &str, flaws: &mut Flaws) -> &'n [Node] {
@@ -283,63 +298,11 @@ impl<'n> Draft<'n> {
         all
     }
 
-    fn accountable(&self, names: &Names<'_>, flaws: &mut Flaws) -> Vec<Accountable> {
-        let path = Path::of("accountable");
-        if let Some(node) = self.value("accountable")
-            && matches!(&node.value, Value::List(values) if values.is_empty())
-        {
-            let hint = "as in `accountable: [\"board\"]`".to_owned();
-            flaws.add(&path, &node.place, "`accountable` is empty: nobody can notice", hint);
-        }
-        let mut all = BTreeSet::new();
-        for (place, node) in self.list("accountable", flaws).iter().enumerate() {
-            let path = path.to(place);
-            let Some((name, actor)) = plain::actor(node, &names.ids, &path, flaws) else {
-                continue;
-            };
-            if !all.insert(actor) {
-                let message = format!("`{}` is listed twice", printable(name));
-                flaws.error(&path, &node.place, message);
-            }
-        }
-        all.into_iter().map(|actor| Accountable { actor, within: None }).collect()
-    }
-
-    fn takeoff(&self, uncertain: &mut Uncertain<'_>, flaws: &mut Flaws) -> Option<Template> {
-        let node = self.value("takeoff")?;
-        let path = Path::of("takeoff");
-        let hint = format!("as in `takeoff: {}`", TAKEOFFS[0].example);
-        let Value::Call(Some(name), arguments) = &node.value else {
-            flaws.kind(&path, node, "what takeoff is", Some(hint));
-            return None;
-        };
-        if name.text != TAKEOFFS[0].name {
-            let forms = TAKEOFFS.iter().map(|row| row.name);
-            let near = did_you_mean(&name.text, forms, "it can be");
-            let message = format!("`takeoff` cannot be `{}`", printable(&name.text));
-            flaws.add(&path, &name.place, message, near);
-            return None;
-        }
-        match arguments {
-            Arguments::Positional(values) if values.len() == 1 => {
-                flaws.marks.clear();
-                let node = &values[0];
-                let law = law::template(node, Dimension::Span, &path, Some(uncertain), flaws)?;
-                let marks = std::mem::take(&mut flaws.marks);
-                if law.fixed().is_some() {
-                    flaws.figure(FigureAt::Takeoff, marks, "`takeoff`", &path, &node.place);
-                }
-                if law.support().0 < 0.0 {
-                    let message = "`takeoff` cannot come before the start";
-                    flaws.error(&path, &node.place, message);
-                    return None;
-                }
-                Some(law)
-            }
-            Arguments::Positional(_) | Arguments::Named(_) | Arguments::None => {
-                flaws.add(&path, &node.place, "`After` takes one law", hint);
-                None
-            }
+    /// Whose being convinced counts, by their places, and whether all are needed.
+    fn accountable(&self, names: &Names<'_>, flaws: &mut Flaws) -> (Vec<Accountable>, bool) {
+        match self.value("accountable") {
+            Some(node) => accountable::accountable(node, &names.ids, flaws),
+            None => (Vec::new(), false),
         }
     }
 }

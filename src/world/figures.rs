@@ -20,9 +20,11 @@ pub enum FigureAt {
     Delay(u32),
     /// In the loss of a link.
     Loss(u32),
+    /// In the level of a declaration, by the place of its link.
+    Level(u32),
     /// In the law of an unknown, by its place among all.
     Unknown(u32),
-    /// In the law of takeoff.
+    /// In what takeoff is.
     Takeoff,
 }
 
@@ -110,6 +112,7 @@ pub(super) fn is_figure(kind: Kind) -> bool {
         | Kind::Actor
         | Kind::Choice(_)
         | Kind::Table(..)
+        | Kind::TableByActor(..)
         | Kind::EntryOf(_) => false,
     }
 }

@@ -7,6 +7,7 @@ use crate::oversight::{Link, Oversight};
 use crate::primitives::id::ActorId;
 
 use super::actors::Names;
+use super::declared::Terms;
 use super::diagnostic::{Place, printable};
 use super::flaws::{Flaws, Path};
 use super::mark::Mark;
@@ -36,6 +37,8 @@ pub(super) struct Options {
     pub(super) loss_given: bool,
     /// The marks of the loss.
     pub(super) loss_marks: Vec<Mark>,
+    /// What it says if it is a declaration, which has neither delay nor loss.
+    pub(super) declared: Option<Terms>,
 }
 
 impl Default for Options {
@@ -47,6 +50,7 @@ impl Default for Options {
             loss: Amount::Fixed(0.0),
             loss_given: false,
             loss_marks: Vec::new(),
+            declared: None,
         }
     }
 }
@@ -103,7 +107,11 @@ impl<'r> Rules<'r> {
                 self.shown(one.to),
                 if one.options.name.is_empty() { "" } else { " under this name" },
             );
-            let hint = "parallel links need names of their own, as in `name: \"second line\"`";
+            let hint = if one.kind.carries() {
+                "parallel links need names of their own, as in `name: \"second line\"`"
+            } else {
+                "an owner declares to an observer once, with one purpose and one level"
+            };
             flaws.add(&one.path, &one.kind_place, message, hint.to_owned());
         }
     }

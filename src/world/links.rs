@@ -9,19 +9,19 @@ use crate::primitives::id::ActorId;
 use crate::primitives::quantity::Dimension;
 
 use super::actors::Names;
+use super::declared::terms;
 use super::diagnostic::{Place, did_you_mean, printable};
 use super::fields::{self, FieldRow};
 use super::flaws::{Flaws, Path};
-use super::law::{amount, template};
+use super::law::template;
 use super::link_rules::{Joined, Options, RoleOf, Rules, spelled};
 use super::mark::Mark;
 use super::names;
 use super::node::{Arguments, Name, Node, Value};
+use super::numeric::fixed;
 use super::plain;
-use super::provenance::unmarked;
-use super::quantities::number;
 use super::template::{Amount, Template};
-use super::uncertain::{Uncertain, reference};
+use super::uncertain::Uncertain;
 
 /// Reads all links and holds them against the roles' rules.
 pub(super) fn links(
@@ -157,6 +157,11 @@ impl Reader<'_, '_> {
             .iter()
             .find(|kind| !matches!(kind, Link::Own(_)) && kind.name() == name.text);
         let found = found.copied();
+        if let Some(kind) = found.filter(|kind| !kind.carries()) {
+            let declared = Some(terms(arguments, name, path, self.uncertain, flaws));
+            let options = Options { declared, ..Options::default() };
+            return Some((kind, options, name.place.clone()));
+        }
         let (options, _) = self.options(arguments, &name.text, &[], name, path, flaws);
         let Some(kind) = found else {
             self.unknown(&name.text, &name.place, path, flaws);
@@ -271,11 +276,7 @@ impl Reader<'_, '_> {
 
     fn loss(&mut self, node: &Node, path: &Path, flaws: &mut Flaws) -> (Amount, Vec<Mark>) {
         flaws.marks.clear();
-        let node = unmarked(node, path, flaws);
-        let loss = match reference(node) {
-            None => number(node, Dimension::Share, path, flaws).map(Amount::Fixed),
-            Some(_) => amount(node, Dimension::Share, path, Some(self.uncertain), flaws),
-        };
+        let loss = fixed(node, Dimension::Share, path, self.uncertain, flaws);
         let marks = std::mem::take(&mut flaws.marks);
         let loss = loss.unwrap_or(Amount::Fixed(0.0));
         if loss.tried().into_iter().any(|loss| !(0.0..=1.0).contains(&loss)) {

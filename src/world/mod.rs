@@ -80,6 +80,10 @@ mod setting;
 
 mod point;
 
+mod accountable;
+mod declared;
+mod takeoff;
+
 pub mod claim;
 
 mod blueprint;
@@ -98,14 +102,16 @@ mod draft;
 
 mod check;
 
+pub use accountable::ACCOUNTABLE;
 pub mod blind_spots;
 
 pub use blueprint::{Blueprint, BlueprintActor};
 pub use check::{Demands, check, check_with};
+pub use declared::{DECLARATION_FIELDS, Declared};
 pub use diagnostic::{
     Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean, printable,
 };
-pub use draft::{CONCERNS, FIELDS, STARTS, TAKEOFFS};
+pub use draft::{CONCERNS, FIELDS, STARTS};
 pub use fields::{FieldRow, FormRow};
 pub use figures::{FigureAt, Figures};
 pub use file::{LARGEST, Stamp, WorldFile};
@@ -119,6 +125,7 @@ pub use names::{LONGEST, WORLD};
 pub use node::{Arguments, Entry, Name, Node, Text, Value};
 pub use point::{Lever, Point, Unknown, UnknownOf};
 pub use provenance::{MARK_FIELDS, SOURCE_FIELDS};
+pub use takeoff::{CAPABILITY_FIELDS, GENERATIONS_FIELDS, TAKEOFFS};
 pub use template::{Cause, Drawn, Draws};
 pub use tree::{DEEPEST, MOST_VALUES};
 pub use uncertain::{LEVER_FIELDS, REFERENCES};

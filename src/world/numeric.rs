@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::primitives::distribution::Distribution;
+use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{ParameterRow, Setting};
 use crate::primitives::quantity::{self, Dimension};
 
@@ -35,16 +36,45 @@ impl Checked {
 
     /// A table of these entries, a recipe if any part of one has it.
     pub(super) fn of_table(entries: Vec<(Arc<str>, Vec<Self>)>) -> Self {
-        let parts = entries.into_iter().map(|(name, all)| {
-            let part = |one: Self| one.recipe.unwrap_or(Recipe::Fixed(one.setting));
-            (name, all.into_iter().map(part).collect())
-        });
-        let recipe = Recipe::Table(parts.collect());
+        Self::of_recipe(Recipe::Table(parts(entries)))
+    }
+
+    /// The same, where actors name the entries.
+    pub(super) fn of_actors(entries: Vec<(ActorId, Vec<Self>)>) -> Self {
+        Self::of_recipe(Recipe::TableByActor(parts(entries)))
+    }
+
+    fn of_recipe(recipe: Recipe) -> Self {
         if recipe.is_fixed() {
             return Self::fixed(recipe.at(&Draws::default()));
         }
         Self::made(recipe)
     }
+}
+
+/// One number for a whole replication, which may hang on an unknown or a lever. Its
+/// marks are left with the flaws.
+pub(super) fn fixed(
+    node: &Node,
+    dimension: Dimension,
+    path: &Path,
+    uncertain: &mut Uncertain<'_>,
+    flaws: &mut Flaws,
+) -> Option<Amount> {
+    let node = unmarked(node, path, flaws);
+    if reference(node).is_some() {
+        return amount(node, dimension, path, Some(uncertain), flaws);
+    }
+    if uncertain.is_bare(node, path, flaws) {
+        return None;
+    }
+    number(node, dimension, path, flaws).map(Amount::Fixed)
+}
+
+/// Entries with a recipe for each of their rows.
+fn parts<K>(entries: Vec<(K, Vec<Checked>)>) -> Vec<(K, Vec<Recipe>)> {
+    let part = |one: Checked| one.recipe.unwrap_or(Recipe::Fixed(one.setting));
+    entries.into_iter().map(|(key, all)| (key, all.into_iter().map(part).collect())).collect()
 }
 
 /// A row, whose it is and where it is given.

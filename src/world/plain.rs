@@ -57,7 +57,7 @@ impl Subject<'_> {
             Kind::Channel => self.channel(node, around, flaws),
             Kind::Actor => self.actor(node, around, flaws),
             Kind::EntryOf(_) => self.entry_of(node, flaws),
-            Kind::Quantity(_) | Kind::Law(_) | Kind::Table(..) => {
+            Kind::Quantity(_) | Kind::Law(_) | Kind::Table(..) | Kind::TableByActor(..) => {
                 unreachable!("numbers and tables are read as such")
             }
         }

@@ -16,7 +16,7 @@ use super::names;
 use super::node::{Arguments, Node, Value};
 use super::numeric::{Checked, Subject};
 use super::picks::choices;
-use super::plain::Surroundings;
+use super::plain::{self, Surroundings};
 use super::provenance::unmarked;
 use super::quantities::example;
 use super::template::{Cause, Recipe};
@@ -99,7 +99,11 @@ fn given_for(
     let node = unmarked(node, path, flaws);
     let what = Subject { row, owner: owner.name, path };
     if let Some((word, _)) = reference(node)
-        && let Kind::Channel | Kind::Actor | Kind::EntryOf(_) | Kind::Table(..) = row.kind
+        && let Kind::Channel
+        | Kind::Actor
+        | Kind::EntryOf(_)
+        | Kind::Table(..)
+        | Kind::TableByActor(..) = row.kind
     {
         let message = format!("{} cannot be `{}`", what.name(), word.text);
         let hint = "who hears, knows and hosts whom is the same in every replication".to_owned();
@@ -109,7 +113,7 @@ fn given_for(
     match row.kind {
         Kind::Quantity(dimension) => what.quantity(node, dimension, &mut around.uncertain, flaws),
         Kind::Law(dimension) => what.law(node, dimension, &mut around.uncertain, flaws),
-        Kind::Table(name, rows) => {
+        Kind::Table(name, rows) | Kind::TableByActor(name, rows) => {
             let table = Owner { rows_of: name, what: "an entry", ..*owner };
             what.table(node, rows, &table, around, flaws)
         }
@@ -234,6 +238,7 @@ impl Subject<'_> {
             | Kind::Actor
             | Kind::EntryOf(_)
             | Kind::Table(..)
+            | Kind::TableByActor(..)
             | Kind::Quantity(_)
             | Kind::Law(_) => {
                 unreachable!("it is a number or hangs on nothing")
@@ -256,8 +261,14 @@ impl Subject<'_> {
             return None;
         };
         let mut entries: BTreeMap<&str, Vec<Checked>> = BTreeMap::new();
+        let by_actor = matches!(self.row.kind, Kind::TableByActor(..));
         for entry in given.iter() {
-            let Some(name) = names::of_entry(entry, "entry", self.path, flaws) else {
+            let name = if by_actor {
+                plain::actor(&entry.key, around.actors, self.path, flaws).map(|found| found.0)
+            } else {
+                names::of_entry(entry, "entry", self.path, flaws)
+            };
+            let Some(name) = name else {
                 continue;
             };
             let path = self.path.to(name);
@@ -277,9 +288,13 @@ impl Subject<'_> {
                 flaws.error(&path, &entry.key.place, message);
             }
         }
-        let parts: Vec<(Arc<str>, Vec<Checked>)> =
-            entries.into_iter().map(|(name, all)| (name.into(), all)).collect();
-        Some(Checked::of_table(parts))
+        let entries = entries.into_iter();
+        Some(if by_actor {
+            // The order of names is the order of actors.
+            Checked::of_actors(entries.map(|(name, all)| (around.actors[name], all)).collect())
+        } else {
+            Checked::of_table(entries.map(|(name, all)| (name.into(), all)).collect())
+        })
     }
 }
 
@@ -300,6 +315,10 @@ pub(super) fn wanted(row: &ParameterRow) -> String {
         Kind::Table(_, rows) => {
             let fields: Vec<String> = rows.iter().map(wanted).collect();
             format!("{}: {{\"a name\": ({})}}", row.name, fields.join(", "))
+        }
+        Kind::TableByActor(_, rows) => {
+            let fields: Vec<String> = rows.iter().map(wanted).collect();
+            format!("{}: {{\"the name of an actor\": ({})}}", row.name, fields.join(", "))
         }
         Kind::EntryOf(_) => format!("{}: \"the name of an entry\"", row.name),
     }

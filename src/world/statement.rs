@@ -4,14 +4,13 @@
 //! actors and links, and no unit.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use crate::engine::LinkKind;
-use crate::oversight::{Concern, Link, Takeoff};
+use crate::oversight::{Concern, Link};
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::{Kind, NamedSettings, Setting};
+use crate::primitives::parameter::{Kind, ParameterRow, Setting};
 use crate::primitives::time::Span;
 
 use super::blueprint::{Blueprint, node_of};
@@ -102,16 +101,26 @@ impl Blueprint {
                 Concern::Training { above } => format!("concern Training {}", exact(*above)),
             });
         }
-        for authority in self.world.accountable() {
-            lines.push(format!("accountable {}", name(&authority.actor)));
-        }
-        lines.push(match (&self.holes.takeoff, self.world.takeoff()) {
-            (Some(delay), _) => format!("takeoff After {}", delay.canonical()),
-            (None, Takeoff::After(delay)) => format!("takeoff After {}", law(delay)),
-            (None, Takeoff::Capability { .. } | Takeoff::Generations { .. }) => {
-                format!("takeoff {:?}", self.world.takeoff())
+        for one in self.world.accountable() {
+            let mut line = format!("accountable {}", name(&one.actor));
+            if let Some(within) = one.within {
+                write!(line, " within {} ticks", within.ticks())
+                    .expect("strings can be written to");
             }
-        });
+            lines.push(line);
+        }
+        if self.world.needs_all() {
+            lines.push("accountable all".to_owned());
+        }
+        if let Some(aftermath) = self.world.aftermath() {
+            lines.push(format!("aftermath {} ticks", aftermath.ticks()));
+        }
+        for declared in &self.declarations {
+            let text = declared.canonical(|actor| self.name_of(actor));
+            lines.push(format!("declared {text}"));
+        }
+        let takeoff = self.takeoff.canonical(|actor| self.name_of(actor));
+        lines.push(format!("takeoff {takeoff}"));
         let Uncertainty { unknowns, levers, correlations, .. } = &self.uncertainty;
         for unknown in unknowns {
             let text = law(&unknown.law);
@@ -143,16 +152,17 @@ impl Blueprint {
             (Setting::Choice(place), _) => place.to_string(),
             (Setting::EntryOf(name), _) => quoted(name),
             (Setting::Table(entries), Kind::Table(_, rows)) => {
-                let entry = |(name, settings): &NamedSettings| {
-                    let texts = rows.iter().zip(settings).map(|(row, setting)| {
-                        format!("{} {}", row.name, self.setting_text(setting, row.kind))
-                    });
-                    format!("{} ({})", quoted(name), texts.collect::<Vec<_>>().join(", "))
-                };
-                let texts: Vec<String> = entries.iter().map(entry).collect();
-                format!("{{{}}}", texts.join(", "))
+                let entries = entries.iter().map(|(name, settings)| (&**name, settings));
+                table_text(entries, rows, |setting, kind| self.setting_text(setting, kind))
             }
-            (Setting::Table(_), _) => unreachable!("a table has the rows of its kind"),
+            (Setting::TableByActor(entries), Kind::TableByActor(_, rows)) => {
+                let name = |actor: &ActorId| self.name_of(*actor);
+                let entries = entries.iter().map(|(actor, settings)| (name(actor), settings));
+                table_text(entries, rows, |setting, kind| self.setting_text(setting, kind))
+            }
+            (Setting::Table(_) | Setting::TableByActor(_), _) => {
+                unreachable!("a table has the rows of its kind")
+            }
         }
     }
 
@@ -160,17 +170,13 @@ impl Blueprint {
         match recipe {
             Recipe::Fixed(setting) => self.setting_text(setting, kind),
             Recipe::Table(entries) => {
-                let Kind::Table(_, rows) = kind else {
-                    unreachable!("a table has the rows of its kind")
-                };
-                let entry = |(name, recipes): &(Arc<str>, Vec<Recipe>)| {
-                    let texts = rows.iter().zip(recipes).map(|(row, recipe)| {
-                        format!("{} {}", row.name, self.recipe_text(recipe, row.kind))
-                    });
-                    format!("{} ({})", quoted(name), texts.collect::<Vec<_>>().join(", "))
-                };
-                let texts: Vec<String> = entries.iter().map(entry).collect();
-                format!("{{{}}}", texts.join(", "))
+                let entries = entries.iter().map(|(name, recipes)| (&**name, recipes));
+                table_text(entries, rows_of(kind), |one, kind| self.recipe_text(one, kind))
+            }
+            Recipe::TableByActor(entries) => {
+                let name = |actor: &ActorId| self.name_of(*actor);
+                let entries = entries.iter().map(|(actor, recipes)| (name(actor), recipes));
+                table_text(entries, rows_of(kind), |one, kind| self.recipe_text(one, kind))
             }
             Recipe::Number(amount) => amount.canonical(),
             Recipe::Law(template) => template.canonical(),
@@ -180,4 +186,26 @@ impl Blueprint {
             }
         }
     }
+}
+
+/// Entries with what is said of each of their rows.
+fn table_text<'t, P: 't>(
+    entries: impl Iterator<Item = (&'t str, impl IntoIterator<Item = &'t P>)>,
+    rows: &[ParameterRow],
+    text_of: impl Fn(&P, Kind) -> String,
+) -> String {
+    let texts = entries.map(|(name, parts)| {
+        let texts = rows.iter().zip(parts);
+        let texts = texts.map(|(row, part)| format!("{} {}", row.name, text_of(part, row.kind)));
+        format!("{} ({})", quoted(name), texts.collect::<Vec<_>>().join(", "))
+    });
+    format!("{{{}}}", texts.collect::<Vec<_>>().join(", "))
+}
+
+/// The rows of a table.
+fn rows_of(kind: Kind) -> &'static [ParameterRow] {
+    let (Kind::Table(_, rows) | Kind::TableByActor(_, rows)) = kind else {
+        unreachable!("a table has the rows of its kind")
+    };
+    rows
 }

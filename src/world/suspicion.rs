@@ -3,7 +3,7 @@
 use petgraph::visit::{Dfs, EdgeFiltered, EdgeRef};
 
 use crate::engine::{LinkRule, Side};
-use crate::oversight::{Concern, Flow, Link, Takeoff};
+use crate::oversight::{Concern, Flow, Link};
 use crate::primitives::parameter::Setting;
 use crate::primitives::quantity::{self, Dimension};
 
@@ -11,6 +11,7 @@ use super::actors::Names;
 use super::blueprint::{Blueprint, node_of};
 use super::diagnostic::{Place, did_you_mean, printable};
 use super::flaws::{Flaws, Path};
+use super::takeoff::TakeoffRecipe;
 
 /// Looks at a world that is free of errors.
 pub(super) fn look(
@@ -44,6 +45,7 @@ fn unheard(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
             | Setting::Actor(_)
             | Setting::Choice(_)
             | Setting::Table(_)
+            | Setting::TableByActor(_)
             | Setting::EntryOf(_) => None,
         });
         for (channel, row) in heard {
@@ -75,19 +77,39 @@ fn unheard(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
 
 /// A takeoff that comes after the end of the run at the earliest.
 pub(super) fn never_seen(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
-    let Takeoff::After(law) = blueprint.world.takeoff() else {
+    let TakeoffRecipe::After(law) = &blueprint.takeoff else {
         return;
     };
-    let earliest = match &blueprint.holes.takeoff {
-        Some(hanging) => hanging.support().0,
-        None => law.support().0,
-    };
+    let earliest = law.support().0;
     if earliest > blueprint.horizon.seconds() {
         let horizon = quantity::format(blueprint.horizon.seconds(), Dimension::Span);
         let message = "takeoff comes after the horizon at the earliest, so no run sees it";
         let hint = format!("the horizon is {horizon}");
         flaws.warn(&Path::of("takeoff"), place, message, hint);
     }
+}
+
+/// A takeoff that is about models to which nothing is ever deployed.
+pub(super) fn never_deployed(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
+    let Some(model) = blueprint.takeoff.model() else {
+        return;
+    };
+    let network = &blueprint.network;
+    let mut deploys =
+        network.edge_references().filter(|edge| edge.weight().kind == Link::Deploys).peekable();
+    let hint =
+        "as in `(\"secret run\", Deploys, \"model\")`: what is trained is put to work over it";
+    let message = match model {
+        _ if deploys.peek().is_none() => {
+            "no link `Deploys` leads to any actor, so takeoff never comes".to_owned()
+        }
+        Some(model) if !deploys.any(|edge| edge.target() == node_of(model)) => {
+            let name = printable(blueprint.name_of(model));
+            format!("no link `Deploys` leads to `{name}`, so takeoff never comes")
+        }
+        Some(_) | None => return,
+    };
+    flaws.warn(&Path::of("takeoff"), place, message, hint.to_owned());
 }
 
 /// Programs of concern whose role no cluster hosts, so that they do no work.
@@ -161,7 +183,14 @@ fn out_of_reach(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
         let learns = match edge.weight().kind {
             Link::Watches | Link::Knows | Link::Reads => Some(edge.source()),
             Link::Declares => Some(edge.target()),
-            _ => None,
+            Link::Hosts
+            | Link::Alerts
+            | Link::Reports
+            | Link::Tells
+            | Link::Orders
+            | Link::Owns
+            | Link::Deploys
+            | Link::Own(_) => None,
         };
         if let Some(learns) = learns {
             walk.move_to(learns);

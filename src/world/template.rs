@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::primitives::distribution::{Distribution, InvalidDistribution};
+use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Setting;
 use crate::primitives::quantity::Dimension;
 
@@ -247,6 +248,8 @@ pub(super) enum Recipe {
     Pick(Cause, Vec<Setting>),
     /// Entries in the order of their names, with a recipe for each of their rows.
     Table(Vec<(Arc<str>, Vec<Recipe>)>),
+    /// Entries in the order of the actors that name them.
+    TableByActor(Vec<(ActorId, Vec<Recipe>)>),
 }
 
 impl Recipe {
@@ -261,6 +264,10 @@ impl Recipe {
                 let recipes = entries.iter().flat_map(|(_, recipes)| recipes);
                 recipes.for_each(|recipe| recipe.causes(all));
             }
+            Self::TableByActor(entries) => {
+                let recipes = entries.iter().flat_map(|(_, recipes)| recipes);
+                recipes.for_each(|recipe| recipe.causes(all));
+            }
         }
     }
 
@@ -270,6 +277,9 @@ impl Recipe {
             Self::Fixed(_) => true,
             Self::Number(_) | Self::Law(_) | Self::Pick(..) => false,
             Self::Table(entries) => entries.iter().all(|(_, all)| all.iter().all(Self::is_fixed)),
+            Self::TableByActor(entries) => {
+                entries.iter().all(|(_, all)| all.iter().all(Self::is_fixed))
+            }
         }
     }
 
@@ -281,6 +291,12 @@ impl Recipe {
                     (Arc::clone(name), all.iter().map(|one| one.at(draws)).collect())
                 };
                 Setting::Table(entries.iter().map(entry).collect())
+            }
+            Self::TableByActor(entries) => {
+                let entry = |(actor, all): &(ActorId, Vec<Self>)| {
+                    (*actor, all.iter().map(|one| one.at(draws)).collect())
+                };
+                Setting::TableByActor(entries.iter().map(entry).collect())
             }
             Self::Number(amount) => Setting::Number(amount.at(draws)),
             Self::Law(template) => Setting::Law(template.at(draws)),

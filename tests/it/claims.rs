@@ -283,6 +283,7 @@ fn claims_agree_with_the_tables_beside_them() {
         "P(noticed before takeoff) >= 10 %",
         "P(noticed before takeoff and takeoff) >= 10 %",
         "P(takeoff) >= 10 %",
+        "P(takeoff without orders) >= 10 %",
         "P(noticed) >= 10 %",
         "P(lucky notice) >= 10 %",
         "P(false accusation) >= 10 %",
@@ -304,6 +305,9 @@ fn claims_agree_with_the_tables_beside_them() {
         let ours = &results[place].parts[0].estimate;
         assert_eq!((ours.estimate, ours.low, ours.high), (of.estimate, of.low, of.high));
     };
+    // What goes on at the horizon is no event of a claim.
+    let (last, named) = named.split_last().expect("there are estimates");
+    assert_eq!(last.name, "work goes on at the horizon");
     named.iter().enumerate().for_each(|(place, named)| same(place, &named.estimate));
     let measures = [
         ("board", "reports"),
@@ -315,10 +319,11 @@ fn claims_agree_with_the_tables_beside_them() {
         ("board", "reports"),
     ];
     for (place, (actor, name)) in measures.into_iter().enumerate() {
-        same(6 + place, &measure(&blueprint, &table, actor, name));
+        same(named.len() + place, &measure(&blueprint, &table, actor, name));
     }
     // A run of 1e27 FLOP ends after the horizon, and has no duration.
-    assert_eq!((results[10].parts[0].estimate.n, results[10].parts[0].left_out), (0, 2000));
+    let run = &results[named.len() + 4].parts[0];
+    assert_eq!((run.estimate.n, run.left_out), (0, 2000));
 }
 
 #[test]

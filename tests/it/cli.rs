@@ -174,7 +174,7 @@ fn a_run_says_all_that_a_program_needs() {
     assert_eq!(run["failed"], 0);
     let outcomes = run["outcomes"].as_object().expect("a map");
     let counts: u64 = outcomes.values().filter_map(|one| one["count"].as_u64()).sum();
-    assert_eq!((outcomes.len(), counts), (5, 2000));
+    assert_eq!((outcomes.len(), counts), (8, 2000));
     let estimates = run["estimates"].as_array().expect("a list");
     assert_eq!(estimates[0]["name"], "noticed before takeoff");
     assert_eq!(estimates[1]["name"], "noticed before takeoff, unconditional");

@@ -4,14 +4,14 @@
 
 use std::fs;
 
-use foomwatch::behaviors::Roles;
+use foomwatch::prelude::*;
 use foomwatch::primitives::calendar::DAYS;
-use foomwatch::primitives::quantity::{self, CHIPS, Dimension};
+use foomwatch::primitives::quantity::{self, CHIPS};
 use foomwatch::report::reference::{self, Topic};
 use foomwatch::world::{
-    CONCERNS, FIELDS, FieldRow, HOLIDAY_FORMS, HOURS_FIELDS, HOURS_FORMS, LAWS, LEVER_FIELDS,
-    LINK_OPTIONS, MARK_FIELDS, MarkKind, OWN_KIND, REFERENCES, SOURCE_FIELDS, TAKEOFFS, WorldFile,
-    check,
+    ACCOUNTABLE, CAPABILITY_FIELDS, CONCERNS, DECLARATION_FIELDS, FIELDS, FieldRow,
+    GENERATIONS_FIELDS, HOLIDAY_FORMS, HOURS_FIELDS, HOURS_FORMS, LAWS, LEVER_FIELDS, LINK_OPTIONS,
+    MARK_FIELDS, MarkKind, OWN_KIND, REFERENCES, SOURCE_FIELDS, TAKEOFFS, WorldFile, check,
 };
 
 #[test]
@@ -149,8 +149,64 @@ fn every_example_of_a_concern_and_of_takeoff_runs() {
     }
     for row in TAKEOFFS {
         assert!(row.example.starts_with(row.name), "{}", row.example);
-        assert_clean(&world(&[("takeoff", row.example.to_owned())]));
+        assert_eq!(fault_of(&of_models(row.example), &with_models()), None);
     }
+    for (form, rows) in [("Capability", CAPABILITY_FIELDS), ("Generations", GENERATIONS_FIELDS)] {
+        let example = format!("{form}({})", all_of(rows));
+        assert_eq!(fault_of(&of_models(&example), &with_models()), None);
+    }
+}
+
+/// A model, as far as links go.
+#[derive(Clone)]
+struct Learner;
+
+impl Behavior for Learner {
+    type Domain = Oversight;
+    type Parameters = NoParameters;
+    type Clock = NoClocks;
+
+    const MEANING: &'static str = "A model, as far as links go.";
+    const LINKS: &'static [LinkRule<Link>] = &[
+        LinkRule::out(Link::Deploys, "What it has trained goes there."),
+        LinkRule::into(Link::Deploys, "What was trained comes over it."),
+    ];
+
+    fn new(_: NoParameters) -> Self {
+        Self
+    }
+}
+
+fn with_models() -> Roles {
+    Roles::standard().with::<Learner>("Learner")
+}
+
+/// The world of the examples with this takeoff, and with a model.
+fn of_models(takeoff: &str) -> String {
+    let actors = "{\"model\": Learner, \"teacher\": Learner, \"board\": Authority()}".to_owned();
+    let links = "[(\"teacher\", Deploys, \"model\"), (\"desk\", Reports, \"board\")]".to_owned();
+    world(&[("takeoff", takeoff.to_owned()), ("actors", actors), ("links", links)])
+}
+
+#[test]
+fn every_example_of_who_is_accountable_runs() {
+    for row in ACCOUNTABLE {
+        let regulator = "{\"regulator\": Authority(), \"board\": Authority()}".to_owned();
+        let links = "[(\"desk\", Reports, \"board\"), (\"desk\", Reports, \"regulator\")]";
+        assert_clean(&world(&[
+            ("accountable", row.example.to_owned()),
+            ("actors", regulator),
+            ("links", links.to_owned()),
+        ]));
+    }
+}
+
+#[test]
+fn every_field_of_a_declaration_is_one() {
+    let declares = format!("Declares({})", all_of(DECLARATION_FIELDS));
+    let links =
+        format!("[(\"desk\", Reports, \"board\"), (\"secret run\", {declares}, \"meter\")]");
+    assert_clean(&world(&[("links", links)]));
 }
 
 /// A world whose one report has this delay.

@@ -2,17 +2,18 @@
 //! orders of a file and other noise leave alone what they do not touch.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use std::collections::BTreeMap;
 
 use foomwatch::behaviors::Roles;
-use foomwatch::experiment::{Table, TwinOutcomes};
+use foomwatch::experiment::{Ensemble, Table, TwinOutcomes, Watch, replicate};
 use foomwatch::oversight::Milestone;
 use foomwatch::primitives::time::Time;
 use foomwatch::report::json;
 use serde_json::Value;
 
-use crate::stage::{again, first, outcome, table, trace, world};
+use crate::stage::{again, ensemble, first, outcome, table, trace, world};
 
 const SEED: u64 = 5;
 
@@ -214,7 +215,11 @@ fn more_false_alarms_move_no_caused_one_and_no_service() {
 #[test]
 fn more_replications_begin_with_the_same_ones() {
     let blueprint = world(&first(), &[], &Roles::standard());
-    let mut begun = table(&blueprint, 1024, SEED, 2);
+    let alone = |replications, threads| {
+        let ensemble = Ensemble { threads, twins: false, ..ensemble(replications, SEED) };
+        replicate(&blueprint, ensemble, &Watch { progress: &|_| {}, stop: &AtomicBool::new(false) })
+    };
+    let mut begun = alone(1024, 2);
     for chunk in [1024..2048, 2048..2500] {
         let mut next = Table::new(Arc::new(blueprint.plan()), blueprint.claims(), SEED);
         chunk.for_each(|index| {
@@ -222,7 +227,7 @@ fn more_replications_begin_with_the_same_ones() {
         });
         begun.merge(&next);
     }
-    let all = table(&blueprint, 2500, SEED, 1);
+    let all = alone(2500, 1);
     assert_eq!(
         json::json(&blueprint, &begun),
         json::json(&blueprint, &all),

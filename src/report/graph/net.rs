@@ -4,8 +4,8 @@ use crate::engine::LinkLaw;
 use crate::oversight::{Concern, Flow, Link};
 use crate::primitives::distribution::Distribution;
 use crate::primitives::quantity::{Dimension, format};
-use crate::world::Blueprint;
 use crate::world::blind_spots::BlindSpots;
+use crate::world::{Blueprint, Declared};
 
 use super::flow::order;
 use super::ink::{share, span};
@@ -165,13 +165,27 @@ fn links(blueprint: &Blueprint) -> Vec<NetLink> {
         .map(|edge| {
             let (from, to) = network.edge_endpoints(edge).expect("the edge is the network's");
             let law = &network[edge];
-            let (short, long) = words(law);
+            let (short, long) = match declared(blueprint, law, from.index(), to.index()) {
+                Some(level) => (level.clone(), level),
+                None => words(law),
+            };
             let (from, to) = (place(from), place(to));
             NetLink { from, kind: law.kind, to, name: law.name.clone(), short, long }
         })
         .collect();
     links.sort_unstable();
     links
+}
+
+/// The level that a link declares, if it declares one.
+fn declared(blueprint: &Blueprint, law: &LinkLaw<Link>, from: usize, to: usize) -> Option<String> {
+    if law.kind != Link::Declares {
+        return None;
+    }
+    let ends = |one: &Declared| (one.owner().place(), one.observer().place());
+    let all = blueprint.declarations();
+    let place = all.binary_search_by_key(&(from, to), ends).ok()?;
+    all[place].level()
 }
 
 /// A link's name, delay and loss, in a few letters and in words.

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use crate::report::number::grouped;
 use crate::world::{
-    CONCERNS, DEEPEST, FIELDS, LARGEST, LEVER_FIELDS, LONGEST, MOST_SHOWN, MOST_VALUES, REFERENCES,
-    TAKEOFFS, WORLD,
+    ACCOUNTABLE, CAPABILITY_FIELDS, CONCERNS, DEEPEST, FIELDS, GENERATIONS_FIELDS, LARGEST,
+    LEVER_FIELDS, LONGEST, MOST_SHOWN, MOST_VALUES, REFERENCES, TAKEOFFS, WORLD,
 };
 
 use super::page::{self, forms, heading, item, paragraph};
@@ -34,11 +34,28 @@ pub(super) fn fields() -> String {
     forms(&mut text, CONCERNS);
     heading(&mut text, "Takeoff");
     forms(&mut text, TAKEOFFS);
+    text.push('\n');
+    paragraph(&mut text, "`Capability` has these fields:");
+    text.push('\n');
+    page::fields(&mut text, CAPABILITY_FIELDS);
+    text.push('\n');
+    paragraph(&mut text, "`Generations` has these:");
+    text.push('\n');
+    page::fields(&mut text, GENERATIONS_FIELDS);
+    heading(&mut text, "Accountable");
+    paragraph(
+        &mut text,
+        "`accountable` is a list of at least one actor, and none twice, of whom any one suffices. \
+         Beside names there can be:",
+    );
+    text.push('\n');
+    forms(&mut text, ACCOUNTABLE);
     heading(&mut text, "Unknowns and levers");
     paragraph(
         &mut text,
         "In place of a quantity, of a law, of a field of a law, of a word, of hours or of chips, \
-         in a role's parameters, in a link's delay or loss, and in takeoff's law:",
+         in a role's parameters, in a link's delay or loss, in a declared level, and in what \
+         takeoff is:",
     );
     text.push('\n');
     forms(&mut text, REFERENCES);

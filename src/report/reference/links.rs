@@ -3,7 +3,7 @@
 use crate::behaviors::Roles;
 use crate::engine::{LinkKind, Side};
 use crate::oversight::Link;
-use crate::world::{LINK_OPTIONS, OWN_KIND};
+use crate::world::{DECLARATION_FIELDS, LINK_OPTIONS, OWN_KIND};
 
 use super::page::{self, heading, item, listed, paragraph};
 
@@ -38,6 +38,15 @@ pub(super) fn links(roles: &Roles) -> String {
     );
     text.push('\n');
     page::fields(&mut text, LINK_OPTIONS);
+    heading(&mut text, "Declarations");
+    paragraph(
+        &mut text,
+        "A `Declares` has none of these options: it is there or is not, and what it explains, it \
+         explains at once. There is one at most from an owner to an observer. It may have, as \
+         `Declares(purpose: \"alignment experiments\", level: \"20 %\")`:",
+    );
+    text.push('\n');
+    page::fields(&mut text, DECLARATION_FIELDS);
     heading(&mut text, "Kinds of one's own");
     paragraph(
         &mut text,

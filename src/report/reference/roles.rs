@@ -120,6 +120,10 @@ fn kind(kind: Kind) -> String {
             let rows: Vec<String> = rows.iter().map(parameter).collect();
             format!("a map from names to groups of fields ({})", rows.join("; "))
         }
+        Kind::TableByActor(_, rows) => {
+            let rows: Vec<String> = rows.iter().map(parameter).collect();
+            format!("a map from names of actors to groups of fields ({})", rows.join("; "))
+        }
         Kind::EntryOf(_) => {
             "the name of an entry of an actor at the other end of a link".to_owned()
         }

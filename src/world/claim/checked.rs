@@ -1,7 +1,7 @@
 //! Claims whose every name is the world's: what there is to be estimated.
 
 use crate::engine::MeasureOf;
-use crate::oversight::{Asked, Counter, FirstTime};
+use crate::oversight::{Asked, Counter, FirstTime, OutcomeClass};
 use crate::primitives::id::ActorId;
 use crate::primitives::quantity::Dimension;
 use crate::primitives::time::Span;
@@ -60,6 +60,10 @@ pub enum Condition<M = FirstTime> {
     Within(Span, M, M),
     /// It is reached no later than this.
     Early(Span, M),
+    /// The replication ends so.
+    Ended(OutcomeClass),
+    /// An accountable authority is convinced in the innocent twin.
+    InnocentAccused,
 }
 
 /// A number of each replication.
@@ -73,8 +77,88 @@ pub enum Numeral {
     Count(Counter),
     /// How far it went in such a time.
     Rate(Counter, Per),
+    /// A number that every replication has, whoever asks; over such a time, if one
+    /// is said.
+    Told(Told, Option<Per>),
     /// A measure of an actor.
     Measure(ActorId, MeasureRow),
+}
+
+/// A number that is told of every replication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Told {
+    /// From notice to takeoff, as that would have come without orders, where notice
+    /// came before.
+    LeadTime,
+    /// From the first concerning work to takeoff, as that would have come without
+    /// orders.
+    ConversionTime,
+    /// FLOP of concerning work done by the time of notice.
+    ConcerningFlopAtNotice,
+    /// Founded alarms among all.
+    AlarmPrecision,
+    /// Working time spent on looking into things.
+    ReviewerHours,
+    /// Alarms of the innocent twin.
+    InnocentAlarms,
+    /// Alarms of the innocent twin without any reason.
+    InnocentFalseAlarms,
+    /// Alarms of the innocent twin that legitimate work explains.
+    InnocentBenignAlarms,
+    /// Working time that the innocent twin spends on looking into things.
+    InnocentReviewerHours,
+}
+
+impl Told {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::LeadTime,
+        Self::ConversionTime,
+        Self::ConcerningFlopAtNotice,
+        Self::AlarmPrecision,
+        Self::ReviewerHours,
+        Self::InnocentAlarms,
+        Self::InnocentFalseAlarms,
+        Self::InnocentBenignAlarms,
+        Self::InnocentReviewerHours,
+    ];
+
+    /// Its name in claims.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LeadTime => "lead time",
+            Self::ConversionTime => "conversion time",
+            Self::ConcerningFlopAtNotice => "concerning FLOP at notice",
+            Self::AlarmPrecision => "alarm precision",
+            Self::ReviewerHours => "reviewer hours",
+            Self::InnocentAlarms => "innocent alarms",
+            Self::InnocentFalseAlarms => "innocent false alarms",
+            Self::InnocentBenignAlarms => "innocent benign alarms",
+            Self::InnocentReviewerHours => "innocent reviewer hours",
+        }
+    }
+
+    /// What it measures; hours are a plain number.
+    #[must_use]
+    pub const fn dimension(self) -> Dimension {
+        match self {
+            Self::LeadTime | Self::ConversionTime => Dimension::Span,
+            Self::ConcerningFlopAtNotice => Dimension::Flop,
+            Self::AlarmPrecision => Dimension::Share,
+            Self::ReviewerHours
+            | Self::InnocentAlarms
+            | Self::InnocentFalseAlarms
+            | Self::InnocentBenignAlarms
+            | Self::InnocentReviewerHours => Dimension::Number,
+        }
+    }
+
+    /// Whether it adds up over a run, so that it can be told per year.
+    #[must_use]
+    pub const fn adds_up(self) -> bool {
+        matches!(self.dimension(), Dimension::Number)
+    }
 }
 
 /// A measure as claims need it.
@@ -100,6 +184,8 @@ impl<M> Condition<M> {
             Self::Before(one, two) => Condition::Before(other(one), other(two)),
             Self::Within(span, one, two) => Condition::Within(*span, other(one), other(two)),
             Self::Early(span, first_time) => Condition::Early(*span, other(first_time)),
+            Self::Ended(class) => Condition::Ended(*class),
+            Self::InnocentAccused => Condition::InnocentAccused,
         }
     }
 
@@ -114,6 +200,7 @@ impl<M> Condition<M> {
                 found(one);
                 found(two);
             }
+            Self::Ended(_) | Self::InnocentAccused => {}
         }
     }
 }
@@ -137,7 +224,7 @@ pub(in crate::world) fn asked(claims: &[CheckedClaim]) -> Asked {
                 Numeral::Count(counter) | Numeral::Rate(counter, _) => {
                     asked.counters.push(*counter);
                 }
-                Numeral::Measure(..) => {}
+                Numeral::Told(..) | Numeral::Measure(..) => {}
             },
         }
     }

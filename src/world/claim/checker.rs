@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::engine::MeasureOf;
-use crate::oversight::{Counter, FALSE_ACCUSATION, FirstTime, LUCKY_NOTICE, Milestone};
+use crate::oversight::{FALSE_ACCUSATION, FirstTime, LUCKY_NOTICE, Milestone, OutcomeClass};
 use crate::primitives::id::ActorId;
 use crate::primitives::quantity::{self, Dimension};
 use crate::primitives::time::Span;
@@ -16,8 +15,8 @@ use crate::world::names::WORLD;
 use crate::world::node::{Node, Value};
 use crate::world::quantities::within;
 
-use super::checked::{CheckedClaim, CheckedPart, Condition, MeasureRow, Numeral, Sought};
-use super::names::Known;
+use super::checked::{CheckedClaim, CheckedPart, Condition, Numeral, Sought};
+use super::names::{INNOCENT_ACCUSED, Known};
 use super::tree::{
     Atom, Claim, Comparison, Event, Part, Quantity, Relation, Term, Word, WrittenFirstTime,
 };
@@ -59,8 +58,9 @@ pub(in crate::world) fn claims(
     all
 }
 
-struct Checker<'c> {
-    known: &'c Known<'c>,
+/// Checks one claim.
+pub(super) struct Checker<'c> {
+    pub(super) known: &'c Known<'c>,
     node: &'c Node,
     text: &'c str,
     path: &'c Path,
@@ -68,7 +68,7 @@ struct Checker<'c> {
 }
 
 impl Checker<'_> {
-    fn flaw(
+    pub(super) fn flaw(
         &mut self,
         at: &Range<usize>,
         message: impl Into<String>,
@@ -167,114 +167,56 @@ impl Checker<'_> {
     }
 
     fn atom(&mut self, atom: &Atom) -> Option<Condition> {
+        if let Some(ending) = self.ending(&atom.first_time) {
+            return self.alone(atom).then_some(ending);
+        }
         let first_time = self.milestone(&atom.first_time);
         match &atom.relation {
             Relation::Reached => first_time.map(Condition::Reached),
             Relation::Before(other) => {
                 let other = self.milestone(other);
-                Some(Condition::Before(first_time?, other?))
+                let (one, two) = without_orders(first_time?, other?);
+                Some(Condition::Before(one, two))
             }
             Relation::Within(span, other) => {
                 let span = self.value(span, Dimension::Span, Sign::Positive);
                 let other = other.as_ref().map(|other| self.milestone(other));
                 let (first_time, span) = (first_time?, Span::from_seconds(span?));
                 Some(match other {
-                    Some(other) => Condition::Within(span, first_time, other?),
+                    Some(other) => {
+                        let (one, two) = without_orders(first_time, other?);
+                        Condition::Within(span, one, two)
+                    }
                     None => Condition::Early(span, first_time),
                 })
             }
         }
     }
 
-    fn term(&mut self, term: &Term, value: &Word) -> (Option<Numeral>, Option<f64>) {
-        let (numeral, dimension, sign) = match term {
-            Term::Named(first_time) => match self.counter_named(first_time) {
-                Some(counter) => {
-                    let numeral = self.whole_world(counter, first_time);
-                    (numeral, Some(Dimension::Number), Sign::Positive)
-                }
-                None => {
-                    let is_known = self.known.milestones.contains(first_time.name.text.as_str());
-                    let dimension = is_known.then_some(Dimension::Span);
-                    let first_time = self.milestone_of_term(first_time);
-                    (first_time.map(Numeral::Time), dimension, Sign::Positive)
-                }
-            },
-            Term::Difference(later, earlier) => {
-                let (later, earlier) = (self.milestone(later), self.milestone(earlier));
-                let both = later.zip(earlier);
-                let numeral = both.map(|(later, earlier)| Numeral::Difference(later, earlier));
-                (numeral, Some(Dimension::Span), Sign::Any)
-            }
-            Term::Rate(name, per) => {
-                let counter = self.counter(name);
-                let numeral = counter.map(|counter| Numeral::Rate(counter, *per));
-                (numeral, Some(Dimension::Number), Sign::Positive)
-            }
-            Term::Measure(actor, name) => {
-                let found = self.measure(actor, name);
-                let dimension = found.map(|(_, row)| row.dimension);
-                let sign = match found.map(|(_, row)| row.of) {
-                    Some(MeasureOf::Mean(_)) | None => Sign::Any,
-                    Some(
-                        MeasureOf::PerYear(_)
-                        | MeasureOf::PerReplication(_)
-                        | MeasureOf::Ever(_)
-                        | MeasureOf::Share(..)
-                        | MeasureOf::AmountPerYear(_)
-                        | MeasureOf::AmountPerReplication(_),
-                    ) => Sign::Positive,
-                };
-                (found.map(|(actor, row)| Numeral::Measure(actor, row)), dimension, sign)
-            }
-        };
-        let value = dimension.and_then(|dimension| self.value(value, dimension, sign));
-        (numeral, value)
-    }
-
-    /// The counter that a term names, where no milestone is called so.
-    fn counter_named(&self, first_time: &WrittenFirstTime) -> Option<Counter> {
-        let name = first_time.name.text.as_str();
-        let counter = self.known.counters.get(name).copied();
-        counter.filter(|_| !self.known.milestones.contains(name))
-    }
-
-    fn whole_world(&mut self, counter: Counter, first_time: &WrittenFirstTime) -> Option<Numeral> {
-        let Some(actor) = &first_time.by else {
-            return Some(Numeral::Count(counter));
-        };
-        let message = "a counter is of all actors and takes no `by`";
-        let hint = "`foomwatch roles` has the measures of each role, as in `'meter'.alarms`";
-        self.flaw(&actor.at, message, hint.to_owned());
-        None
-    }
-
-    /// A milestone where a counter would do as well.
-    fn milestone_of_term(&mut self, written: &WrittenFirstTime) -> Option<FirstTime> {
-        if self.known.milestones.contains(written.name.text.as_str()) {
-            return self.milestone(written);
+    /// What is said of a whole replication, where no milestone is called so.
+    fn ending(&self, written: &WrittenFirstTime) -> Option<Condition> {
+        let name = written.name.text.as_str();
+        if self.known.milestones.contains(name) {
+            return None;
         }
-        let name = printable(&written.name.text);
-        let message = format!("there is no milestone and no counter `{name}`");
-        let near = self.known.milestones.iter().chain(self.known.counters.keys()).copied();
-        let near = nearest(&written.name.text, near).map(|near| format!("did you mean `{near}`?"));
-        let hint = self.as_difference(&written.name.text).or(near).or_else(|| self.all_names());
-        self.flaw(&written.name.at, message, hint);
-        None
+        let class = OutcomeClass::ALL.into_iter().find(|class| class.name() == name);
+        let accused = (name == INNOCENT_ACCUSED).then_some(Condition::InnocentAccused);
+        class.map(Condition::Ended).or(accused)
     }
 
-    fn counter(&mut self, name: &Word) -> Option<Counter> {
-        let found = self.known.counters.get(name.text.as_str()).copied();
-        if found.is_none() {
-            let message = format!("there is no counter `{}`", printable(&name.text));
-            let names = self.known.counters.keys().copied();
-            let hint = did_you_mean(&name.text, names, "the counters are");
-            self.flaw(&name.at, message, hint.or_else(|| self.all_names()));
+    /// An outcome is of a whole replication: it has neither a time nor an actor.
+    fn alone(&mut self, atom: &Atom) -> bool {
+        let written = &atom.first_time;
+        if written.by.is_none() && atom.relation == Relation::Reached {
+            return true;
         }
-        found
+        let name = &written.name.text;
+        let message = format!("`{name}` is of a whole replication and has no time of its own");
+        self.flaw(&written.name.at, message, format!("write `{name}` alone"));
+        false
     }
 
-    fn all_names(&self) -> Option<String> {
+    pub(super) fn all_names(&self) -> Option<String> {
         let list = |names: Vec<&str>| {
             let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             quoted.join(", ")
@@ -284,7 +226,7 @@ impl Checker<'_> {
         Some(format!("the milestones are {milestones}; the counters are {counters}"))
     }
 
-    fn milestone(&mut self, written: &WrittenFirstTime) -> Option<FirstTime> {
+    pub(super) fn milestone(&mut self, written: &WrittenFirstTime) -> Option<FirstTime> {
         let name = written.name.text.as_str();
         let by = written.by.as_ref().map(|actor| self.actor(actor));
         let Some(name) = self.known.milestones.get(name).copied() else {
@@ -313,7 +255,7 @@ impl Checker<'_> {
 
     /// Two milestones with a dash between them, which was taken for a part of a
     /// name.
-    fn as_difference(&self, name: &str) -> Option<String> {
+    pub(super) fn as_difference(&self, name: &str) -> Option<String> {
         let (first, second) = name.split_once('-')?;
         let near = |name| nearest(name, self.known.milestones.iter().copied());
         let (first, second) = (near(first)?, near(second)?);
@@ -323,9 +265,10 @@ impl Checker<'_> {
     /// Whether an actor can ever reach a milestone itself.
     fn can_reach(&mut self, name: &'static str, by: ActorId, actor: &Word) -> bool {
         let shown = printable(&actor.text);
-        if name == Milestone::Takeoff.name() {
-            let message = "takeoff is the world's, and no actor's doing";
-            self.flaw(&actor.at, message, "write `takeoff` alone".to_owned());
+        let nobodys = [Milestone::Takeoff, Milestone::TakeoffWithoutOrders, Milestone::Stopped];
+        if nobodys.iter().any(|milestone| milestone.name() == name) {
+            let message = format!("{name} is the world's, and no actor's doing");
+            self.flaw(&actor.at, message, format!("write `{name}` alone"));
             return false;
         }
         if [Milestone::Noticed.name(), LUCKY_NOTICE, FALSE_ACCUSATION].contains(&name) {
@@ -365,7 +308,7 @@ impl Checker<'_> {
         some_of("it is marked by", names.map(|(name, _)| name.as_str()))
     }
 
-    fn actor(&mut self, word: &Word) -> Option<ActorId> {
+    pub(super) fn actor(&mut self, word: &Word) -> Option<ActorId> {
         // The world's own actor does nothing that one could ask for.
         let found = self.known.actors.get(&word.text).filter(|_| word.text != WORLD).copied();
         if found.is_none() {
@@ -377,22 +320,7 @@ impl Checker<'_> {
         found
     }
 
-    fn measure(&mut self, actor: &Word, name: &Word) -> Option<(ActorId, MeasureRow)> {
-        let actor = self.actor(actor)?;
-        let role = self.known.role(actor)?;
-        let found = role.measures.iter().find(|measure| measure.name == name.text);
-        if found.is_none() {
-            let message = format!("a `{}` has no measure `{}`", role.name, printable(&name.text));
-            let names = role.measures.iter().map(|measure| measure.name);
-            let hint = did_you_mean(&name.text, names, "its measures are");
-            self.flaw(&name.at, message, hint);
-        }
-        let measure = found?;
-        let row = MeasureRow { name: measure.name, of: measure.of, dimension: measure.dimension };
-        Some((actor, row))
-    }
-
-    fn value(&mut self, word: &Word, dimension: Dimension, sign: Sign) -> Option<f64> {
+    pub(super) fn value(&mut self, word: &Word, dimension: Dimension, sign: Sign) -> Option<f64> {
         let text = &self.text[word.at.clone()];
         // Of a dimension that is never negative, what lies below it is read
         // without its sign where a difference may lie there.
@@ -420,19 +348,33 @@ impl Checker<'_> {
 
 /// Whether a value may lie below zero.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sign {
+pub(super) enum Sign {
     Any,
     Positive,
 }
 
-/// The headline is among the replications in which takeoff comes: takeoff is
-/// given where the whole event is `noticed before takeoff`.
+/// The headline is among the replications in which takeoff would come without
+/// orders: that is given where the whole event is `noticed before takeoff`.
 fn understood(sought: &Sought) -> Option<Condition> {
     let first_time = |milestone: Milestone| FirstTime { name: milestone.name(), by: None };
-    let headline =
-        Condition::Before(first_time(Milestone::Noticed), first_time(Milestone::Takeoff));
-    (*sought == Sought::Probability(headline))
-        .then(|| Condition::Reached(first_time(Milestone::Takeoff)))
+    let takeoff = first_time(Milestone::TakeoffWithoutOrders);
+    let headline = Condition::Before(first_time(Milestone::Noticed), takeoff);
+    (*sought == Sought::Probability(headline)).then(|| Condition::Reached(takeoff))
+}
+
+/// Two milestones that are compared: whatever comes before takeoff, or so long
+/// before it, is compared with takeoff as it would have come without orders. Beside
+/// that one, takeoff is the one that came.
+pub(super) fn without_orders(one: FirstTime, two: FirstTime) -> (FirstTime, FirstTime) {
+    let name = Milestone::TakeoffWithoutOrders.name();
+    if one.name == name || two.name == name {
+        return (one, two);
+    }
+    let moved = |first_time: FirstTime| match first_time.name == Milestone::Takeoff.name() {
+        true => FirstTime { name, ..first_time },
+        false => first_time,
+    };
+    (moved(one), moved(two))
 }
 
 /// A few names, quoted.

@@ -22,7 +22,9 @@ mod names;
 
 mod checker;
 
-pub use checked::{CheckedClaim, CheckedPart, Condition, MeasureRow, Numeral, Sought};
+mod terms;
+
+pub use checked::{CheckedClaim, CheckedPart, Condition, MeasureRow, Numeral, Sought, Told};
 pub use lexer::Fault;
 pub use parser::{DEEPEST_EVENT, KEYWORDS};
 pub use tree::{

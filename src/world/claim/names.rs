@@ -9,6 +9,9 @@ use crate::oversight::{
 };
 use crate::primitives::id::ActorId;
 
+/// The event that an accountable authority is convinced in the innocent twin.
+pub(super) const INNOCENT_ACCUSED: &str = "innocent twin accused";
+
 /// What a world has, as far as it is known while its file is checked.
 pub(in crate::world) struct Known<'w> {
     pub(super) actors: &'w BTreeMap<String, ActorId>,

@@ -234,8 +234,9 @@ impl<'t> Parser<'t> {
 
     fn name(&mut self, what: &str, hint: &str) -> Parsed<Word> {
         let first = self.next;
-        while self.names_at(self.next) {
+        while self.names_at(self.next) || self.goes_on_after_comma(first) {
             if let Some(word) = self.word()
+                && !self.goes_on_after_comma(first)
                 && KEYWORDS.contains(&word.to_lowercase().as_str())
             {
                 let message = format!("`{word}` is no part of a name");
@@ -299,6 +300,13 @@ impl<'t> Parser<'t> {
     /// Whether a word stands there that can be one of a name.
     fn names_at(&self, place: usize) -> bool {
         self.word_at(place).is_some_and(|word| !KEYWORDS.contains(&word))
+    }
+
+    /// Whether a word stands here behind a comma within a name, as in `noticed, not
+    /// stopped`: it is part of the name, whatever it says.
+    fn goes_on_after_comma(&self, first: usize) -> bool {
+        let behind = |place| self.word_at(place).is_some_and(|word| word.ends_with(','));
+        self.next > first && behind(self.next - 1) && self.word().is_some()
     }
 
     fn take(&mut self, keyword: &str) -> bool {

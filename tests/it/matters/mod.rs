@@ -4,6 +4,10 @@
 //! A case is a world and two values of one parameter, run on the same chances.
 //! It lacks closed forms, which the roles' own tests have.
 
+mod authority;
+mod programs;
+mod sensors;
+
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::estimate::Estimate;
 use foomwatch::primitives::parameter::Kind;
@@ -84,7 +88,7 @@ pub fn unmoved(role: &str, cases: &[Case]) -> Vec<String> {
     let mut names = Vec::new();
     for row in role.parameters {
         match row.kind {
-            Kind::Table(_, rows) => {
+            Kind::Table(_, rows) | Kind::TableByActor(_, rows) => {
                 names.extend(rows.iter().map(|inner| format!("{}.{}", row.name, inner.name)));
             }
             _ => names.push(row.name.to_owned()),

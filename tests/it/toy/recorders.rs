@@ -112,6 +112,7 @@ impl Recorder<Shop> for Tally {
             Note::Observe(name, value) | Note::Amount(name, value) => {
                 self.add(actor, name, 1, value);
             }
+            Note::Flow(name, pace) => self.add(actor, name, 1, pace.speed()),
         }
     }
 }
@@ -253,6 +254,10 @@ impl Recorder<Shop> for Digest {
             Note::Observe(name, value) | Note::Amount(name, value) => {
                 self.add_text(name);
                 self.add(value.to_bits());
+            }
+            Note::Flow(name, pace) => {
+                self.add_text(name);
+                self.add(pace.speed().to_bits());
             }
         }
     }

@@ -1,0 +1,106 @@
+//! Orders: who obeys them, and what becomes of their jobs.
+//!
+//! What an order rests on, nobody here can know.
+
+use crate::engine::Cx;
+use crate::oversight::{Command, Commanding, Link, Order, Signal, Working};
+use crate::primitives::id::ActorId;
+
+use super::actor::{Clock, Cluster};
+use super::roster::Phase;
+
+impl Cluster {
+    pub(super) fn obey(&mut self, cx: &mut Cx<Self>, order: &Order) {
+        let Some(command) = cx.heed(order) else {
+            return;
+        };
+        let suspect = order.suspect();
+        let hosted = cx.links(Link::Hosts).any(|link| cx.other(link) == suspect);
+        // Whoever suspects the cluster, or somebody who is not known here, means
+        // all that runs.
+        let about = hosted.then_some(suspect);
+        match command {
+            Command::Halt => self.halt(cx, order, about),
+            Command::Resume => self.resume(cx, order),
+            Command::Revoke => self.close(cx, order, about),
+            Command::ShutDown => self.close(cx, order, None),
+        }
+        self.flow_halted(cx);
+        self.settle(cx, true);
+    }
+
+    /// A job came that an order holds: it waits, and begins once nothing holds it.
+    pub(super) fn held_from_the_start(&mut self, cx: &mut Cx<Self>, place: u32) {
+        self.roster.hold(place);
+        let job = &self.roster.get(place).job;
+        for order in self.standing.holding(job.owner()) {
+            cx.job_halts(job, order);
+        }
+        self.flow_halted(cx);
+    }
+
+    /// The places of the jobs of one program, or of all.
+    fn places_of(&self, about: Option<ActorId>) -> Vec<u32> {
+        let all = self.roster.iter();
+        all.filter(|(_, placed)| about.is_none_or(|owner| owner == placed.job.owner()))
+            .map(|(place, _)| place)
+            .collect()
+    }
+
+    fn halt(&mut self, cx: &mut Cx<Self>, order: &Order, about: Option<ActorId>) {
+        self.standing.halt(order, about);
+        for place in self.places_of(about) {
+            let placed = self.roster.get(place);
+            cx.job_halts(&placed.job, order);
+            if placed.phase == Phase::Restarting {
+                cx.stop_clock(Clock::Restart(place));
+            }
+            if !matches!(placed.phase, Phase::Held { .. }) {
+                self.roster.hold(place);
+            }
+        }
+    }
+
+    /// Lets those go on that no other order holds, who began first ones first.
+    fn resume(&mut self, cx: &mut Cx<Self>, order: &Order) {
+        self.standing.resume(order);
+        let mut places = self.places_of(None);
+        places.sort_by_key(|place| self.roster.get(*place).turn);
+        for place in places {
+            let placed = self.roster.get(place);
+            let Phase::Held { begun } = placed.phase else {
+                continue;
+            };
+            if self.standing.holds(placed.job.owner()) {
+                continue;
+            }
+            cx.job_resumes(&placed.job);
+            match (begun, placed.job.slots()) {
+                (true, Some(_)) => self.roster.pause(place),
+                (true, None) => self.roster.run(place, cx.now()),
+                (false, Some(_)) => self.roster.wait(place, self.parameters.discipline),
+                (false, None) => self.begin(cx, place),
+            }
+        }
+    }
+
+    /// Ends the work of one program, or of all, and refuses what comes later.
+    fn close(&mut self, cx: &mut Cx<Self>, order: &Order, about: Option<ActorId>) {
+        self.standing.close(about);
+        for place in self.places_of(about) {
+            let Some(placed) = self.roster.remove(place) else {
+                continue;
+            };
+            cx.job_halts(&placed.job, order);
+            if placed.has_begun() {
+                cx.stop_clock(Clock::Job(place));
+                cx.job_ends(&placed.job);
+            }
+            if placed.phase == Phase::Restarting {
+                cx.stop_clock(Clock::Restart(place));
+            }
+            cx.send(placed.host, Signal::Refused(placed.job.identity()));
+            cx.count("ended by order");
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! Settling: after every event, who runs on how many chips, and what shows of it.
+//!
+//! It lacks where jobs come from and where they go.
+
+use crate::engine::{Cx, Pace};
+use crate::oversight::{Footprint, Link, Working};
+use crate::primitives::time::Time;
+
+use super::actor::{Clock, Cluster, Scratch};
+use super::allocation::{Part, Sharer, borrowed, room, water_fill, whole};
+use super::parameters::{ReservationKind, WhenFull};
+use super::roster::Phase;
+
+/// By how much chips may grow, as a logarithm, before those who do not grow alike
+/// are looked at again. In between each follows an exponential from what it has to
+/// what it will have, which is never above what there is.
+const LOOK_AGAIN: f64 = 0.01;
+
+/// The finest step in which chips are followed through an instant at which
+/// somebody comes to have all that it can use.
+const FINEST: f64 = 1e-9;
+
+/// What is reported all the time, by its place among the flows.
+const FLOWS: [&str; 6] =
+    ["delivered", "delivered to reservations", "borrowed", "capacity", "withheld", "halted"];
+const HALTED: usize = 5;
+
+/// How the chips that there are now go on.
+#[derive(Clone, Copy)]
+struct Course {
+    growth: f64,
+    /// Whether everybody's part grows as the whole does.
+    alike: bool,
+    /// By how much the whole grows up to where `later` holds, as a logarithm.
+    step: f64,
+}
+
+impl Course {
+    /// The pace that leads from one number to another.
+    fn pace(self, now: f64, later: f64) -> Pace {
+        if self.growth == 0.0 || now == 0.0 || now == later {
+            return Pace::Constant(now);
+        }
+        if self.alike {
+            return Pace::Exponential { speed: now, growth: self.growth };
+        }
+        Pace::Exponential { speed: now, growth: self.growth * libm::log(later / now) / self.step }
+    }
+}
+
+/// Whether a pace is what another has become, but for its last digits.
+fn is_still(pace: Pace, other: Pace) -> bool {
+    match (pace, other) {
+        (Pace::Constant(one), Pace::Constant(other)) => one == other,
+        (
+            Pace::Exponential { speed, growth },
+            Pace::Exponential { speed: other, growth: before },
+        ) => growth == before && (speed - other).abs() <= 1e-12 * other,
+        (Pace::Constant(_), Pace::Exponential { .. })
+        | (Pace::Exponential { .. }, Pace::Constant(_)) => false,
+    }
+}
+
+impl Cluster {
+    /// Decides who runs on how many chips, and shows it if it must be shown anew.
+    pub(super) fn settle(&mut self, cx: &mut Cx<Self>, anew: bool) {
+        let chips = self.supply.chips(cx.now());
+        let mut scratch = std::mem::take(&mut self.scratch);
+        self.admit_all(cx, chips, &mut scratch);
+        let course = self.course(chips, &mut scratch);
+        let changed = self.pace(cx, course, &scratch);
+        if changed || anew {
+            self.show(cx, course, chips, &scratch);
+        }
+        self.flow_all(cx, course, chips, &scratch);
+        self.look_again(cx, course, &scratch);
+        self.scratch = scratch;
+    }
+
+    /// What a share of the chips is to each pool, and what is asked of it.
+    fn parts(&self, chips: f64, parts: &mut Vec<Part>) {
+        let flop_rate = self.supply.rating().flop_rate;
+        parts.clear();
+        parts.extend(self.shares.iter().zip(&self.roster.pools).map(|((share, kind), pool)| {
+            let demands = pool.sharing.iter().map(|place| self.demand(*place, flop_rate));
+            let demand = demands.sum();
+            Part { kind: *kind, size: share * chips, slots: pool.occupied, demand }
+        }));
+    }
+
+    /// How many chips a job that shares can use at most.
+    fn demand(&self, place: u32, flop_rate: f64) -> f64 {
+        let placed = self.roster.get(place);
+        if placed.phase == Phase::Restarting {
+            return 0.0;
+        }
+        placed.job.demand().map_or(f64::INFINITY, |demand| demand.value() / flop_rate)
+    }
+
+    /// Takes chips from those that have too many and gives them to those that
+    /// wait: in pools that have their own first, then in what is not reserved,
+    /// then in what that leaves.
+    fn admit_all(&mut self, cx: &mut Cx<Self>, chips: f64, scratch: &mut Scratch) {
+        self.parts(chips, &mut scratch.parts);
+        let has_own = |kind| matches!(kind, Some(ReservationKind::Hard | ReservationKind::Lending));
+        for first in [true, false] {
+            for pool in 0..self.shares.len() - 1 {
+                if has_own(self.shares[pool].1) == first {
+                    self.admit(cx, pool, &mut scratch.parts);
+                }
+            }
+            if first {
+                self.admit(cx, self.shares.len() - 1, &mut scratch.parts);
+            }
+        }
+    }
+
+    fn admit(&mut self, cx: &mut Cx<Self>, pool: usize, parts: &mut [Part]) {
+        let limit = whole(room(parts, pool));
+        while self.roster.pools[pool].occupied > limit {
+            let last = *self.roster.pools[pool].running.last().expect("somebody occupies chips");
+            if self.roster.get(last).phase == Phase::Restarting {
+                cx.stop_clock(Clock::Restart(last));
+            }
+            self.roster.pause(last);
+            cx.count("pauses");
+        }
+        let mut next = 0;
+        while let Some(place) = self.roster.pools[pool].returning.get(next).copied() {
+            if self.roster.pools[pool].occupied + self.roster.slots(place) <= limit {
+                self.roster.run(place, cx.now());
+            } else {
+                next += 1;
+            }
+        }
+        // Nobody overtakes those who had their chips before, where people queue.
+        let queues = self.parameters.when_full == WhenFull::Queue;
+        while !(queues && next > 0) {
+            let Some(place) = self.roster.pools[pool].next_waiting() else {
+                break;
+            };
+            if self.roster.pools[pool].occupied + self.roster.slots(place) > limit {
+                break;
+            }
+            self.begin(cx, place);
+        }
+        parts[pool].slots = self.roster.pools[pool].occupied;
+    }
+
+    /// The chips of each job, by place, where there are so many in all.
+    fn divide(&self, chips: f64, scratch: &mut Scratch, later: bool) {
+        let Scratch { parts, sharers, filled, .. } = scratch;
+        let out = if later { &mut scratch.later } else { &mut scratch.now };
+        self.parts(chips, parts);
+        out.clear();
+        out.resize(self.roster.places.len(), 0.0);
+        let flop_rate = self.supply.rating().flop_rate;
+        for (place, pool) in self.roster.pools.iter().enumerate() {
+            for job in &pool.running {
+                if self.roster.get(*job).phase == Phase::Running {
+                    out[*job as usize] = self.roster.slots(*job) as f64;
+                }
+            }
+            if pool.sharing.is_empty() {
+                continue;
+            }
+            let left = (room(parts, place) - pool.occupied as f64).max(0.0);
+            sharers.clear();
+            sharers.extend(pool.sharing.iter().map(|job| Sharer {
+                demand: self.demand(*job, flop_rate),
+                weight: self.roster.get(*job).job.weight(),
+            }));
+            water_fill(left, sharers, filled);
+            for (job, chips) in pool.sharing.iter().zip(filled.iter()) {
+                out[*job as usize] = *chips;
+            }
+        }
+    }
+
+    /// Divides the chips as they are, and as they will be where they are looked at
+    /// again.
+    fn course(&self, chips: f64, scratch: &mut Scratch) -> Course {
+        self.divide(chips, scratch, false);
+        let growth = self.supply.growth();
+        // What is whole or has an end grows in another way than the rest.
+        let grows_alike = self.roster.pools.iter().all(|pool| {
+            let limited = |job: &u32| self.roster.get(*job).job.demand().is_some();
+            pool.occupied == 0 && !pool.sharing.iter().any(limited)
+        });
+        let mut course = Course { growth, alike: grows_alike, step: LOOK_AGAIN };
+        if growth == 0.0 || grows_alike {
+            scratch.later.clone_from(&scratch.now);
+            if growth > 0.0 {
+                let factor = libm::exp(course.step);
+                scratch.later.iter_mut().for_each(|chips| *chips *= factor);
+            }
+            return course;
+        }
+        loop {
+            self.divide(chips * libm::exp(course.step), scratch, true);
+            if course.step <= FINEST || self.is_smooth(scratch) {
+                // Whoever reads the parts from here on means them as they are now.
+                self.parts(chips, &mut scratch.parts);
+                return course;
+            }
+            course.step /= 2.0;
+        }
+    }
+
+    /// Whether nobody comes to have all that it can use, or begins to have
+    /// anything, between now and later, and nobody gets more than twice as much.
+    fn is_smooth(&self, scratch: &Scratch) -> bool {
+        let flop_rate = self.supply.rating().flop_rate;
+        let shared = self.roster.pools.iter().flat_map(|pool| &pool.sharing);
+        shared.into_iter().all(|job| {
+            let demand = self.demand(*job, flop_rate);
+            let (now, later) = (scratch.now[*job as usize], scratch.later[*job as usize]);
+            (now == demand) == (later == demand) && later <= 2.0 * now
+        })
+    }
+
+    /// Gives every job its pace, and says whether any has another one.
+    fn pace(&mut self, cx: &mut Cx<Self>, course: Course, scratch: &Scratch) -> bool {
+        let now = cx.now();
+        let flop_rate = self.supply.rating().flop_rate;
+        let mut changed = false;
+        for (place, placed) in (0..).zip(&mut self.roster.places) {
+            let Some(placed) = placed.as_mut().filter(|placed| placed.has_begun()) else {
+                continue;
+            };
+            let chips = (scratch.now[place as usize], scratch.later[place as usize]);
+            let pace = course.pace(chips.0 * flop_rate, chips.1 * flop_rate);
+            if is_still(pace, placed.pace_at(now)) {
+                continue;
+            }
+            (placed.pace, placed.paced) = (pace, now);
+            cx.set_speed(Clock::Job(place), pace);
+            cx.job_runs(&placed.job, pace);
+            changed = true;
+        }
+        changed
+    }
+
+    /// Tells the watchers.
+    fn show(&self, cx: &mut Cx<Self>, course: Course, chips: f64, scratch: &Scratch) {
+        let rating = self.supply.rating();
+        let shown =
+            [(self.channels.compute, rating.flop_rate), (self.channels.power, rating.power)];
+        for (channel, per_chip) in shown {
+            let Some(channel) = channel else {
+                continue;
+            };
+            // Where not all grow alike nothing is said of growth: it is shown anew.
+            let growth = if course.alike { course.growth } else { 0.0 };
+            let mut footprint = Footprint::nothing(channel, chips * per_chip).growing(growth);
+            for (place, placed) in self.roster.iter() {
+                footprint.add(&placed.job, scratch.now[place as usize] * per_chip);
+            }
+            for watcher in cx.links_in(Link::Watches) {
+                cx.show(watcher, &footprint);
+            }
+        }
+    }
+
+    /// Reports what is delivered, and what could be.
+    fn flow_all(&mut self, cx: &mut Cx<Self>, course: Course, chips: f64, scratch: &Scratch) {
+        let rate = self.supply.rating().flop_rate;
+        let sum = |of: &[f64], reserved: bool| {
+            let open = self.shares.len() - 1;
+            let all = self.roster.iter().filter(|(_, placed)| !reserved || placed.pool != open);
+            all.map(|(place, _)| of[place as usize] * rate).sum::<f64>()
+        };
+        let both =
+            |reserved| course.pace(sum(&scratch.now, reserved), sum(&scratch.later, reserved));
+        let (delivered, reserved) = (both(false), both(true));
+        let (lent, taken) = borrowed(&scratch.parts);
+        let lent = (lent + taken) * rate;
+        let growth = if course.alike { libm::exp(course.step) } else { 1.0 };
+        let borrowed = course.pace(lent, lent * growth);
+        let whole = |part: f64| match self.supply.growth() {
+            0.0 => Pace::Constant(part * chips * rate),
+            growth => Pace::Exponential { speed: part * chips * rate, growth },
+        };
+        let (capacity, withheld) = (whole(1.0), whole(self.withheld));
+        for (place, pace) in
+            [delivered, reserved, borrowed, capacity, withheld].into_iter().enumerate()
+        {
+            self.flow(cx, place, pace);
+        }
+    }
+
+    /// Reports how many jobs orders hold.
+    pub(super) fn flow_halted(&mut self, cx: &mut Cx<Self>) {
+        let held = |phase| matches!(phase, Phase::Held { .. });
+        let halted = self.roster.iter().filter(|(_, placed)| held(placed.phase)).count();
+        self.flow(cx, HALTED, Pace::Constant(halted as f64));
+    }
+
+    /// Says at which pace something goes on, if it does not go on as it did.
+    fn flow(&mut self, cx: &mut Cx<Self>, place: usize, pace: Pace) {
+        let now = cx.now();
+        let is_news = match self.flows.0[place] {
+            Some((last, since)) => !is_still(pace, last.after((now - since).seconds())),
+            None => pace.speed() > 0.0,
+        };
+        if is_news {
+            self.flows.0[place] = Some((pace, now));
+            cx.flow(FLOWS[place], pace);
+        }
+    }
+
+    /// Arms the clock for the next instant at which there are other chips, or at
+    /// which those who grow otherwise than the whole are looked at again.
+    fn look_again(&mut self, cx: &mut Cx<Self>, course: Course, scratch: &Scratch) {
+        let mut at = self.supply.next_change();
+        if course.growth > 0.0 {
+            let now = cx.now();
+            if !course.alike {
+                at = at.min(self.supply.grown(now, libm::exp(course.step)));
+            }
+            for pool in 0..self.shares.len() {
+                at = at.min(self.enough(pool, now, &scratch.parts));
+            }
+        }
+        if at != self.change {
+            self.change = at;
+            if at == Time::NEVER {
+                cx.stop_clock(Clock::Change);
+            } else {
+                cx.ring_at(Clock::Change, at);
+            }
+        }
+    }
+
+    /// When growing chips may be enough for one that waits in a pool.
+    fn enough(&self, place: usize, now: Time, parts: &[Part]) -> Time {
+        let pool = &self.roster.pools[place];
+        let waiting = pool.returning.iter().copied().chain(pool.next_waiting());
+        let Some(least) = waiting.map(|job| self.roster.slots(job)).min() else {
+            return Time::NEVER;
+        };
+        // What others use without limit does not grow for this pool.
+        let growing = |part: &&Part| match part.kind {
+            Some(ReservationKind::Hard) => false,
+            Some(ReservationKind::Lending) => part.slots as f64 + part.demand < part.size,
+            Some(ReservationKind::Preemptible) => true,
+            None => false,
+        };
+        let own = parts[place].size;
+        let sizes: f64 = match parts[place].kind {
+            None => own + parts.iter().filter(growing).map(|part| part.size).sum::<f64>(),
+            Some(_) => own,
+        };
+        let room = room(parts, place);
+        if sizes == 0.0 || room == 0.0 {
+            return Time::NEVER;
+        }
+        let missing = (pool.occupied + least) as f64 - room;
+        self.supply.grown(now, 1.0 + (missing / sizes).max(FINEST))
+    }
+}
