@@ -5,6 +5,8 @@
 //! It lacks closed forms, which the roles' own tests have.
 
 mod authority;
+mod desks;
+mod people;
 mod programs;
 mod sensors;
 
