@@ -11,7 +11,7 @@ use crate::primitives::quantity::{Magnitude, Share};
 use crate::primitives::special::normal::normal_quantile;
 use crate::primitives::time::Span;
 
-use super::sensor::{Hazards, Instants, Sampled, Separation, Watched, Watching, rings};
+use super::sensor::{Hazards, Rhythm, Sampled, Separation, Watched, Watching, rings};
 
 crate::parameters! {
     /// How an evaluator tests.
@@ -77,8 +77,8 @@ impl Behavior for Evaluator {
     fn start(&mut self, cx: &mut Cx<Self>) {
         let every = self.parameters.every;
         self.watching.begin(cx, |cx, actor| {
-            let instants = Instants::of(cx, actor, every);
-            Sampled::new(cx, actor, instants)
+            let rhythm = Rhythm::of(cx, actor, every);
+            Sampled::new(cx, actor, rhythm)
         });
         for place in self.watching.places() {
             self.retime(cx, place);

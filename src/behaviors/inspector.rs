@@ -11,7 +11,7 @@ use crate::primitives::quantity::{Count, Share};
 use crate::primitives::random::{Identity, Purpose};
 use crate::primitives::time::Span;
 
-use super::sensor::{Instants, Watched, Watching, rings};
+use super::sensor::{Rhythm, Watched, Watching, rings};
 
 crate::choices! {
     /// When visits come.
@@ -59,7 +59,7 @@ crate::clocks! {
 /// The visits to one actor.
 #[derive(Clone)]
 struct Visits {
-    instants: Instants,
+    rhythm: Rhythm,
     /// How many there were.
     done: u64,
     /// The probability that a visit now sees what shows.
@@ -107,7 +107,7 @@ impl Behavior for Inspector {
     fn start(&mut self, cx: &mut Cx<Self>) {
         let every = self.parameters.every;
         self.watching.begin(cx, |cx, actor| Visits {
-            instants: Instants::of(cx, actor, every),
+            rhythm: Rhythm::of(cx, actor, every),
             done: 0,
             sees: 0.0,
         });
@@ -160,7 +160,7 @@ impl Inspector {
         let Watched { actor, kept, .. } = self.watching.at(place);
         match self.parameters.schedule {
             Schedule::Periodic => {
-                cx.ring_at(Clock::Visit(place), kept.instants.at(kept.done + 1));
+                cx.ring_at(Clock::Visit(place), kept.rhythm.at(kept.done + 1));
             }
             Schedule::Poisson => {
                 let identity = Identity::new(cx.key(*actor), GAP, kept.done);

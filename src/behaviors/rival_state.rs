@@ -12,7 +12,7 @@ use crate::primitives::quantity::{Dimension, Rate, Share};
 use crate::primitives::random::{Identity, Purpose};
 use crate::primitives::time::{Span, Time};
 
-use super::sensor::{Instants, Watched, Watching, rings};
+use super::sensor::{Rhythm, Watched, Watching, rings};
 
 crate::parameters! {
     /// How a rival state estimates, and what it holds for possible.
@@ -48,7 +48,7 @@ crate::clocks! {
 /// What it thinks of one place.
 #[derive(Clone)]
 struct Thoughts {
-    instants: Instants,
+    instants: Rhythm,
     /// The log-odds of there being undeclared compute.
     odds: f64,
     /// What they would be by the same errors without what is not declared.
@@ -110,7 +110,7 @@ impl Behavior for RivalState {
         let prior = log_odds(self.parameters.prior);
         let every = self.parameters.every;
         self.watching.begin(cx, |cx, actor| Thoughts {
-            instants: Instants::of(cx, actor, every),
+            instants: Rhythm::of(cx, actor, every),
             odds: prior,
             shadow: prior,
             last: Time::START,

@@ -8,8 +8,8 @@ use clap::{Args, ValueEnum};
 
 use crate::behaviors::Roles;
 use crate::engine::{EVENT_BUDGET, Ending};
+use crate::oversight::Twin;
 use crate::primitives::random::ReplicationKey;
-use crate::primitives::time::Time;
 use crate::report::trace::{Form, Tracer};
 
 use super::terminal::{Done, Failure, WorldArguments, many, whole};
@@ -27,9 +27,20 @@ pub(super) struct TraceArguments {
     /// How many events it may have
     #[arg(long, value_name = "N", default_value_t = EVENT_BUDGET, value_parser = many)]
     event_budget: u64,
+    /// Another course of the same replication, on the same chances
+    #[arg(long, value_enum, value_name = "TWIN")]
+    twin: Option<Course>,
     /// How it is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Course {
+    /// Orders are given, and nobody heeds them
+    HandsOff,
+    /// Concerning work is the declared work that it displaced, or is not done
+    Innocent,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -50,7 +61,14 @@ const STEPS: u64 = 512;
 pub(super) fn trace(arguments: &TraceArguments, roles: &Roles) -> Done {
     let blueprint = arguments.world.open(roles)?;
     let key = ReplicationKey::new(arguments.seed, arguments.replication);
-    let mut simulation = blueprint.build(&blueprint.baseline(), key);
+    let point = blueprint.baseline();
+    let twin = match arguments.twin {
+        None => Twin::Factual,
+        Some(Course::HandsOff) => Twin::HandsOff,
+        Some(Course::Innocent) => Twin::Innocent,
+    };
+    let mut simulation = blueprint.build(&point, key);
+    blueprint.turn_to(&mut simulation, &point, key, twin);
     simulation.record_causes(true);
     simulation.set_event_budget(arguments.event_budget);
     let form = match arguments.format {
@@ -66,13 +84,14 @@ pub(super) fn trace(arguments: &TraceArguments, roles: &Roles) -> Done {
             closed.set(fault.is_some());
         }
     };
-    let mut tracer = Tracer::new(&blueprint, simulation.graph().clone(), form, write);
-    tracer.unknowns(&blueprint, &blueprint.draws(&blueprint.baseline(), key));
+    let tracer = Tracer::new(&blueprint, simulation.graph().clone(), form, write);
+    let mut tracer = tracer.following(twin);
+    tracer.unknowns(&blueprint, &blueprint.draws(&point, key));
     simulation.reset(key, &mut tracer);
-    let horizon = Time::START + blueprint.horizon();
     let mut ending = Ending::Paused;
     while ending == Ending::Paused && !closed.get() {
-        ending = simulation.run_some(horizon, STEPS, &mut tracer);
+        let until = tracer.go_on();
+        ending = simulation.run_some(until, STEPS, &mut tracer);
     }
     tracer.finish(simulation.now());
     if let Some(fault) = fault {

@@ -29,12 +29,15 @@ pub fn percent(share: f64) -> String {
     }
 }
 
-/// The share of an estimate: bounded where it was always or never seen.
+/// The share of an estimate: bounded where it was always or never seen, and 0 or 1 where
+/// it cannot be anything else.
 #[must_use]
 pub fn share(estimate: &Estimate) -> String {
     match (estimate.estimate, estimate.low, estimate.high) {
+        (Some(0.0), _, Some(0.0)) => "0".to_owned(),
+        (Some(1.0), Some(1.0), _) => "1".to_owned(),
         (Some(0.0), _, Some(high)) if high < 1.0 => format!("< {}", percent(high)),
-        (Some(1.0), Some(low), _) if low > 0.0 => format!("> {}", percent(low)),
+        (Some(1.0), Some(low), _) if low > 0.0 && low < 1.0 => format!("> {}", percent(low)),
         (Some(share), ..) if share > 0.0 && share < 1.0 => percent(share),
         _ => "–".to_owned(),
     }

@@ -10,11 +10,12 @@ use jiff::civil::DateTime;
 use serde::Serialize;
 
 use crate::engine::{Event, Graph, LinkKind, Note, Recorder, What};
-use crate::oversight::{Link, Oversight};
+use crate::oversight::{Link, Milestone, Outcome, Oversight, Pauses, Record, Stage, Twin};
 use crate::primitives::id::ActorId;
 use crate::primitives::time::Time;
 use crate::world::{Blueprint, Drawn, Draws, UnknownOf, WORLD};
 
+use super::claims::way;
 use super::number::measured;
 
 /// How a trace is written.
@@ -56,19 +57,52 @@ struct Noted {
 }
 
 /// A recorder that hands each event on as a line, once it has been handled.
-pub struct Tracer<W: FnMut(&str)> {
+pub struct Tracer<'b, W: FnMut(&str)> {
+    blueprint: &'b Blueprint,
     graph: Arc<Graph<Link>>,
     starts: DateTime,
     form: Form,
     write: W,
     entry: Entry,
+    /// What it came to so far, for the last words of it.
+    record: Record,
+    twin: Twin,
+    events: u64,
 }
 
-impl<W: FnMut(&str)> Tracer<W> {
+impl<'b, W: FnMut(&str)> Tracer<'b, W> {
     /// A tracer of runs of this blueprint, whose simulations have this graph.
-    pub fn new(blueprint: &Blueprint, graph: Arc<Graph<Link>>, form: Form, write: W) -> Self {
+    pub fn new(blueprint: &'b Blueprint, graph: Arc<Graph<Link>>, form: Form, write: W) -> Self {
         let starts = blueprint.starts().at(0, 0, 0, 0);
-        Self { graph, starts, form, write, entry: Entry::start() }
+        let pauses =
+            Pauses { at_takeoff: blueprint.world().aftermath().is_some(), ..Pauses::default() };
+        let record = Record::new(Arc::new(blueprint.plan().pausing(pauses)));
+        let (entry, twin, events) = (Entry::start(), Twin::Factual, 0);
+        Self { blueprint, graph, starts, form, write, entry, record, twin, events }
+    }
+
+    /// The same of another course of the replication, which it says at the start.
+    #[must_use]
+    pub fn following(mut self, twin: Twin) -> Self {
+        self.twin = twin;
+        let text = match twin {
+            Twin::Factual => return self,
+            Twin::HandsOff => "the twin without orders: they are given, and nobody heeds them",
+            Twin::Innocent => "the innocent twin: nothing of its work is concerning",
+        };
+        let (actor, text) = (WORLD.to_owned(), text.to_owned());
+        self.entry.notes.push(Noted { actor, kind: "twin", text, value: None });
+        self
+    }
+
+    /// How far it goes on from here, at most to the horizon. It pauses where that
+    /// changes.
+    pub fn go_on(&mut self) -> Time {
+        self.record.go_on();
+        let horizon = Time::START + self.blueprint.horizon();
+        let takeoff = self.record.at(Milestone::Takeoff);
+        let aftermath = self.blueprint.world().aftermath().filter(|_| takeoff < Time::NEVER);
+        aftermath.map_or(horizon, |span| horizon.min(takeoff + span))
     }
 
     /// Notes at the start what the unknowns are in the replication that follows.
@@ -95,7 +129,16 @@ impl<W: FnMut(&str)> Tracer<W> {
     pub fn finish(mut self, end: Time) {
         self.flush();
         if self.form == Form::Text {
-            let line = format!("{}  the end\n", self.clock_time(end));
+            let mut line = format!("{}  the end\n", self.clock_time(end));
+            // Of a run that was cut off nothing is told.
+            let whole = end >= self.go_on();
+            let outcome = self.record.close(end - Time::START, self.events, !whole);
+            if self.twin == Twin::HandsOff {
+                outcome.set_takeoff_without_orders(outcome.at(Milestone::Takeoff));
+            }
+            for words in last_words(self.blueprint, outcome).iter().filter(|_| whole) {
+                let _ = writeln!(line, "{:28}{words}", "");
+            }
             (self.write)(&line);
         }
     }
@@ -177,11 +220,12 @@ impl Entry {
     }
 }
 
-impl<W: FnMut(&str)> Recorder<Oversight> for Tracer<W> {
+impl<W: FnMut(&str)> Recorder<Oversight> for Tracer<'_, W> {
     const EVENTS: bool = true;
 
     fn event(&mut self, event: &Event<'_, Oversight>) {
         self.flush();
+        self.events = event.number;
         let mut entry = Entry {
             event: event.number,
             ticks: event.time.ticks(),
@@ -211,7 +255,8 @@ impl<W: FnMut(&str)> Recorder<Oversight> for Tracer<W> {
         self.entry = entry;
     }
 
-    fn note(&mut self, _: Time, actor: ActorId, note: Note<Oversight>) {
+    fn note(&mut self, now: Time, actor: ActorId, note: Note<Oversight>) {
+        self.record.note(now, actor, note.clone());
         let (kind, text, value) = match note {
             Note::Fact(fact) => ("fact", fact.in_words(|actor| self.graph.name(actor)), None),
             Note::Milestone(name) => ("milestone", name.to_owned(), None),
@@ -222,4 +267,37 @@ impl<W: FnMut(&str)> Recorder<Oversight> for Tracer<W> {
         };
         self.entry.notes.push(Noted { actor: self.name(actor), kind, text, value });
     }
+    fn pauses(&self) -> bool {
+        self.record.is_paused()
+    }
+}
+
+/// What a replication came to, in words.
+fn last_words(blueprint: &Blueprint, outcome: &Outcome) -> Vec<String> {
+    let mut words = Vec::new();
+    words.push(match outcome.class() {
+        Some(class) => format!("outcome: {}", class.name()),
+        None => "outcome: it hangs on what would have come without orders, which \
+                 `--twin hands-off` follows"
+            .to_owned(),
+    });
+    if outcome.at(Milestone::Noticed) < Time::NEVER {
+        words.push(format!("noticed through {}", way(blueprint, &outcome.noticed_by)));
+    }
+    if outcome.errors.false_accusation {
+        words.push("there was a false accusation".to_owned());
+    }
+    if outcome.errors.lucky_notice {
+        words.push("there was a lucky notice".to_owned());
+    }
+    // How far the last trace came, where it did not come to notice in time.
+    let began = outcome.at(Milestone::FirstConcerningWork) < Time::NEVER;
+    if began && outcome.stage != Stage::Noticed {
+        words.push(format!(
+            "furthest stage: {}. {}",
+            outcome.stage.name(),
+            outcome.stage.meaning()
+        ));
+    }
+    words
 }

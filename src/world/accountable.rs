@@ -86,7 +86,7 @@ fn authority<'n>(
     match arguments {
         Arguments::Positional(values) if word.text == "Within" && values.len() == 2 => {
             let found = plain::actor(&values[0], actors, &path.to(0), flaws);
-            let within = deadline(&values[1], &path.to(1), flaws);
+            let within = deadline(&values[1], path, flaws);
             let (name, actor) = found?;
             Some((name, Accountable { actor, within }))
         }

@@ -44,11 +44,10 @@ pub const TAKEOFFS: &[FormRow] = &[
 ];
 
 /// The fields of `Capability`.
-pub const CAPABILITY_FIELDS: &[FieldRow] = &[OF, ABOVE_START];
+pub const CAPABILITY_FIELDS: &[FieldRow] = &[ABOVE_START, OF];
 
 /// The fields of `Generations`.
 pub const GENERATIONS_FIELDS: &[FieldRow] = &[
-    OF,
     FieldRow {
         name: "count",
         required: true,
@@ -61,6 +60,7 @@ pub const GENERATIONS_FIELDS: &[FieldRow] = &[
         example: "\"24 h\"",
         meaning: "How long from the first of them to the last, at most; longer than 0 s.",
     },
+    OF,
     FieldRow {
         name: "step",
         required: false,
@@ -213,16 +213,16 @@ impl<'r> Reader<'r, '_> {
 
     fn capability(&mut self, flaws: &mut Flaws) -> Option<TakeoffRecipe> {
         let given = self.given(CAPABILITY_FIELDS, flaws);
-        let of = self.model(given[0], flaws);
-        let above_start = given[1].and_then(|one| self.figure(one, Dimension::Magnitude, flaws));
+        let of = self.model(given[1], flaws);
+        let above_start = given[0].and_then(|one| self.figure(one, Dimension::Magnitude, flaws));
         Some(TakeoffRecipe::Capability { of: of?, above_start: above_start? })
     }
 
     fn generations(&mut self, flaws: &mut Flaws) -> Option<TakeoffRecipe> {
         let given = self.given(GENERATIONS_FIELDS, flaws);
-        let of = self.model(given[0], flaws);
-        let count = given[1].and_then(|one| self.count(one, flaws));
-        let within = given[2].and_then(|one| self.figure(one, Dimension::Span, flaws));
+        let of = self.model(given[2], flaws);
+        let count = given[0].and_then(|one| self.count(one, flaws));
+        let within = given[1].and_then(|one| self.figure(one, Dimension::Span, flaws));
         let step = match given[3] {
             Some(one) => self.figure(one, Dimension::Magnitude, flaws),
             None => Some(Amount::Fixed(DEFAULT_STEP)),
@@ -257,7 +257,7 @@ impl<'r> Reader<'r, '_> {
         plain::actor(&entry.value, self.actors, &path, flaws).map(|found| Some(found.1))
     }
 
-    /// A number above nothing, which may hang on an unknown or a lever.
+    /// A span or a magnitude above nothing, which may hang on an unknown or a lever.
     fn figure(&mut self, entry: &Entry, dimension: Dimension, flaws: &mut Flaws) -> Option<Amount> {
         let field = entry.key_text().unwrap_or_default();
         let (path, place) = (self.path.to(field), &entry.value.place);
@@ -269,9 +269,13 @@ impl<'r> Reader<'r, '_> {
             flaws.figure(FigureAt::Takeoff, marks, &whose, &path, place);
         }
         if amount.tried().into_iter().any(|tried| tried <= 0.0) {
-            let least = quantity::format(0.0, dimension);
+            let least = if dimension == Dimension::Span {
+                "longer than 0 s".to_owned()
+            } else {
+                format!("above {}", quantity::format(0.0, dimension))
+            };
             let hint = format!("as in {}", example(dimension));
-            flaws.add(&path, place, format!("`{field}` must be above {least}"), hint);
+            flaws.add(&path, place, format!("`{field}` must be {least}"), hint);
             return None;
         }
         Some(amount)

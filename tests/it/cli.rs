@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use crate::stage::{FIRST, first};
 
-const COMMANDS: [&str; 7] = ["run", "check", "fmt", "graph", "trace", "roles", "new"];
+const COMMANDS: [&str; 8] =
+    ["run", "check", "fmt", "graph", "blind-spots", "trace", "roles", "new"];
 
 /// The program, away from what the caller's terminal wants.
 fn foomwatch(arguments: &[&str]) -> Command {
@@ -487,7 +488,7 @@ fn every_command_shows_an_example() {
 #[test]
 fn the_examples_of_the_help_work() {
     // Those that need another program or write a file are tried elsewhere.
-    for command in ["run", "check", "trace", "roles"] {
+    for command in ["run", "check", "blind-spots", "trace", "roles"] {
         let help = printed(&[command, "--help"]);
         let examples = help
             .lines()

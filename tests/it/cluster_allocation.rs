@@ -31,12 +31,8 @@ fn parts() -> impl Strategy<Value = Vec<Part>> {
         slots: whole(slots * size),
         demand,
     });
-    let open = (0.0..100.0, demand).prop_map(|(size, demand)| Part {
-        kind: None,
-        size,
-        slots: 0,
-        demand,
-    });
+    let open =
+        (0.0..100.0, demand).prop_map(|(size, demand)| Part { kind: None, size, slots: 0, demand });
     (prop::collection::vec(part, 0..5), open).prop_map(|(mut parts, open)| {
         parts.push(open);
         parts

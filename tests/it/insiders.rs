@@ -163,25 +163,6 @@ fn near(found: f64, exact: f64, replications: u64, what: &str) {
     assert!(z.abs() <= 3.5, "{found} for {exact}, z = {z}, {replications} under {SEED}: {what}");
 }
 
-#[test]
-fn the_worlds_of_leaks_and_rumors_have_their_exact_values() {
-    // As many replications as show an error of 2 %.
-    let cases = [
-        ("leak_gamma_1000", 0.595_708_0),
-        ("leak_gamma_100", 0.235_121_2),
-        ("leak_grimes", 0.95),
-        ("leak_growing_staff", 0.462_600_5),
-        ("rumor", 167_626_561.0 / 292_073_067.0),
-    ];
-    for (name, exact) in cases {
-        let path = format!("worlds/validation/{name}.ron");
-        let text = std::fs::read_to_string(&path).expect("the tests run at the crate's root");
-        let n = (50_625.0 * (1.0 - exact) / exact) as u64;
-        let n = n.max(40_000);
-        near(share(&world(&text, &[], &Roles::standard()), n), exact, n, name);
-    }
-}
-
 /// A program of 1e26 FLOP that runs for some 180 days, and who knows of it.
 fn secret(insiders: &str, takeoff: &str, more: &str, links: &str, claim: &str) -> String {
     format!(

@@ -8,13 +8,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::estimate::Estimate;
 use foomwatch::experiment::{Ensemble, Watch, replicate};
 use foomwatch::world::{WorldFile, check};
 use serde::Deserialize;
-use std::sync::atomic::AtomicBool;
 
 /// What is known of one world.
 #[derive(Clone, Debug, Deserialize)]
@@ -33,10 +33,8 @@ struct Case {
     source: String,
     /// How many replications the gate runs.
     replications: u64,
-    /// How many the full run takes where each has thousands of customers; a million,
-    /// if it does not say.
-    #[serde(default = "a_million")]
-    in_full: u64,
+    /// How many are run in full, where one replication holds many trials.
+    full: Option<u64>,
     /// Whether chance does not enter, so that it must be met to within 1e-9.
     #[serde(default)]
     deterministic: bool,
@@ -45,15 +43,14 @@ struct Case {
     sets: Vec<(String, String)>,
 }
 
-fn a_million() -> u64 {
-    1_000_000
-}
-
 const FOLDER: &str = "worlds/validation";
 
 fn cases() -> Vec<Case> {
     let text = std::fs::read_to_string(Path::new(FOLDER).join("cases.ron")).expect("it is there");
-    ron::from_str(&text).unwrap_or_else(|error| panic!("cases.ron: {error}"))
+    ron::Options::default()
+        .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
+        .from_str(&text)
+        .unwrap_or_else(|error| panic!("cases.ron: {error}"))
 }
 
 /// How many base units a unit of the exact value is.
@@ -152,8 +149,7 @@ fn reference_cases_are_met_in_full() {
     let flaws: Vec<String> = cases()
         .iter()
         .filter_map(|case| {
-            let replications =
-                if case.deterministic { 1 } else { case.replications.max(case.in_full) };
+            let replications = if case.deterministic { 1 } else { case.full.unwrap_or(1_000_000) };
             flaw(case, replications, 4.5)
         })
         .collect();

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  watching ─┬───────────────────────────── hazard_sensor
-//!            └─ instants ─┬─ sampled ────── threshold_sensor   (evaluator)
+//!            └─ rhythm ───┬─ sampled ────── threshold_sensor   (evaluator)
 //!                         └─ sequence ─┬─── cusum
 //!                                      └─── sequential_test
 //! ```
@@ -16,7 +16,7 @@ mod watching;
 
 mod hazard_sensor;
 
-mod instants;
+mod rhythm;
 
 mod sampled;
 mod sequence;
@@ -30,7 +30,7 @@ pub use hazard_sensor::HazardSensor;
 pub use sequential_test::SequentialTest;
 pub use threshold_sensor::Sensor;
 
-pub(super) use instants::Instants;
+pub(super) use rhythm::Rhythm;
 pub(super) use sampled::{Hazards, Sampled};
 pub(super) use threshold_sensor::Separation;
 pub(super) use watching::{Watched, Watching, rings};

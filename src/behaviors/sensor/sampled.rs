@@ -10,7 +10,7 @@ use crate::primitives::id::ActorId;
 use crate::primitives::random::{Identity, Purpose};
 use crate::primitives::time::Time;
 
-use super::instants::Instants;
+use super::rhythm::Rhythm;
 
 const SHOWN: Purpose = Purpose::named("sample of what shows");
 const EXPLAINED: Purpose = Purpose::named("sample of what is explained");
@@ -92,7 +92,7 @@ impl SampleClock {
 /// The clocks of one observer about one actor.
 #[derive(Clone)]
 pub(in crate::behaviors) struct Sampled {
-    instants: Instants,
+    rhythm: Rhythm,
     /// That of what shows comes first: of two that ring at one sample it counts.
     clocks: [SampleClock; 3],
 }
@@ -102,7 +102,7 @@ impl Sampled {
     pub(in crate::behaviors) fn new<C: Clocks>(
         cx: &mut Context<'_, Oversight, C>,
         actor: ActorId,
-        instants: Instants,
+        rhythm: Rhythm,
     ) -> Self {
         let mut clocks = [
             SampleClock::new(SHOWN, Rang::Shown),
@@ -112,13 +112,13 @@ impl Sampled {
         for clock in &mut clocks {
             clock.start(cx, actor, 0);
         }
-        Self { instants, clocks }
+        Self { rhythm, clocks }
     }
 
     /// Gives all samples after `now` other probabilities. A sample at `now` itself
     /// has seen what was there before.
     pub(in crate::behaviors) fn set(&mut self, now: Time, rings: Hazards) {
-        let passed = self.instants.until(now);
+        let passed = self.rhythm.until(now);
         let hazards = [rings.shown, rings.explained, rings.noise].map(hazard);
         for (clock, hazard) in self.clocks.iter_mut().zip(hazards) {
             clock.set_hazard(passed, hazard);
@@ -128,7 +128,7 @@ impl Sampled {
     /// When the next sample is that rings.
     pub(in crate::behaviors) fn due(&self) -> Time {
         let due = self.clocks.iter().map(|clock| clock.due).min().unwrap_or(u64::MAX);
-        if due == u64::MAX { Time::NEVER } else { self.instants.at(due) }
+        if due == u64::MAX { Time::NEVER } else { self.rhythm.at(due) }
     }
 
     /// The clock that counts of those that ring at the sample of now; all of them
@@ -138,7 +138,7 @@ impl Sampled {
         cx: &mut Context<'_, Oversight, C>,
         actor: ActorId,
     ) -> Option<Rang> {
-        let passed = self.instants.until(cx.now());
+        let passed = self.rhythm.until(cx.now());
         let mut rang = None;
         for clock in &mut self.clocks {
             if clock.due == passed {

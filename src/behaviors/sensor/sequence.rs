@@ -11,7 +11,7 @@ use crate::primitives::id::ActorId;
 use crate::primitives::random::{Identity, Purpose};
 use crate::primitives::time::Time;
 
-use super::instants::Instants;
+use super::rhythm::Rhythm;
 use super::watching::Watched;
 
 /// How many samples are taken ahead of time at most: there is one event for so
@@ -63,7 +63,7 @@ pub(super) struct Decided {
 /// The statistic of one observer about one actor.
 #[derive(Clone)]
 pub(super) struct Sequence<S> {
-    instants: Instants,
+    rhythm: Rhythm,
     /// When the level changed last, or a decision was heard.
     stands: Standing<S>,
     /// Where it will be if nothing changes, at a decision or far ahead.
@@ -77,14 +77,14 @@ pub(super) struct Sequence<S> {
 }
 
 impl<S: Statistic> Sequence<S> {
-    pub(super) fn new(instants: Instants) -> Self {
+    pub(super) fn new(rhythm: Rhythm) -> Self {
         let start = Standing { statistic: S::fresh(), samples: 0, decision: None };
-        Self { instants, ahead: start.clone(), stands: start, begun: 0, share: 0.0, seen: None }
+        Self { rhythm, ahead: start.clone(), stands: start, begun: 0, share: 0.0, seen: None }
     }
 
     /// When it must be asked next.
     pub(super) fn due(&self) -> Time {
-        self.instants.at(self.ahead.samples)
+        self.rhythm.at(self.ahead.samples)
     }
 }
 
@@ -97,7 +97,7 @@ impl<S: Statistic> Watched<Sequence<S>> {
         level: Level,
     ) {
         let share = level.unexplained_share();
-        let passed = self.kept.instants.until(cx.now());
+        let passed = self.kept.rhythm.until(cx.now());
         if passed > self.kept.stands.samples && self.kept.share > 0.0 {
             self.kept.seen = Some(self.level.clone());
         }

@@ -11,7 +11,7 @@ use crate::primitives::quantity::{Dimension, Number, Share};
 use crate::primitives::special::normal::normal_quantile;
 use crate::primitives::time::Span;
 
-use super::instants::Instants;
+use super::rhythm::Rhythm;
 use super::sequence::{Decision, Sequence, Statistic};
 use super::watching::{Watching, rings};
 
@@ -198,7 +198,7 @@ impl Behavior for SequentialTest {
 
     fn start(&mut self, cx: &mut Cx<Self>) {
         let every = self.every;
-        self.watching.begin(cx, |cx, actor| Sequence::new(Instants::of(cx, actor, every)));
+        self.watching.begin(cx, |cx, actor| Sequence::new(Rhythm::of(cx, actor, every)));
         for place in self.watching.places() {
             self.look_ahead(cx, place);
         }

@@ -10,7 +10,7 @@ use crate::primitives::quantity::Share;
 use crate::primitives::special::normal::{normal_cumulative, normal_mass, normal_quantile};
 use crate::primitives::time::Span;
 
-use super::instants::Instants;
+use super::rhythm::Rhythm;
 use super::sampled::{Hazards, Sampled};
 use super::watching::{Watched, Watching, rings};
 
@@ -119,8 +119,8 @@ impl Behavior for Sensor {
     fn start(&mut self, cx: &mut Cx<Self>) {
         let every = self.parameters.every;
         self.watching.begin(cx, |cx, actor| {
-            let instants = Instants::of(cx, actor, every);
-            Sampled::new(cx, actor, instants)
+            let rhythm = Rhythm::of(cx, actor, every);
+            Sampled::new(cx, actor, rhythm)
         });
         for place in self.watching.places() {
             self.retime(cx, place);

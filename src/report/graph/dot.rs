@@ -3,14 +3,24 @@
 use std::fmt::Write as _;
 
 use crate::world::Blueprint;
+use crate::world::blind_spots::BlindSpots;
 
-use super::ink::{kind_name, style};
-use super::net::{NetActor, net};
+use super::ink::{GRAY, ground, kind_name, style};
+use super::net::{Net, NetActor, net};
 
 /// A graph in DOT with a cluster for each role.
 #[must_use]
 pub fn dot(blueprint: &Blueprint) -> String {
-    let net = net(blueprint);
+    drawn(&net(blueprint, None))
+}
+
+/// The same that shows the blind spots of the world.
+#[must_use]
+pub fn dot_with(blueprint: &Blueprint, spots: &BlindSpots) -> String {
+    drawn(&net(blueprint, Some(spots)))
+}
+
+fn drawn(net: &Net) -> String {
     let mut text = format!(
         "digraph {} {{\n  rankdir=LR;\n  label={};\n  labelloc=t;\n  \
          fontname=\"sans-serif\";\n  node [shape=box, style=\"rounded,filled\", \
@@ -40,7 +50,7 @@ pub fn dot(blueprint: &Blueprint) -> String {
             quoted(&net.actors[link.from].name),
             quoted(&net.actors[link.to].name),
             quoted(&label),
-            color = style.color,
+            color = if net.is_aside(link) { GRAY } else { style.color },
         );
     }
     text + "}\n"
@@ -52,7 +62,14 @@ fn attributes(actor: &NetActor) -> String {
         return String::new();
     }
     let label = quoted(&format!("{}\n({})", actor.name, marks.join(", ")));
-    let color = if actor.is_accountable { "#fff1c9" } else { "#fde3e1" };
+    if actor.is_aside() {
+        return format!(" [label={label}, color=\"{GRAY}\", fontcolor=\"{GRAY}\"]");
+    }
+    let color = match actor.spot.map(ground) {
+        Some(ground) => ground.fill,
+        None if actor.is_accountable => "#fff1c9",
+        None => "#fde3e1",
+    };
     format!(" [label={label}, fillcolor=\"{color}\", penwidth=2]")
 }
 

@@ -8,6 +8,8 @@ use crate::oversight::Link;
 use crate::primitives::time::SECONDS_PER_DAY;
 use crate::report::number::{self, percent};
 
+use super::spot::Spot;
+
 /// How links of a kind are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Style {
@@ -29,6 +31,26 @@ const STYLES: [Style; 8] = [
     Style { color: "#444444", dashes: "12 4" },
     Style { color: "#7a6a00", dashes: "5 3 1 3 1 3" },
 ];
+
+/// The color of what lies on no path, where paths are shown.
+pub(super) const GRAY: &str = "#9aa4ae";
+
+/// How a box is drawn for what its actor is to paths of notice.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Ground {
+    pub(super) fill: &'static str,
+    pub(super) stroke: &'static str,
+}
+
+/// The grounds of boxes, apart from each other and from those without paths.
+pub(super) fn ground(spot: Spot) -> Ground {
+    match spot {
+        Spot::SinglePoint => Ground { fill: "#e6d9f7", stroke: "#5b2a9d" },
+        Spot::ToSilence => Ground { fill: "#d3e8fb", stroke: "#0a4f94" },
+        Spot::OnlyPlace => Ground { fill: "#f6f0fc", stroke: "#7d5bb0" },
+        Spot::Aside => Ground { fill: "#fafbfc", stroke: GRAY },
+    }
+}
 
 /// How the kind is drawn that is in this place among those of a world: built-in
 /// kinds look the same in all worlds.

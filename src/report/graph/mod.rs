@@ -1,7 +1,7 @@
 //! The network of a world: who is joined to whom, as text, DOT and SVG.
 //!
 //! ```text
-//!  blueprint ── net       actors in columns by role, links in order
+//!  blueprint ── net       actors in columns by role, links in order, spots if asked for
 //!                │
 //!                ├─ text      for terminals, with the ways from work to authority
 //!                ├─ dot       for Graphviz
@@ -19,6 +19,8 @@
 //! link is joined to.
 
 mod flow;
+
+mod spot;
 
 mod ink;
 
@@ -39,6 +41,6 @@ mod svg;
 pub(super) use ink::kind_name;
 pub(super) use text::wrapped;
 
-pub use dot::dot;
-pub use svg::svg;
-pub use text::text;
+pub use dot::{dot, dot_with};
+pub use svg::{svg, svg_with};
+pub use text::{text, text_with};

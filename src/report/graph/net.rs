@@ -4,10 +4,12 @@ use crate::engine::LinkLaw;
 use crate::oversight::{Concern, Flow, Link};
 use crate::primitives::distribution::Distribution;
 use crate::primitives::quantity::{Dimension, format};
+use crate::world::blind_spots::BlindSpots;
 use crate::world::{Blueprint, Declared};
 
 use super::flow::order;
 use super::ink::{share, span};
+use super::spot::{Spot, spot};
 
 /// Actors in columns by role, and the links between them.
 pub(super) struct Net {
@@ -24,6 +26,8 @@ pub(super) struct Net {
     pub(super) kinds: Vec<Link>,
     /// Those among them that no role of foomwatch itself has.
     pub(super) own: Vec<Link>,
+    /// Whether blind spots are shown.
+    pub(super) shows_spots: bool,
 }
 
 /// An actor.
@@ -32,13 +36,21 @@ pub(super) struct NetActor {
     pub(super) is_accountable: bool,
     /// All of its work is concerning.
     pub(super) is_concerning: bool,
+    /// What it is to paths of notice, where that is to be shown.
+    pub(super) spot: Option<Spot>,
 }
 
 impl NetActor {
     /// What is to be known about it beside its name.
     pub(super) fn marks(&self) -> Vec<&'static str> {
         let marks = [(self.is_accountable, "accountable"), (self.is_concerning, "concerning")];
-        marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark).collect()
+        let marks = marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark);
+        marks.chain(self.spot.map(Spot::mark)).collect()
+    }
+
+    /// Whether paths of notice are shown and none leads through it.
+    pub(super) fn is_aside(&self) -> bool {
+        self.spot == Some(Spot::Aside)
     }
 }
 
@@ -62,6 +74,15 @@ pub(super) fn is_against_flow(kind: Link) -> bool {
     kind.flow() == Flow::Against
 }
 
+impl Net {
+    /// Whether paths of notice are shown and none leads over a link.
+    pub(super) fn is_aside(&self, link: &NetLink) -> bool {
+        let ends = [link.from, link.to];
+        ends.iter().any(|end| self.actors[*end].is_aside())
+            || (self.shows_spots && link.kind.flow() == Flow::Neither)
+    }
+}
+
 impl NetLink {
     /// Where what is seen and found comes from, and where it goes.
     pub(super) fn flow(&self) -> (usize, usize) {
@@ -69,8 +90,8 @@ impl NetLink {
     }
 }
 
-/// The network of a blueprint.
-pub(super) fn net(blueprint: &Blueprint) -> Net {
+/// The network of a blueprint, and its blind spots if they are to be shown.
+pub(super) fn net(blueprint: &Blueprint, spots: Option<&BlindSpots>) -> Net {
     let mut roles: Vec<&'static str> =
         blueprint.actors().iter().map(|actor| actor.role().name).collect();
     roles.sort_unstable();
@@ -97,6 +118,7 @@ pub(super) fn net(blueprint: &Blueprint) -> Net {
             name: actor.name().to_owned(),
             is_accountable: accountable.iter().any(|one| one.actor == actor.id()),
             is_concerning: blueprint.concern().contains(&Concern::Program(actor.id())),
+            spot: spots.and_then(|spots| spot(spots, actor.id())),
         });
     }
     let mut kinds: Vec<Link> = links.iter().map(|link| link.kind).collect();
@@ -104,7 +126,8 @@ pub(super) fn net(blueprint: &Blueprint) -> Net {
     kinds.dedup();
     let own = kinds.iter().copied().filter(|kind| !Link::ALL.contains(kind)).collect();
     let title = blueprint.title().unwrap_or(blueprint.path()).to_owned();
-    Net { title, about: about(blueprint), columns, actors, links, kinds, own }
+    let shows_spots = spots.is_some();
+    Net { title, about: about(blueprint), columns, actors, links, kinds, own, shows_spots }
 }
 
 fn about(blueprint: &Blueprint) -> String {

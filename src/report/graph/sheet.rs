@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::oversight::Link;
 
-use super::net::{Net, grouped};
+use super::net::{Net, NetActor, grouped};
+use super::spot::Spot;
 
 /// So many boxes stand in a column, at most; fewer if there would be too many
 /// arrows.
@@ -20,6 +21,9 @@ const MOST_ARROWS: usize = 180;
 pub(super) struct Box {
     pub(super) name: String,
     pub(super) marks: Vec<&'static str>,
+    /// What it is to paths of notice, where they are shown: of several actors the most
+    /// that any is.
+    pub(super) spot: Option<Spot>,
     /// The place of its column.
     pub(super) column: usize,
     /// How many actors it stands for beside those that have a box.
@@ -37,6 +41,8 @@ pub(super) struct Arrow {
     pub(super) short: String,
     /// What is to be known about it.
     pub(super) long: String,
+    /// Whether paths of notice are shown and none leads over it.
+    pub(super) is_aside: bool,
 }
 
 /// What a picture shows.
@@ -66,7 +72,8 @@ fn with_columns_of(net: &Net, distances: &[usize], most: usize) -> Sheet {
         for place in &chosen {
             let actor = &net.actors[*place];
             box_of[*place] = boxes.len();
-            boxes.push(Box { name: actor.name.clone(), marks: actor.marks(), column, rest: 0 });
+            let (marks, spot) = (actor.marks(), actor.spot);
+            boxes.push(Box { name: actor.name.clone(), marks, spot, column, rest: 0 });
         }
         let rest = &nearest[shown..];
         if !rest.is_empty() {
@@ -77,11 +84,16 @@ fn with_columns_of(net: &Net, distances: &[usize], most: usize) -> Sheet {
                 0 => grouped(rest.len()),
                 _ => format!("… and {} more", grouped(rest.len())),
             };
+            let aside = Spot::Aside.mark();
+            let are_aside = rest.iter().all(|place| net.actors[*place].is_aside());
             let mut marks: Vec<&str> =
                 rest.iter().flat_map(|place| net.actors[*place].marks()).collect();
+            marks.retain(|mark| are_aside || *mark != aside);
             marks.sort_unstable();
             marks.dedup();
-            boxes.push(Box { name, marks, column, rest: rest.len() });
+            let spots = rest.iter().filter_map(|place| net.actors[*place].spot);
+            let spot = spots.filter(|spot| are_aside || *spot != Spot::Aside).min();
+            boxes.push(Box { name, marks, spot, column, rest: rest.len() });
         }
     }
     let arrows = arrows(net, &boxes, &box_of);
@@ -97,7 +109,8 @@ fn distances(net: &Net) -> Vec<usize> {
         joined[link.to].push(link.from);
     }
     let mut distances = vec![usize::MAX; net.actors.len()];
-    let marked = (0..net.actors.len()).filter(|place| !net.actors[*place].marks().is_empty());
+    let is_marked = |actor: &NetActor| !actor.is_aside() && !actor.marks().is_empty();
+    let marked = (0..net.actors.len()).filter(|place| is_marked(&net.actors[*place]));
     let mut queue: VecDeque<(usize, usize)> = marked.map(|place| (place, 0)).collect();
     while let Some((place, distance)) = queue.pop_front() {
         if distances[place] == usize::MAX {
@@ -121,13 +134,14 @@ fn arrows(net: &Net, boxes: &[Box], box_of: &[usize]) -> Vec<Arrow> {
             let many = links.len();
             let short = format!("×{}", grouped(many));
             let long = format!("{} links", grouped(many));
-            arrows.push(Arrow { from, to, kind, many, short, long });
+            let is_aside = links.iter().all(|place| net.is_aside(&net.links[*place]));
+            arrows.push(Arrow { from, to, kind, many, short, long, is_aside });
             continue;
         }
         arrows.extend(links.iter().map(|place| {
             let link = &net.links[*place];
             let (short, long) = (link.short.clone(), link.long.clone());
-            Arrow { from, to, kind, many: 1, short, long }
+            Arrow { from, to, kind, many: 1, short, long, is_aside: net.is_aside(link) }
         }));
     }
     arrows

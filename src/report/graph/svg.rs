@@ -6,12 +6,14 @@
 use std::fmt::Write as _;
 
 use crate::world::Blueprint;
+use crate::world::blind_spots::BlindSpots;
 
-use super::ink::{at, cut, kind_name, style, width, xml};
+use super::ink::{GRAY, at, cut, ground, kind_name, style, width, xml};
 use super::net::{Net, grouped, net};
 use super::route::{Curve, FARTHEST, Point, curves, labels};
 use super::rows::{Holds, Rows, Slot, rows};
-use super::sheet::{Arrow, Sheet, sheet};
+use super::sheet::{Arrow, Box, Sheet, sheet};
+use super::spot::Spot;
 
 const MARGIN: f64 = 28.0;
 
@@ -33,23 +35,36 @@ const TOP: f64 = 108.0;
 /// The height of a line of the legend.
 const LEGEND_LINE: f64 = 22.0;
 
+/// The colors of names, and of those on no path.
+const INK: &str = "#1f2328";
+const FADED: &str = "#6e7781";
+
 /// From so many arrows on, they have no halos, which double a picture's size.
 const MANY: usize = 150;
 
 /// The picture, a whole file.
 #[must_use]
 pub fn svg(blueprint: &Blueprint) -> String {
-    let net = net(blueprint);
-    let sheet = sheet(&net);
+    drawn(&net(blueprint, None))
+}
+
+/// The same that shows the blind spots of the world.
+#[must_use]
+pub fn svg_with(blueprint: &Blueprint, spots: &BlindSpots) -> String {
+    drawn(&net(blueprint, Some(spots)))
+}
+
+fn drawn(net: &Net) -> String {
+    let sheet = sheet(net);
     let mut rows = rows(&sheet);
-    let edges = edges(&net, &sheet, &rows);
+    let edges = edges(net, &sheet, &rows);
     let (top, bottom) = extent(&rows);
     for slot in &mut rows.slots {
         slot.y += TOP - top;
     }
     let curves = curves(&sheet, &rows, &edges);
     let labels = labels(&sheet, &rows, &edges, &curves, NOTE);
-    let page = Page { net: &net, sheet: &sheet, rows: &rows, edges: &edges };
+    let page = Page { net, sheet: &sheet, rows: &rows, edges: &edges };
     let below = bottom - top + TOP;
     let (legend, legend_size) = page.legend(below + MARGIN);
     let reach = if page.has_arcs(net.columns.len().wrapping_sub(1)) { FARTHEST } else { 0.0 };
@@ -88,7 +103,9 @@ fn edges(net: &Net, sheet: &Sheet, rows: &Rows) -> Vec<(f64, f64)> {
     let mut left = MARGIN + 8.0;
     for column in 0..net.columns.len() {
         let names = sheet.boxes.iter().filter(|one| one.column == column);
-        let widest = names.map(|one| width(&one.name, NAME) + 24.0).fold(BOX.0, f64::max);
+        let marks = |one: &Box| width(&one.marks.join(", "), NOTE) + 16.0;
+        let wide = |one: &Box| (width(&one.name, NAME) + 24.0).max(marks(one));
+        let widest = names.map(wide).fold(BOX.0, f64::max);
         let head = width(&heading(net, column), HEAD);
         let right = left + widest.min(BOX.1).max(head);
         edges.push((left, right));
@@ -147,6 +164,14 @@ impl Page<'_> {
                 style(*kind, &self.net.own).color
             );
         }
+        if self.sheet.arrows.iter().any(|arrow| arrow.is_aside) {
+            let _ = writeln!(
+                text,
+                "<marker id=\"aside\" viewBox=\"0 0 10 10\" refX=\"8.5\" refY=\"5\" \
+                 markerWidth=\"10\" markerHeight=\"10\" markerUnits=\"userSpaceOnUse\" \
+                 orient=\"auto\"><path d=\"M0 0.8L10 5L0 9.2L2.4 5Z\" fill=\"{GRAY}\"/></marker>"
+            );
+        }
         text.push_str("</defs>\n");
         let _ = writeln!(
             text,
@@ -187,6 +212,7 @@ impl Page<'_> {
             let style = style(arrow.kind, &self.net.own);
             let kind = self.net.kinds.iter().position(|kind| *kind == arrow.kind);
             let kind = kind.expect("its kind is one of theirs");
+            let head = if arrow.is_aside { "aside".to_owned() } else { format!("head{kind}") };
             let thick = 1.6 + 0.5 * (arrow.many.to_string().len() - 1) as f64;
             if curves.len() <= MANY {
                 let _ = writeln!(
@@ -203,8 +229,8 @@ impl Page<'_> {
             let _ = writeln!(
                 text,
                 "<path d=\"{path}\" stroke=\"{}\" stroke-width=\"{}\"{dashes} \
-                 marker-end=\"url(#head{kind})\"><title>{}</title></path>",
-                style.color,
+                 marker-end=\"url(#{head})\"><title>{}</title></path>",
+                if arrow.is_aside { GRAY } else { style.color },
                 at(thick),
                 xml(&self.told(arrow)),
             );
@@ -240,7 +266,9 @@ impl Page<'_> {
         let one = &self.sheet.boxes[place];
         let (left, right) = self.edges[slot.column];
         let (middle, wide) = ((left + right) / 2.0, right - left);
-        let (fill, stroke, thick) = box_ink(&one.marks);
+        let (fill, stroke, thick) = box_ink(one.spot, &one.marks);
+        let ink = if one.spot == Some(Spot::Aside) { FADED } else { INK };
+        let stroke_text = if one.spot == Some(Spot::Aside) { FADED } else { stroke };
         let name = cut(&one.name, NAME, wide - 20.0);
         let mut whole = one.name.clone();
         if !one.marks.is_empty() {
@@ -261,7 +289,7 @@ impl Page<'_> {
         let _ = write!(
             text,
             "<text x=\"{x}\" y=\"{}\" font-size=\"{NAME}\" font-weight=\"500\" \
-             text-anchor=\"middle\" fill=\"#1f2328\">{}</text>",
+             text-anchor=\"middle\" fill=\"{ink}\">{}</text>",
             at(base),
             xml(&name),
             x = at(middle),
@@ -270,7 +298,7 @@ impl Page<'_> {
             let _ = write!(
                 text,
                 "<text x=\"{x}\" y=\"{}\" font-size=\"{NOTE}\" font-style=\"italic\" \
-                 text-anchor=\"middle\" fill=\"{stroke}\">{}</text>",
+                 text-anchor=\"middle\" fill=\"{stroke_text}\">{}</text>",
                 at(slot.y + 12.5),
                 one.marks.join(", "),
                 x = at(middle),
@@ -292,7 +320,7 @@ impl Page<'_> {
                     "<text x=\"{}\" y=\"{}\" fill=\"{}\">{}</text>",
                     at(x),
                     at(y + NOTE * 0.35),
-                    style(arrow.kind, &self.net.own).color,
+                    if arrow.is_aside { FADED } else { style(arrow.kind, &self.net.own).color },
                     xml(&arrow.short),
                 );
             }
@@ -334,13 +362,14 @@ impl Page<'_> {
                 xml(&name),
             );
         }
-        for mark in ["accountable", "concerning"] {
+        let plain = [
+            (None, "accountable", "accountable: its notice counts"),
+            (None, "concerning", "concerning: all its work is"),
+        ];
+        let spots = Spot::ALL.map(|spot| (Some(spot), spot.mark(), spot.meaning()));
+        for (spot, mark, meaning) in plain.into_iter().chain(spots) {
             if self.sheet.boxes.iter().any(|one| one.marks.contains(&mark)) {
-                let (fill, stroke, thick) = box_ink(&[mark]);
-                let meaning = match mark {
-                    "accountable" => "accountable: its notice counts",
-                    _ => "concerning: all its work is",
-                };
+                let (fill, stroke, thick) = box_ink(spot, &[mark]);
                 let (x, y) = room(26.0 + width(meaning, NOTE));
                 let _ = writeln!(
                     text,
@@ -365,7 +394,12 @@ impl Page<'_> {
 }
 
 /// The ground, the line and the thickness of a box.
-fn box_ink(marks: &[&str]) -> (&'static str, &'static str, &'static str) {
+fn box_ink(spot: Option<Spot>, marks: &[&str]) -> (&'static str, &'static str, &'static str) {
+    if let Some(spot) = spot {
+        let ground = ground(spot);
+        let thick = if spot == Spot::Aside { "1.2" } else { "2.4" };
+        return (ground.fill, ground.stroke, thick);
+    }
     if marks.contains(&"accountable") {
         ("#fff4d6", "#8a5a00", "2.4")
     } else if marks.contains(&"concerning") {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 
+use crate::world::blind_spots::BlindSpots;
 use crate::world::{Blueprint, printable};
 
 use super::ink::kind_name;
@@ -22,11 +23,20 @@ const MOST_TRIED: usize = 20_000;
 /// The whole text, with a line feed at its end.
 #[must_use]
 pub fn text(blueprint: &Blueprint) -> String {
-    let net = net(blueprint);
+    told(blueprint, &net(blueprint, None))
+}
+
+/// The same that shows the blind spots of the world.
+#[must_use]
+pub fn text_with(blueprint: &Blueprint, spots: &BlindSpots) -> String {
+    told(blueprint, &net(blueprint, Some(spots)))
+}
+
+fn told(blueprint: &Blueprint, net: &Net) -> String {
     let mut text = format!("{}\n{}\n\n", printable(&net.title), net.about);
-    roles(&mut text, &net);
-    links(&mut text, &net);
-    ways(&mut text, &net, blueprint);
+    roles(&mut text, net);
+    links(&mut text, net);
+    ways(&mut text, net, blueprint);
     text
 }
 

@@ -3,12 +3,12 @@
 //! A single point is what every way leads over: a walk along one way sees which of its
 //! nodes nothing goes around. The fewest voices are a least cut of vertices, by a
 //! greatest flow in which each voice bears one unit (Menger 1927; Dinitz 1970). Of all
-//! least cuts the first by names is chosen voice by voice: one is in some least cut if
-//! its two halves are in different components of what the flow leaves over (Picard and
-//! Queyranne 1980). It lacks cuts of links: whoever is silenced is so for all.
+//! least cuts the first by names is chosen voice by voice, by what the flow leaves over
+//! (Picard and Queyranne 1980). It lacks cuts of links: whoever is silenced is so for all.
 
 use std::collections::VecDeque;
 
+use petgraph::Direction;
 use petgraph::algo::{dinics, kosaraju_scc};
 use petgraph::graph::{DiGraph, NodeIndex};
 
@@ -46,7 +46,7 @@ pub(super) fn weak_spots(ways: &Ways<'_>, part: &Part) -> (WeakSpots, u64) {
     let mut work = part.arcs.len() as u64;
     if !is_direct(part, &voices) {
         let cut = least_cut(part, &voices);
-        work *= 4 * (cut.len() as u64 + 1);
+        work *= 16;
         let whom: Vec<ActorId> =
             cut.iter().filter_map(|place| ways.actor(part.nodes[*place])).collect();
         spots.silencing = Silencing::Suffices(whom);
@@ -120,122 +120,91 @@ fn is_direct(part: &Part, voices: &[bool]) -> bool {
     was_seen[part.end]
 }
 
-/// A network of flow: each voice is two nodes with a unit between them.
-struct Flow {
-    network: DiGraph<(), u32>,
-    /// What flows over each edge.
-    flows: Vec<u32>,
-    /// Whether an edge is there, or left with a voice that was chosen.
-    is_there: Vec<bool>,
-    /// Of each node of the part, where it is entered and where it is left.
-    halves: Vec<(NodeIndex, NodeIndex)>,
-}
-
 /// The least cut of voices that is first by names, by their places.
+///
+/// Of what a greatest flow leaves over, a least cut has all that can be reached from
+/// its near side on that side, and all from which its far side can be reached on the
+/// other. Voices are tried in the order of names: each fits that forces nothing onto
+/// both sides.
 fn least_cut(part: &Part, voices: &[bool]) -> Vec<usize> {
-    let mut flow = Flow::greatest(part, voices);
-    let mut cut = Vec::new();
-    loop {
-        let component = flow.components();
-        // Places are in the order of names.
-        let next = (0..voices.len()).filter(|place| voices[*place]).find(|place| {
-            let (entry, exit) = flow.halves[*place];
-            !cut.contains(place)
-                && component[entry.index()] != component[exit.index()]
-                && flow.carries(*place)
-        });
-        let Some(next) = next else {
-            return cut;
-        };
-        flow.take_away(next);
-        cut.push(next);
+    let mut network = DiGraph::with_capacity(2 * voices.len(), part.arcs.len() + voices.len());
+    // Of each node of the part, where it is entered and where it is left.
+    let mut halves = Vec::new();
+    for is_voice in voices {
+        let entry = network.add_node(());
+        let exit = if *is_voice { network.add_node(()) } else { entry };
+        if *is_voice {
+            network.add_edge(entry, exit, 1_u32);
+        }
+        halves.push((entry, exit));
     }
+    // Of parallel arcs one is enough, as it bears any flow.
+    let mut last = None;
+    for arc in &part.arcs {
+        if last.replace((arc.from, arc.to)) != Some((arc.from, arc.to)) {
+            network.add_edge(halves[arc.from].1, halves[arc.to].0, UNBOUNDED);
+        }
+    }
+    let (start, end) = (halves[part.start].1, halves[part.end].0);
+    let (_, flows) = dinics(&network, start, end);
+    let rest = left_over(&network, &flows);
+    let component = components(&rest);
+    let mut near = vec![false; rest.node_count()];
+    let mut far = near.clone();
+    spread(&rest, start, Direction::Outgoing, &mut near);
+    spread(&rest, end, Direction::Incoming, &mut far);
+    let mut cut = Vec::new();
+    // Places are in the order of names.
+    for place in (0..voices.len()).filter(|place| voices[*place]) {
+        let (entry, exit) = halves[place];
+        let own = network.find_edge(entry, exit).expect("a voice has two halves");
+        let fits = !far[entry.index()] && !near[exit.index()];
+        let is_full = flows[own.index()] > 0;
+        if fits && is_full && component[entry.index()] != component[exit.index()] {
+            spread(&rest, entry, Direction::Outgoing, &mut near);
+            spread(&rest, exit, Direction::Incoming, &mut far);
+            cut.push(place);
+        }
+    }
+    cut
 }
 
-impl Flow {
-    fn greatest(part: &Part, voices: &[bool]) -> Self {
-        let mut network = DiGraph::with_capacity(2 * voices.len(), part.arcs.len() + voices.len());
-        let mut halves = Vec::new();
-        for is_voice in voices {
-            let entry = network.add_node(());
-            let exit = if *is_voice { network.add_node(()) } else { entry };
-            if *is_voice {
-                network.add_edge(entry, exit, 1);
-            }
-            halves.push((entry, exit));
-        }
-        // Of parallel arcs one is enough, as it bears any flow.
-        let mut last = None;
-        for arc in &part.arcs {
-            if last.replace((arc.from, arc.to)) != Some((arc.from, arc.to)) {
-                network.add_edge(halves[arc.from].1, halves[arc.to].0, UNBOUNDED);
-            }
-        }
-        let (_, flows) = dinics(&network, halves[part.start].1, halves[part.end].0);
-        let is_there = vec![true; flows.len()];
-        Self { network, flows, is_there, halves }
+/// Where more could flow: on along edges that are not full, and back along those on
+/// which anything flows.
+fn left_over(network: &DiGraph<(), u32>, flows: &[u32]) -> DiGraph<(), ()> {
+    let mut rest = DiGraph::with_capacity(network.node_count(), 2 * flows.len());
+    for _ in network.node_indices() {
+        rest.add_node(());
     }
-
-    /// The component of each node in what the flow leaves over.
-    fn components(&self) -> Vec<usize> {
-        let mut rest: DiGraph<(), ()> =
-            DiGraph::with_capacity(self.network.node_count(), 2 * self.flows.len());
-        for _ in self.network.node_indices() {
-            rest.add_node(());
+    for edge in network.edge_indices() {
+        let (from, to) = network.edge_endpoints(edge).expect("an edge has ends");
+        let flows = flows[edge.index()];
+        if flows < network[edge] {
+            rest.add_edge(from, to, ());
         }
-        for edge in self.network.edge_indices().filter(|edge| self.is_there[edge.index()]) {
-            let (from, to) = self.network.edge_endpoints(edge).expect("an edge has ends");
-            let flows = self.flows[edge.index()];
-            if flows < self.network[edge] {
-                rest.add_edge(from, to, ());
-            }
-            if flows > 0 {
-                rest.add_edge(to, from, ());
-            }
-        }
-        let mut component = vec![0; rest.node_count()];
-        for (place, nodes) in kosaraju_scc(&rest).into_iter().enumerate() {
-            for node in nodes {
-                component[node.index()] = place;
-            }
-        }
-        component
-    }
-
-    /// Whether the flow goes through a voice.
-    fn carries(&self, place: usize) -> bool {
-        let (entry, exit) = self.halves[place];
-        self.network.find_edge(entry, exit).is_some_and(|edge| self.flows[edge.index()] > 0)
-    }
-
-    /// Takes away a voice and the unit that flows through it.
-    fn take_away(&mut self, place: usize) {
-        let (entry, exit) = self.halves[place];
-        let own = self.network.find_edge(entry, exit).expect("a voice has two halves");
-        self.flows[own.index()] = 0;
-        self.is_there[own.index()] = false;
-        // What flows in flows out, so both walks end where the flow does.
-        for (mut node, way) in
-            [(exit, petgraph::Direction::Outgoing), (entry, petgraph::Direction::Incoming)]
-        {
-            while let Some((edge, next)) = self.flowing(node, way) {
-                self.flows[edge.index()] -= 1;
-                node = next;
-            }
+        if flows > 0 {
+            rest.add_edge(to, from, ());
         }
     }
+    rest
+}
 
-    fn flowing(
-        &self,
-        node: NodeIndex,
-        way: petgraph::Direction,
-    ) -> Option<(petgraph::graph::EdgeIndex, NodeIndex)> {
-        let mut around = self.network.neighbors_directed(node, way).detach();
-        while let Some((edge, next)) = around.next(&self.network) {
-            if self.flows[edge.index()] > 0 {
-                return Some((edge, next));
-            }
+fn components(rest: &DiGraph<(), ()>) -> Vec<usize> {
+    let mut component = vec![0; rest.node_count()];
+    for (place, nodes) in kosaraju_scc(rest).into_iter().enumerate() {
+        for node in nodes {
+            component[node.index()] = place;
         }
-        None
+    }
+    component
+}
+
+/// Adds a node to a side, and all that must be on the side with it.
+fn spread(rest: &DiGraph<(), ()>, from: NodeIndex, way: Direction, side: &mut [bool]) {
+    let mut open = vec![from];
+    while let Some(node) = open.pop() {
+        if !std::mem::replace(&mut side[node.index()], true) {
+            open.extend(rest.neighbors_directed(node, way));
+        }
     }
 }

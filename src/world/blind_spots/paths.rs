@@ -150,10 +150,10 @@ pub(super) fn paths(
 }
 
 /// Counts what was too much to be listed.
-fn count(ways: &Ways<'_>, part: &Part, suspect: &Suspect, walk: &mut Walk<'_>, found: &mut Paths) {
+fn count(ways: &Ways<'_>, part: &Part, suspect: &Suspect, walk: &mut Walk, found: &mut Paths) {
     if let Some(order) = in_order(ways, part) {
-        let all = ways_counted(ways, part, &order, |_| true);
-        let clean = ways_counted(ways, part, &order, |step| {
+        let all = ways_counted(part, &order, |_| true);
+        let clean = ways_counted(part, &order, |step| {
             let to = ways.graph.edge_endpoints(step).and_then(|(_, to)| ways.actor(to));
             let is_between = to.is_some_and(|to| !part.spared.contains(&to));
             !suspect.is_own_word(ways, step)
@@ -178,8 +178,7 @@ fn count(ways: &Ways<'_>, part: &Part, suspect: &Suspect, walk: &mut Walk<'_>, f
 }
 
 /// A walk over all paths of a part, depth first and in the order of names.
-struct Walk<'w> {
-    ways: &'w Ways<'w>,
+struct Walk {
     /// From each node, its steps to others and the places where they lead.
     onward: Vec<Vec<(EdgeIndex, usize)>>,
     /// The fewest links from each node to the end.
@@ -196,8 +195,8 @@ struct Walk<'w> {
     is_over: bool,
 }
 
-impl<'w> Walk<'w> {
-    fn new(ways: &'w Ways<'w>, part: &Part, program: ActorId, budget: u64) -> Self {
+impl Walk {
+    fn new(ways: &Ways<'_>, part: &Part, program: ActorId, budget: u64) -> Self {
         let goal = part.arcs.iter().find(|arc| arc.to == part.end).expect("a part has an end");
         let goal = ways.actor(part.nodes[goal.from]).expect("an end is an authority's").place();
         let actor = |node| ways.actor(node).map_or(goal, ActorId::place);
@@ -211,7 +210,6 @@ impl<'w> Walk<'w> {
             steps.iter().filter_map(target).collect()
         });
         Self {
-            ways,
             onward: onward.collect(),
             distances: distances(ways, part),
             start: part.start,
@@ -272,7 +270,6 @@ impl<'w> Walk<'w> {
             self.was_passed[self.actors[to]] = true;
             stack.push((to, 0));
         }
-        debug_assert!(self.ways.graph.node_count() >= self.actors.len());
         left_out
     }
 }
@@ -342,13 +339,7 @@ fn in_order(ways: &Ways<'_>, part: &Part) -> Option<Vec<usize>> {
 
 /// How many ways lead from start to end over steps that count; the greatest number that
 /// there is if there are more.
-fn ways_counted(
-    ways: &Ways<'_>,
-    part: &Part,
-    order: &[usize],
-    counts: impl Fn(EdgeIndex) -> bool,
-) -> u64 {
-    debug_assert!(order.len() <= ways.graph.node_count());
+fn ways_counted(part: &Part, order: &[usize], counts: impl Fn(EdgeIndex) -> bool) -> u64 {
     let starts = part.starts();
     let mut many = vec![0_u64; part.nodes.len()];
     many[part.start] = 1;

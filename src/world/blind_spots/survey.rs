@@ -30,7 +30,7 @@ pub const MOST_LISTED: usize = 1000;
 const MOST_STEPS: (u64, u64) = (4_000_000, 1_000);
 
 /// After how much work, in arcs looked at, no more pairs are examined.
-const MOST_WORK: u64 = 60_000_000;
+const MOST_WORK: u64 = 300_000_000;
 
 /// The blind spots of a world, by its graph alone: nothing is simulated.
 #[must_use]

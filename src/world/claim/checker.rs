@@ -15,7 +15,7 @@ use crate::world::names::WORLD;
 use crate::world::node::{Node, Value};
 use crate::world::quantities::within;
 
-use super::checked::{CheckedClaim, CheckedPart, Condition, Numeral, Sought};
+use super::checked::{CheckedClaim, CheckedPart, Condition, Numeral, Sought, Told};
 use super::names::{INNOCENT_ACCUSED, Known};
 use super::tree::{
     Atom, Claim, Comparison, Event, Part, Quantity, Relation, Term, Word, WrittenFirstTime,
@@ -247,8 +247,14 @@ impl Checker<'_> {
         if self.known.counters.contains_key(name) {
             return Some(format!("it is a counter, as for `mean({name} per year)`"));
         }
+        if Told::ALL.iter().any(|told| told.name() == name) {
+            return Some(format!("it is a number, as for `median({name})`"));
+        }
         let milestones = self.known.milestones.iter().copied();
+        let endings = OutcomeClass::ALL.map(OutcomeClass::name);
+        let near = nearest(name, milestones.clone().chain(endings).chain([INNOCENT_ACCUSED]));
         self.as_difference(name)
+            .or_else(|| near.map(|near| format!("did you mean `{near}`?")))
             .or_else(|| did_you_mean(name, milestones, "the milestones are"))
             .or_else(|| self.all_names())
     }

@@ -118,8 +118,10 @@ impl Checker<'_> {
         }
         let name = printable(&written.name.text);
         let message = format!("there is no milestone and no counter `{name}`");
-        let near = self.known.milestones.iter().chain(self.known.counters.keys()).copied();
-        let near = nearest(&written.name.text, near).map(|near| format!("did you mean `{near}`?"));
+        let told = Told::ALL.map(Told::name);
+        let known = self.known.milestones.iter().chain(self.known.counters.keys()).copied();
+        let near = nearest(&written.name.text, known.chain(told));
+        let near = near.map(|near| format!("did you mean `{near}`?"));
         let hint = self.as_difference(&written.name.text).or(near).or_else(|| self.all_names());
         self.flaw(&written.name.at, message, hint);
         None

@@ -5,7 +5,9 @@
 //! It lacks closed forms, which the roles' own tests have.
 
 mod authority;
+mod cluster;
 mod desks;
+mod people;
 mod programs;
 mod sensors;
 

@@ -119,6 +119,46 @@ const CORNER: &str = r#"World(
     ],
 )"#;
 
+/// Half of a cluster at work that is declared to a hazard sensor.
+const DECLARED_HAZARD: &str = r#"World(
+    horizon: "300 d",
+    concern: [Training(above: "1e35 FLOP")],
+    takeoff: After("1000 y"),
+    accountable: ["board"],
+    actors: {
+        "run": TrainingProgram(compute: "1e30 FLOP", works_in: "half"),
+        "cluster": Cluster(chips: "16 H100", reservations: {"half": (granted: "50 %")}),
+        "meter": HazardSensor(channel: "compute", hazard: "0.01/d", false_alarms: "0.001/d"),
+        "board": Authority(prior: "1 %"),
+    },
+    links: [
+        ("cluster", Hosts, "run"),
+        ("meter", Watches, "cluster"),
+        ("meter", Reports, "board"),
+        ("run", Declares, "meter"),
+    ],
+)"#;
+
+/// The same with a threshold sensor.
+const DECLARED_THRESHOLD: &str = r#"World(
+    horizon: "300 d",
+    concern: [Training(above: "1e35 FLOP")],
+    takeoff: After("1000 y"),
+    accountable: ["board"],
+    actors: {
+        "run": TrainingProgram(compute: "1e30 FLOP", works_in: "half"),
+        "cluster": Cluster(chips: "16 H100", reservations: {"half": (granted: "50 %")}),
+        "meter": Sensor(channel: "compute", every: "5 d", noise: "30 %", false_positives: "2 %"),
+        "board": Authority(prior: "1 %"),
+    },
+    links: [
+        ("cluster", Hosts, "run"),
+        ("meter", Watches, "cluster"),
+        ("meter", Reports, "board"),
+        ("run", Declares, "meter"),
+    ],
+)"#;
+
 /// A model that hides a gain from an evaluator.
 const EVALUATOR: &str = r#"World(
     horizon: "300 d",
@@ -135,6 +175,7 @@ const EVALUATOR: &str = r#"World(
 
 const CAUSED: &str = "mean(caused alarms per year) >= 1";
 const COINCIDENT: &str = "mean(coincident alarms per year) >= 1";
+const BENIGN: &str = "mean(benign alarms per year) >= 1";
 const NOTICED: &str = "P(noticed) >= 50 %";
 
 /// A case of the actor `meter`.
@@ -158,6 +199,7 @@ pub const CASES: &[Case] = &[
     case!(HazardSensor.channel in HAZARD: "compute", "sound" => Down, CAUSED, 400),
     case!(HazardSensor.hazard in HAZARD: "0.01/d", "0.03/d" => Up, CAUSED, 400),
     case!(HazardSensor.at in HAZARD: "1e15", "1e16" => Down, CAUSED, 400),
+    case!(HazardSensor.benign in DECLARED_HAZARD: "0/y", "10/y" => Up, BENIGN, 400),
     case!(HazardSensor.false_alarms in HAZARD: "0.001/d", "0.01/d" => Up, COINCIDENT, 400),
     case!(HazardSensor.design_level in HAZARD: "100 %", "1 %" => Down, NOTICED, 400),
     case!(Sensor.channel in THRESHOLD: "compute", "sound" => Down, CAUSED, 400),
@@ -165,6 +207,7 @@ pub const CASES: &[Case] = &[
     case!(Sensor.noise in THRESHOLD: "30 %", "90 %" => Down, CAUSED, 400),
     case!(Sensor.false_positives in THRESHOLD: "1 %", "10 %" => Up, COINCIDENT, 400),
     case!(Sensor.coverage in THRESHOLD: "100 %", "30 %" => Down, CAUSED, 400),
+    case!(Sensor.benign in DECLARED_THRESHOLD: "0 %", "10 %" => Up, BENIGN, 400),
     case!(Sensor.design_level in THRESHOLD: "100 %", "1 %" => Down, NOTICED, 400),
     case!(Cusum.channel in CUSUM: "compute", "sound" => Down, CAUSED, 400),
     case!(Cusum.every in CUSUM: "5 d", "20 d" => Down, CAUSED, 400),
@@ -201,11 +244,8 @@ pub const TESTS: &[Case] = &[
 #[test]
 fn each_parameter_of_a_sensor_matters() {
     assert_all(CASES);
-    for role in ["Cusum", "SequentialTest"] {
+    for role in ["HazardSensor", "Sensor", "Cusum", "SequentialTest"] {
         assert_eq!(unmoved(role, CASES), [""; 0], "{role}");
-    }
-    for role in ["HazardSensor", "Sensor"] {
-        assert_eq!(unmoved(role, CASES), ["benign"], "{role}");
     }
 }
 

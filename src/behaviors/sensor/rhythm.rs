@@ -8,15 +8,15 @@ use crate::primitives::id::ActorId;
 use crate::primitives::random::{Identity, Purpose};
 use crate::primitives::time::{Span, Time};
 
-/// Instants that lie so far apart, from a phase on; the first is number 1.
+/// Rhythm that lie so far apart, from a phase on; the first is number 1.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::behaviors) struct Instants {
+pub(in crate::behaviors) struct Rhythm {
     /// The tick of the first, from 1 to `every`.
     first: u64,
     every: u64,
 }
 
-impl Instants {
+impl Rhythm {
     /// The instants of one observer about one actor, with a uniform phase.
     ///
     /// The phase is what a long keyed number of ticks leaves when it is divided by
