@@ -144,11 +144,9 @@ impl Cluster {
             }
         }
         // Nobody overtakes those who had their chips before, where people queue.
-        let queues = self.parameters.when_full == WhenFull::Queue;
-        while !(queues && next > 0) {
-            let Some(place) = self.roster.pools[pool].next_waiting() else {
-                break;
-            };
+        let is_closed = self.parameters.when_full == WhenFull::Queue && next > 0;
+        let first = |of: &Self| of.roster.pools[pool].next_waiting().filter(|_| !is_closed);
+        while let Some(place) = first(self) {
             if self.roster.pools[pool].occupied + self.roster.slots(place) > limit {
                 break;
             }
