@@ -156,8 +156,8 @@ fn count(ways: &Ways<'_>, part: &Part, suspect: &Suspect, walk: &mut Walk, found
         let clean = ways_counted(part, &order, |step| {
             let to = ways.graph.edge_endpoints(step).and_then(|(_, to)| ways.actor(to));
             let is_between = to.is_some_and(|to| !part.spared.contains(&to));
-            !suspect.is_own_word(ways, step)
-                && !(is_between && to.is_some_and(|to| suspect.taints(to)))
+            let taints = is_between && to.is_some_and(|to| suspect.taints(to));
+            !suspect.is_own_word(ways, step) && !taints
         });
         found.count = all;
         found.through_suspect = all - clean;
