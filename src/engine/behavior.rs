@@ -139,6 +139,26 @@ pub enum MeasureOf {
     AmountPerReplication(&'static str),
 }
 
+impl MeasureOf {
+    /// The time over which a figure of this dimension is told: none, a year, or none
+    /// because a power is already a work over a time.
+    #[must_use]
+    pub const fn per(self, dimension: Dimension) -> &'static str {
+        match (self, dimension) {
+            (Self::AmountPerYear(_), Dimension::Power) => "",
+            (Self::PerYear(_) | Self::AmountPerYear(_), _) => "/y",
+            (
+                Self::PerReplication(_)
+                | Self::AmountPerReplication(_)
+                | Self::Ever(_)
+                | Self::Share(..)
+                | Self::Mean(_),
+                _,
+            ) => "",
+        }
+    }
+}
+
 impl Measure {
     /// A counter per year of simulated time.
     #[must_use]

@@ -1,6 +1,5 @@
 //! Claims as people read them: a row for each sentence, with its verdict.
 
-use crate::engine::MeasureOf;
 use crate::experiment::claim::PartResult;
 use crate::experiment::estimate::Estimate;
 use crate::primitives::id::ActorId;
@@ -69,14 +68,7 @@ fn of_numeral(numeral: &Numeral) -> (Dimension, &'static str) {
                 Some(Per::Year) => "/y",
             },
         ),
-        Numeral::Measure(_, MeasureRow { of, dimension, .. }) => match of {
-            MeasureOf::PerYear(_) | MeasureOf::AmountPerYear(_) => (*dimension, "/y"),
-            MeasureOf::PerReplication(_)
-            | MeasureOf::AmountPerReplication(_)
-            | MeasureOf::Ever(_)
-            | MeasureOf::Share(..)
-            | MeasureOf::Mean(_) => (*dimension, ""),
-        },
+        Numeral::Measure(_, MeasureRow { of, dimension, .. }) => (*dimension, of.per(*dimension)),
     }
 }
 

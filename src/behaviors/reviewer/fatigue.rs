@@ -25,6 +25,11 @@ impl Fatigue {
         Self { least, reference, memory, confirmed: reference }
     }
 
+    /// Whether attention can fall.
+    pub(super) fn tires(&self) -> bool {
+        self.least < 1.0
+    }
+
     /// The share of full attention, from `least` to 1.
     pub(super) fn attention(&self) -> f64 {
         self.least + (1.0 - self.least) * (self.confirmed / self.reference).min(1.0)

@@ -63,7 +63,7 @@ const ATTENTION: Measure = Measure::mean(
     "attention",
     "attention",
     Dimension::Share,
-    "The share of full attention at a review, over all reviews.",
+    "The share of full attention at a review, over all reviews, where it can fall.",
 );
 
 /// Looks into alerts and passes on those that it confirms.
@@ -128,7 +128,10 @@ impl Behavior for Reviewer {
             return;
         };
         let attention = self.fatigue.attention();
-        cx.observe("attention", attention);
+        // Attention that cannot fall is nothing to report.
+        if self.fatigue.tires() {
+            cx.observe("attention", attention);
+        }
         let discernment = Discernment { attention, ..self.discernment };
         // What a report is worth nominally knows nothing of fatigue.
         let nominal = self.discernment.likelihood_ratio();

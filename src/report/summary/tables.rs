@@ -2,7 +2,7 @@
 //!
 //! A table that would have no row is not written.
 
-use crate::engine::{Measure, MeasureOf};
+use crate::engine::Measure;
 use crate::experiment::estimate::{Estimate, proportion};
 use crate::experiment::quantiles::Quantiles;
 use crate::experiment::{LEVEL, Table};
@@ -259,14 +259,7 @@ fn of_measure(estimate: &Estimate, measure: &Measure) -> (String, String) {
     if measure.dimension == Dimension::Share {
         return (share(estimate), share_interval(estimate));
     }
-    let unit = match measure.of {
-        MeasureOf::PerYear(_) | MeasureOf::AmountPerYear(_) => "/y",
-        MeasureOf::PerReplication(_)
-        | MeasureOf::AmountPerReplication(_)
-        | MeasureOf::Ever(_)
-        | MeasureOf::Share(..)
-        | MeasureOf::Mean(_) => "",
-    };
+    let unit = measure.of.per(measure.dimension);
     let one = |value: Option<f64>| {
         value.map_or("–".to_owned(), |value| measured(value, measure.dimension) + unit)
     };
