@@ -55,7 +55,7 @@ mod roles;
 
 pub use authority::Authority;
 pub use cloud_provider::CloudProvider;
-pub use cluster::{Cluster, ReservationKind, ReservationParameters};
+pub use cluster::{Cluster, ReservationKind, ReservationParameters, allocation};
 pub use evaluator::Evaluator;
 pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use inspector::Inspector;
@@ -73,9 +73,3 @@ pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use training_program::TrainingProgram;
 pub use workload::Workload;
 pub use world_clock::{WORLD, WorldClock};
-
-pub mod allocation {
-    //! How clusters share their chips, as plain arithmetic.
-
-    pub use super::cluster::{Part, Sharer, borrowed, room, water_fill, whole};
-}

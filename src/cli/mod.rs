@@ -72,6 +72,7 @@ enum Command {
     BlindSpots(blind_spots::BlindSpotsArguments),
     /// Show one replication, event by event, each with its cause
     #[command(after_help = "Examples:\n  foomwatch trace worlds/first.ron --replication 3\n  \
+        foomwatch trace worlds/first.ron --replication 3 --twin innocent\n  \
         foomwatch trace worlds/first.ron --format jsonl | jq .actor")]
     Trace(trace::TraceArguments),
     /// List what actors can be, or tell all about one role

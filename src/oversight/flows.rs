@@ -11,6 +11,8 @@ use crate::primitives::time::Time;
 struct Flow {
     actor: ActorId,
     name: &'static str,
+    /// What it went up by until `since`.
+    total: f64,
     pace: Pace,
     since: Time,
 }
@@ -24,40 +26,40 @@ impl Flows {
         self.0.clear();
     }
 
-    /// Gives a counter another pace, and returns what it went up by at the last
-    /// one, from `begin` on.
+    /// Gives a counter another pace. What it goes up by counts from `begin` on.
     pub(super) fn turn(
         &mut self,
         (begin, now): (Time, Time),
         actor: ActorId,
         name: &'static str,
         pace: Pace,
-    ) -> f64 {
+    ) {
         let mut flows = self.0.iter_mut();
         let Some(flow) = flows.find(|flow| flow.actor == actor && flow.name == name) else {
-            self.0.push(Flow { actor, name, pace, since: now });
-            return 0.0;
+            self.0.push(Flow { actor, name, total: 0.0, pace, since: now });
+            return;
         };
-        let gone = flow.went_up(begin, now);
+        flow.total = flow.until(begin, now);
         (flow.pace, flow.since) = (pace, now);
-        gone
     }
 
-    /// What the counter at a place went up by since its last turn; none past the
-    /// last.
-    pub(super) fn last(
+    /// What the counter at a place went up by in all; none past the last.
+    pub(super) fn total(
         &self,
         place: usize,
         (begin, end): (Time, Time),
     ) -> Option<(ActorId, &'static str, f64)> {
-        self.0.get(place).map(|flow| (flow.actor, flow.name, flow.went_up(begin, end)))
+        self.0.get(place).map(|flow| (flow.actor, flow.name, flow.until(begin, end)))
     }
 }
 
 impl Flow {
-    fn went_up(&self, begin: Time, now: Time) -> f64 {
+    /// What it went up by until now.
+    fn until(&self, begin: Time, now: Time) -> f64 {
         let from = self.since.max(begin);
         let pace = self.pace.after((from - self.since).seconds());
-        pace.spent((now - from).seconds())
+        let total = self.total + pace.spent((now - from).seconds());
+        assert!(total.is_finite() && total >= self.total, "`{}` went up to {total}", self.name);
+        total
     }
 }

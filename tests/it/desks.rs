@@ -167,6 +167,24 @@ fn who_is_next_at_the_opening_is_settled_at_the_opening() {
 }
 
 #[test]
+fn an_alert_that_gains_evidence_moves_up() {
+    // A siren's alert weighs as much as seven of the murmur's, of which some seventy
+    // come from one review to the next: the siren's never has its turn.
+    let rates = [
+        ("siren", r#"hazard: "1/d", false_alarms: "0.01/d""#),
+        ("murmur", r#"hazard: "10/d", false_alarms: "10/d""#),
+    ];
+    let desk = r#"hours: "Mo 09:00-17:00", review: "8 h", discipline: Priority, urgent: 1e6"#;
+    let text = false_alarms("50 y", &rates, desk);
+    let blueprint = stage::world(&text, &[], &Roles::standard());
+    let outcome = stage::outcome(&blueprint, SEED, 0);
+    let of = |name: &str| pair(&blueprint, &outcome, "desk", name).1;
+    assert!(of("wait") > 2600.0, "{} reviews", of("wait"));
+    // The weight of twenty murmurs, at the begin of the review, is urgent.
+    assert!(of("other wait") <= 1.0, "{} light alerts were reviewed", of("other wait"));
+}
+
+#[test]
 fn every_alert_merges_is_reviewed_or_is_abandoned_in_the_end() {
     // The run, and with it all alarms, end well before the horizon.
     let disciplines = ["FirstCome", "LastCome", "Priority"];

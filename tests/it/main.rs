@@ -60,6 +60,7 @@ mod toy;
 mod twins;
 mod unknowns;
 mod validation;
+mod vault;
 mod workload;
 mod world;
 mod world_broken;

@@ -105,6 +105,25 @@ fn a_run_that_rests_for_long_begins_anew() {
 }
 
 #[test]
+fn what_is_declared_to_a_provider_it_does_not_add_up() {
+    let run = r#"compute: "1e28 FLOP", works_in: "a""#;
+    let declared = |level: &str, claim: &str| {
+        text(
+            run,
+            r#""cloud": CloudProvider(run_above: "1e25 FLOP"),"#,
+            &format!(
+                r#"("cloud", Watches, "cluster"), ("cloud", Reports, "board"),
+                   ("program", Declares{level}, "cloud"),"#
+            ),
+            claim,
+        )
+    };
+    let half = declared("(level: \"2.5 %\")", "mean(run over limit) <= 1 y given run over limit");
+    exactly(&half, 1e25 / (0.025 * CAPACITY));
+    assert!(estimate(&declared("", "P(first alarm) <= 50 %"), 3) < 1e-12);
+}
+
+#[test]
 fn a_cluster_is_large_or_is_not() {
     let run = r#"compute: "1e28 FLOP", works_in: "a", begins: "1 d""#;
     let event = "P(cluster over limit within 25 h of start) <= 50 %";
@@ -225,6 +244,30 @@ fn a_rival_takes_the_true_likelihood_ratio_of_its_estimate() {
     let suspected = "P(undeclared compute suspected) <= 50 %";
     near(&rival(works, opinions, suspected), 20_000, normal_survival((RISE - d * d / 2.0) / d));
     near(&rival(idle, opinions, suspected), 20_000, normal_survival((RISE + d * d / 2.0) / d));
+}
+
+#[test]
+fn a_rival_compares_with_what_is_declared_to_it() {
+    let opinions = r#"error: "50 %", prior: "20 %", reports_at: "50 %", resolution: "0.1 %""#;
+    let declared = |level: &str| {
+        text(
+            r#"compute: "1e30 FLOP", works_in: "a""#,
+            &format!(r#""rival": RivalState(every: "10 y", {opinions}),"#),
+            &format!(
+                r#"("rival", Watches, "cluster"), ("rival", Reports, "board"),
+                   ("program", Declares{level}, "rival"),"#
+            ),
+            "P(undeclared compute suspected) <= 50 %",
+        )
+    };
+    // Of what is there by `truth` more than declared in its logarithm, and suspected by
+    // `more`, the log of the ratio is more·(2·truth − more + 2σz)/(2σ²).
+    let sigma = 0.5 / normal_quantile(0.75);
+    let exact = |truth: f64, more: f64| {
+        normal_survival((2.0 * sigma * sigma * RISE / more - 2.0 * truth + more) / (2.0 * sigma))
+    };
+    near(&declared("(level: \"1 %\")"), 20_000, exact(5.0_f64.ln(), 6.0_f64.ln()));
+    near(&declared(""), 20_000, exact(0.0, 2.0_f64.ln()));
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn read(name: &str) -> Blueprint {
     let file = WorldFile::read(Path::new(&path)).unwrap_or_else(|flaws| panic!("{flaws}"));
     let (blueprint, warnings) =
         check(&file, &Roles::standard()).unwrap_or_else(|flaws| panic!("{flaws}"));
-    assert!(warnings.is_empty(), "{path} has warnings");
+    assert!(warnings.is_empty(), "{warnings:?}");
     blueprint
 }
 

@@ -44,6 +44,16 @@ fn each_stage_is_where_some_world_ends() {
 }
 
 #[test]
+fn what_is_declared_in_full_is_not_covered() {
+    let text = first().replace(
+        "(\"meter\",   Watches, \"cluster\"),",
+        "(\"meter\", Watches, \"cluster\"), (\"secret run\", Declares, \"meter\"),",
+    );
+    let table = of(&text, &[], 100);
+    assert_eq!(count(&table, Stage::NotCovered), 100);
+}
+
+#[test]
 fn a_draw_is_missed_as_often_as_an_exponential_comes_late() {
     // The desk and the board take no time, and everything that rings is confirmed.
     const N: u64 = 40_000;

@@ -45,18 +45,18 @@ fn validation(name: &str) -> String {
 #[test]
 fn a_hard_reservation_blocks_as_erlang_says() {
     assert!((erlang_b(20, 16.0) - 0.064411).abs() < 5e-7);
-    let of = [("users", "blocked"), ("others", "blocked"), ("cluster", "busy")];
-    let found = measured(&validation("erlang_b_reserved"), &[], 6, &of);
+    let of = [("users", "blocked"), ("cluster", "busy")];
+    let found = measured(&validation("erlang_b_reserved"), &[], 2, &of);
     covers(&found[0], 0.064411);
-    covers(&found[1], erlang_b(80, 64.0));
-    let carried = 16.0 * (1.0 - erlang_b(20, 16.0)) + 64.0 * (1.0 - erlang_b(80, 64.0));
-    covers(&found[2], carried / 100.0);
+    // On 80 chips 8 erlangs lose nothing that could be seen.
+    let carried = 16.0 * (1.0 - erlang_b(20, 16.0)) + 8.0;
+    covers(&found[1], carried / 100.0);
 }
 
 #[test]
 fn pooled_chips_block_as_erlang_says() {
     assert!((erlang_b(100, 80.0) - 0.003992).abs() < 5e-7);
-    let found = measured(&validation("erlang_b_pooled"), &[], 6, &[("users", "blocked")]);
+    let found = measured(&validation("erlang_b_pooled"), &[], 2, &[("users", "blocked")]);
     covers(&found[0], 0.003992);
 }
 
@@ -69,7 +69,7 @@ fn those_who_queue_wait_as_erlang_says() {
         ("actors.users.arrivals", "16/h"),
     ];
     let of = [("cluster", "delayed"), ("users", "wait"), ("users", "stay"), ("users", "blocked")];
-    let found = measured(&text, &sets, 12, &of);
+    let found = measured(&text, &sets, 6, &of);
     let waits = erlang_c(20, 16.0);
     covers(&found[0], waits);
     covers(&found[1], waits * 3600.0 / 4.0);

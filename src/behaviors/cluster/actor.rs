@@ -61,14 +61,12 @@ pub(super) struct Channels {
 
 /// The paces of what is reported all the time, and since when.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Flows(pub [Option<(Pace, Time)>; 6]);
+pub(super) struct Flows(pub [Option<(Pace, Time)>; 7]);
 
 /// Room for what is worked out at each event.
 #[derive(Clone, Default)]
 pub(super) struct Scratch {
     pub parts: Vec<Part>,
-    pub now: Vec<f64>,
-    pub later: Vec<f64>,
     pub sharers: Vec<Sharer>,
     pub filled: Vec<f64>,
 }
@@ -133,6 +131,12 @@ impl Behavior for Cluster {
             "withheld",
             Dimension::Flop,
             "What reservations were promised beyond what they are granted: it is never delivered.",
+        ),
+        Measure::amount_per_year(
+            "power",
+            "power",
+            Dimension::Power,
+            "What busy chips drew on average.",
         ),
         Measure::share(
             "blocked",
@@ -225,6 +229,7 @@ impl Behavior for Cluster {
             Clock::Change => {
                 self.change = Time::NEVER;
                 self.supply.advance(cx.now());
+                self.roster.look_at_all();
                 self.pace_failing(cx);
                 self.settle(cx, true);
             }
@@ -251,6 +256,8 @@ impl Cluster {
             pool,
             phase: Phase::Waiting,
             turn: 0,
+            chips: 0.0,
+            chips_later: 0.0,
             pace: Pace::Constant(0.0),
             paced: cx.now(),
             since: cx.now(),
@@ -326,7 +333,7 @@ impl Cluster {
         cx.start_clock(Clock::Job(place), placed.flop, 0.0);
         cx.job_begins(&placed.job);
         cx.send(placed.host, Signal::Began(placed.job.identity()));
-        let begun = self.roster.iter().filter(|(_, placed)| placed.has_begun()).count();
-        cx.observe("running", begun as f64);
+        self.roster.begun += 1;
+        cx.observe("running", self.roster.begun as f64);
     }
 }

@@ -63,22 +63,20 @@ impl Cluster {
         let since = since.min((now - placed.since).seconds());
         let left = cx.left(Clock::Job(place)).unwrap_or(placed.flop);
         let lost = (placed.pace_at(now).speed() * since).min(placed.flop - left).max(0.0);
-        placed.phase = Phase::Restarting;
         (placed.pace, placed.paced) = (Pace::Constant(0.0), now);
         cx.start_clock(Clock::Job(place), left + lost, 0.0);
         cx.job_runs(&placed.job, 0.0);
         cx.ring_at(Clock::Restart(place), now + span);
+        self.roster.interrupt(place);
         cx.count("interruptions");
         cx.add("lost work", lost);
     }
 
     /// A job has restarted, unless something took its place in the meantime.
     pub(super) fn restarted(&mut self, cx: &mut Cx<Self>, place: u32) {
-        let now = cx.now();
-        if let Some(placed) = self.roster.places[place as usize].as_mut()
-            && placed.phase == Phase::Restarting
-        {
-            (placed.phase, placed.since) = (Phase::Running, now);
+        let placed = self.roster.places[place as usize].as_ref();
+        if placed.is_some_and(|placed| placed.phase == Phase::Restarting) {
+            self.roster.run(place, cx.now());
         }
     }
 }

@@ -13,7 +13,7 @@
 
 mod parameters;
 
-mod allocation;
+pub mod allocation;
 mod standing;
 mod supply;
 
@@ -26,5 +26,4 @@ mod obeying;
 mod settling;
 
 pub use actor::Cluster;
-pub use allocation::{Part, Sharer, borrowed, room, water_fill, whole};
 pub use parameters::{ReservationKind, ReservationParameters};

@@ -79,7 +79,7 @@ crate::parameters! {
         power_per_chip: Option<Power> ["1 W" to "1 MW"],
         /// The rate at which the number of chips grows, as a relative growth: at 1/y it is e times as large after a year.
         growth: Rate = "0/y",
-        /// How many times as many chips as without growth there are when growth ends; by default it does not end.
+        /// How many times as many chips as without growth there are when growth ends; by default, and at the latest, it ends at 2^53 chips.
         grows_to: Option<Number> ["1" to "1e12"],
         /// Changes of the chips at given instants; growth goes on from there.
         steps: Entries<StepParameters> = "{}",

@@ -42,6 +42,10 @@ pub(super) struct Placed {
     /// Its number among all that were submitted, by which those that wait are
     /// ordered.
     pub turn: u64,
+    /// The chips that work on it now.
+    pub chips: f64,
+    /// Those that will where chips are looked at again.
+    pub chips_later: f64,
     /// Its pace in FLOP/s, as it was when it was last set.
     pub pace: Pace,
     pub paced: Time,
@@ -71,6 +75,8 @@ pub(super) struct Pool {
     pub running: Vec<u32>,
     /// Chips that they occupy together.
     pub occupied: u64,
+    /// How many of these restart and do not work.
+    pub restarting: u64,
     /// Those that lost their chips, in the order in which they lost them.
     pub returning: Vec<u32>,
     /// Those that have not begun.
@@ -95,6 +101,11 @@ pub(super) struct Roster {
     pub places: Vec<Option<Placed>>,
     free: Vec<u32>,
     pub pools: Vec<Pool>,
+    /// Those that do not share, whose chips are others than when they got their
+    /// pace, and some that are gone.
+    pub news: Vec<u32>,
+    /// How many have begun and are not over.
+    pub begun: u64,
     turns: u64,
 }
 
@@ -151,6 +162,7 @@ impl Roster {
         placed.phase = Phase::Running;
         placed.since = now;
         let (pool, slots) = (placed.pool, placed.job.slots());
+        self.work(place, slots.unwrap_or(0));
         let pool = &mut self.pools[pool];
         match slots {
             Some(slots) => {
@@ -161,6 +173,28 @@ impl Roster {
         }
     }
 
+    /// Lets so many whole chips work on a job.
+    fn work(&mut self, place: u32, slots: u64) {
+        let placed = self.get_mut(place);
+        (placed.chips, placed.chips_later) = (slots as f64, slots as f64);
+        self.news.push(place);
+    }
+
+    /// Interrupts a job, which keeps the chips that it occupies.
+    pub(super) fn interrupt(&mut self, place: u32) {
+        let placed = self.get_mut(place);
+        placed.phase = Phase::Restarting;
+        let (pool, slots) = (placed.pool, placed.job.slots());
+        self.pools[pool].restarting += slots.unwrap_or(0);
+        self.work(place, 0);
+    }
+
+    /// Lets all be looked at anew, as where chips are others than before.
+    pub(super) fn look_at_all(&mut self) {
+        let pools = self.pools.iter();
+        self.news.extend(pools.flat_map(|pool| pool.running.iter().copied()));
+    }
+
     /// Takes the chips of a job away, until they are free again.
     pub(super) fn pause(&mut self, place: u32) {
         self.unlist(place);
@@ -168,6 +202,7 @@ impl Roster {
         placed.phase = Phase::Returning;
         let pool = placed.pool;
         self.pools[pool].returning.push(place);
+        self.work(place, 0);
     }
 
     /// Takes a job out of all lists, as an order does.
@@ -175,6 +210,7 @@ impl Roster {
         self.unlist(place);
         let placed = self.get_mut(place);
         placed.phase = Phase::Held { begun: placed.has_begun() };
+        self.work(place, 0);
     }
 
     /// Takes a job away.
@@ -182,7 +218,9 @@ impl Roster {
         self.places[place as usize].as_ref()?;
         self.unlist(place);
         self.free.push(place);
-        self.places[place as usize].take()
+        let placed = self.places[place as usize].take();
+        self.begun -= placed.as_ref().map_or(0, |placed| u64::from(placed.has_begun()));
+        placed
     }
 
     fn unlist(&mut self, place: u32) {
@@ -196,6 +234,7 @@ impl Roster {
             (Phase::Running | Phase::Restarting, Some(slots)) => {
                 pool.running.retain(|other| *other != place);
                 pool.occupied -= slots;
+                pool.restarting -= if phase == Phase::Restarting { slots } else { 0 };
             }
             (Phase::Running | Phase::Restarting, None) => {
                 pool.sharing.retain(|other| *other != place);

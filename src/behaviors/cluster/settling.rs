@@ -4,12 +4,12 @@
 
 use crate::engine::{Cx, Pace};
 use crate::oversight::{Footprint, Link, Working};
-use crate::primitives::time::Time;
+use crate::primitives::time::{SECONDS_PER_YEAR, Time};
 
 use super::actor::{Clock, Cluster, Scratch};
 use super::allocation::{Part, Sharer, borrowed, room, water_fill, whole};
 use super::parameters::{ReservationKind, WhenFull};
-use super::roster::Phase;
+use super::roster::{Phase, Placed, Pool, Roster};
 
 /// By how much chips may grow, as a logarithm, before those who do not grow alike
 /// are looked at again. In between each follows an exponential from what it has to
@@ -21,9 +21,16 @@ const LOOK_AGAIN: f64 = 0.01;
 const FINEST: f64 = 1e-9;
 
 /// What is reported all the time, by its place among the flows.
-const FLOWS: [&str; 6] =
-    ["delivered", "delivered to reservations", "borrowed", "capacity", "withheld", "halted"];
-const HALTED: usize = 5;
+const FLOWS: [&str; 7] = [
+    "delivered",
+    "delivered to reservations",
+    "borrowed",
+    "capacity",
+    "withheld",
+    "power",
+    "halted",
+];
+const HALTED: usize = 6;
 
 /// How the chips that there are now go on.
 #[derive(Clone, Copy)]
@@ -38,11 +45,14 @@ struct Course {
 impl Course {
     /// The pace that leads from one number to another.
     fn pace(self, now: f64, later: f64) -> Pace {
-        if self.growth == 0.0 || now == 0.0 || now == later {
+        if self.growth == 0.0 || now == 0.0 {
             return Pace::Constant(now);
         }
         if self.alike {
             return Pace::Exponential { speed: now, growth: self.growth };
+        }
+        if now == later {
+            return Pace::Constant(now);
         }
         Pace::Exponential { speed: now, growth: self.growth * libm::log(later / now) / self.step }
     }
@@ -68,9 +78,9 @@ impl Cluster {
         let mut scratch = std::mem::take(&mut self.scratch);
         self.admit_all(cx, chips, &mut scratch);
         let course = self.course(chips, &mut scratch);
-        let changed = self.pace(cx, course, &scratch);
+        let changed = self.pace(cx, course);
         if changed || anew {
-            self.show(cx, course, chips, &scratch);
+            self.show(cx, course, chips);
         }
         self.flow_all(cx, course, chips, &scratch);
         self.look_again(cx, course, &scratch);
@@ -134,11 +144,9 @@ impl Cluster {
             }
         }
         // Nobody overtakes those who had their chips before, where people queue.
-        let queues = self.parameters.when_full == WhenFull::Queue;
-        while !(queues && next > 0) {
-            let Some(place) = self.roster.pools[pool].next_waiting() else {
-                break;
-            };
+        let is_closed = self.parameters.when_full == WhenFull::Queue && next > 0;
+        let first = |of: &Self| of.roster.pools[pool].next_waiting().filter(|_| !is_closed);
+        while let Some(place) = first(self) {
             if self.roster.pools[pool].occupied + self.roster.slots(place) > limit {
                 break;
             }
@@ -147,89 +155,81 @@ impl Cluster {
         parts[pool].slots = self.roster.pools[pool].occupied;
     }
 
-    /// The chips of each job, by place, where there are so many in all.
-    fn divide(&self, chips: f64, scratch: &mut Scratch, later: bool) {
-        let Scratch { parts, sharers, filled, .. } = scratch;
-        let out = if later { &mut scratch.later } else { &mut scratch.now };
+    /// Divides what whole chips leave, where there are so many in all, now or
+    /// later.
+    fn divide(&mut self, chips: f64, scratch: &mut Scratch, later: bool) {
+        let Scratch { parts, sharers, filled } = scratch;
         self.parts(chips, parts);
-        out.clear();
-        out.resize(self.roster.places.len(), 0.0);
         let flop_rate = self.supply.rating().flop_rate;
-        for (place, pool) in self.roster.pools.iter().enumerate() {
-            for job in &pool.running {
-                if self.roster.get(*job).phase == Phase::Running {
-                    out[*job as usize] = self.roster.slots(*job) as f64;
-                }
-            }
-            if pool.sharing.is_empty() {
+        for pool in 0..self.roster.pools.len() {
+            let Pool { sharing, occupied, .. } = &self.roster.pools[pool];
+            if sharing.is_empty() {
                 continue;
             }
-            let left = (room(parts, place) - pool.occupied as f64).max(0.0);
+            let left = (room(parts, pool) - *occupied as f64).max(0.0);
             sharers.clear();
-            sharers.extend(pool.sharing.iter().map(|job| Sharer {
+            sharers.extend(sharing.iter().map(|job| Sharer {
                 demand: self.demand(*job, flop_rate),
                 weight: self.roster.get(*job).job.weight(),
             }));
             water_fill(left, sharers, filled);
-            for (job, chips) in pool.sharing.iter().zip(filled.iter()) {
-                out[*job as usize] = *chips;
+            let Roster { pools, places, .. } = &mut self.roster;
+            for (job, chips) in pools[pool].sharing.iter().zip(filled.iter()) {
+                let placed = places[*job as usize].as_mut().expect("it is there");
+                *(if later { &mut placed.chips_later } else { &mut placed.chips }) = *chips;
             }
         }
     }
 
     /// Divides the chips as they are, and as they will be where they are looked at
     /// again.
-    fn course(&self, chips: f64, scratch: &mut Scratch) -> Course {
+    fn course(&mut self, chips: f64, scratch: &mut Scratch) -> Course {
         self.divide(chips, scratch, false);
         let growth = self.supply.growth();
         // What is whole or has an end grows in another way than the rest.
-        let grows_alike = self.roster.pools.iter().all(|pool| {
-            let limited = |job: &u32| self.roster.get(*job).job.demand().is_some();
-            pool.occupied == 0 && !pool.sharing.iter().any(limited)
-        });
-        let mut course = Course { growth, alike: grows_alike, step: LOOK_AGAIN };
-        if growth == 0.0 || grows_alike {
-            scratch.later.clone_from(&scratch.now);
-            if growth > 0.0 {
-                let factor = libm::exp(course.step);
-                scratch.later.iter_mut().for_each(|chips| *chips *= factor);
-            }
-            return course;
-        }
-        loop {
+        let alike = growth == 0.0
+            || self.roster.pools.iter().all(|pool| {
+                let limited = |job: &u32| self.roster.get(*job).job.demand().is_some();
+                pool.occupied == 0 && !pool.sharing.iter().any(limited)
+            });
+        let mut course = Course { growth, alike, step: LOOK_AGAIN };
+        while !course.alike {
             self.divide(chips * libm::exp(course.step), scratch, true);
-            if course.step <= FINEST || self.is_smooth(scratch) {
+            if course.step <= FINEST || self.is_smooth() {
                 // Whoever reads the parts from here on means them as they are now.
                 self.parts(chips, &mut scratch.parts);
-                return course;
+                break;
             }
             course.step /= 2.0;
         }
+        course
     }
 
     /// Whether nobody comes to have all that it can use, or begins to have
     /// anything, between now and later, and nobody gets more than twice as much.
-    fn is_smooth(&self, scratch: &Scratch) -> bool {
+    fn is_smooth(&self) -> bool {
         let flop_rate = self.supply.rating().flop_rate;
         let shared = self.roster.pools.iter().flat_map(|pool| &pool.sharing);
         shared.into_iter().all(|job| {
             let demand = self.demand(*job, flop_rate);
-            let (now, later) = (scratch.now[*job as usize], scratch.later[*job as usize]);
+            let Placed { chips: now, chips_later: later, .. } = *self.roster.get(*job);
             (now == demand) == (later == demand) && later <= 2.0 * now
         })
     }
 
-    /// Gives every job its pace, and says whether any has another one.
-    fn pace(&mut self, cx: &mut Cx<Self>, course: Course, scratch: &Scratch) -> bool {
+    /// Gives those their pace whose chips may be others, and says whether they are.
+    fn pace(&mut self, cx: &mut Cx<Self>, course: Course) -> bool {
         let now = cx.now();
         let flop_rate = self.supply.rating().flop_rate;
+        let Roster { news, pools, places, .. } = &mut self.roster;
         let mut changed = false;
-        for (place, placed) in (0..).zip(&mut self.roster.places) {
-            let Some(placed) = placed.as_mut().filter(|placed| placed.has_begun()) else {
+        let shared = pools.iter().flat_map(|pool| pool.sharing.iter().copied());
+        for place in news.drain(..).chain(shared) {
+            let placed = places[place as usize].as_mut();
+            let Some(placed) = placed.filter(|placed| placed.has_begun()) else {
                 continue;
             };
-            let chips = (scratch.now[place as usize], scratch.later[place as usize]);
-            let pace = course.pace(chips.0 * flop_rate, chips.1 * flop_rate);
+            let pace = course.pace(placed.chips * flop_rate, placed.chips_later * flop_rate);
             if is_still(pace, placed.pace_at(now)) {
                 continue;
             }
@@ -242,7 +242,7 @@ impl Cluster {
     }
 
     /// Tells the watchers.
-    fn show(&self, cx: &mut Cx<Self>, course: Course, chips: f64, scratch: &Scratch) {
+    fn show(&self, cx: &mut Cx<Self>, course: Course, chips: f64) {
         let rating = self.supply.rating();
         let shown =
             [(self.channels.compute, rating.flop_rate), (self.channels.power, rating.power)];
@@ -253,8 +253,8 @@ impl Cluster {
             // Where not all grow alike nothing is said of growth: it is shown anew.
             let growth = if course.alike { course.growth } else { 0.0 };
             let mut footprint = Footprint::nothing(channel, chips * per_chip).growing(growth);
-            for (place, placed) in self.roster.iter() {
-                footprint.add(&placed.job, scratch.now[place as usize] * per_chip);
+            for (_, placed) in self.roster.iter() {
+                footprint.add(&placed.job, placed.chips * per_chip);
             }
             for watcher in cx.links_in(Link::Watches) {
                 cx.show(watcher, &footprint);
@@ -265,14 +265,20 @@ impl Cluster {
     /// Reports what is delivered, and what could be.
     fn flow_all(&mut self, cx: &mut Cx<Self>, course: Course, chips: f64, scratch: &Scratch) {
         let rate = self.supply.rating().flop_rate;
-        let sum = |of: &[f64], reserved: bool| {
-            let open = self.shares.len() - 1;
-            let all = self.roster.iter().filter(|(_, placed)| !reserved || placed.pool != open);
-            all.map(|(place, _)| of[place as usize] * rate).sum::<f64>()
-        };
-        let both =
-            |reserved| course.pace(sum(&scratch.now, reserved), sum(&scratch.later, reserved));
-        let (delivered, reserved) = (both(false), both(true));
+        let open = self.shares.len() - 1;
+        let mut sums = [(0.0, 0.0); 2];
+        for (place, pool) in self.roster.pools.iter().enumerate() {
+            let whole = (pool.occupied - pool.restarting) as f64 * rate;
+            let mut sum = (whole, whole);
+            for placed in pool.sharing.iter().map(|job| self.roster.get(*job)) {
+                sum.0 += placed.chips * rate;
+                sum.1 += placed.chips_later * rate;
+            }
+            for total in &mut sums[..if place == open { 1 } else { 2 }] {
+                *total = (total.0 + sum.0, total.1 + sum.1);
+            }
+        }
+        let [delivered, reserved] = sums.map(|(now, later)| course.pace(now, later));
         let (lent, taken) = borrowed(&scratch.parts);
         let lent = (lent + taken) * rate;
         let growth = if course.alike { libm::exp(course.step) } else { 1.0 };
@@ -282,9 +288,16 @@ impl Cluster {
             growth => Pace::Exponential { speed: part * chips * rate, growth },
         };
         let (capacity, withheld) = (whole(1.0), whole(self.withheld));
-        for (place, pace) in
-            [delivered, reserved, borrowed, capacity, withheld].into_iter().enumerate()
-        {
+        // What goes up by its mean in a year is that mean at the end of the year.
+        let watts = self.supply.rating().power / rate / SECONDS_PER_YEAR;
+        let power = match delivered {
+            Pace::Constant(speed) => Pace::Constant(watts * speed),
+            Pace::Exponential { speed, growth } => {
+                Pace::Exponential { speed: watts * speed, growth }
+            }
+        };
+        let flows = [delivered, reserved, borrowed, capacity, withheld, power];
+        for (place, pace) in flows.into_iter().enumerate() {
             self.flow(cx, place, pace);
         }
     }

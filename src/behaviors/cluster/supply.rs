@@ -7,6 +7,9 @@ use crate::primitives::time::{Span, Time};
 
 use super::parameters::ClusterParameters;
 
+/// Growth ends there at the latest: no file can speak of more chips.
+const MOST: f64 = 9_007_199_254_740_992.0;
+
 /// How many chips there are, and what each can do.
 #[derive(Clone, Debug)]
 pub(super) struct Supply {
@@ -75,14 +78,16 @@ impl Supply {
         steps.sort_by_key(|(at, _)| *at);
         steps.reverse();
         let growth = parameters.growth.value();
-        let ends = match parameters.grows_to {
-            Some(factor) if growth > 0.0 => {
-                Time::START + Span::from_seconds(libm::log(factor.value()) / growth)
-            }
-            Some(_) | None => Time::NEVER,
+        let chips = parameters.chips.count() as f64;
+        let factor = (MOST / chips).max(1.0);
+        let factor = parameters.grows_to.map_or(factor, |given| given.value().min(factor));
+        let ends = if growth > 0.0 {
+            Time::START + Span::from_seconds(libm::log(factor) / growth)
+        } else {
+            Time::NEVER
         };
         let mut supply = Self {
-            chips: parameters.chips.count() as f64,
+            chips,
             since: Time::START,
             growth,
             ends,
@@ -145,7 +150,7 @@ impl Supply {
                         self.chips = chips.count() as f64;
                         self.rating = self.given.rating(chips);
                     }
-                    Step::By(factor) => self.chips *= factor,
+                    Step::By(factor) => self.chips = (self.chips * factor).min(MOST),
                 }
             }
         }
@@ -158,7 +163,7 @@ impl Supply {
         loop {
             let due = later.next_change();
             if due == Time::NEVER {
-                return if later.growth > 0.0 { f64::INFINITY } else { most };
+                return most;
             }
             most = most.max(later.chips(due));
             later.advance(due);

@@ -127,9 +127,24 @@ struct Review {
     open: OpenAlert,
     /// In the future, where it is booked for the next opening.
     begins: Time,
-    /// Whether the desk was closed when it was booked.
-    was_booked: bool,
     takes: Span,
+    /// Whether the wait was observed, which is once the review has begun.
+    is_observed: bool,
+}
+
+impl Review {
+    fn observe_wait(&mut self, cx: &mut Cx<'_>, rules: &Rules) {
+        if self.is_observed {
+            return;
+        }
+        self.is_observed = true;
+        let wait = (self.begins - self.open.since).seconds();
+        cx.observe("wait", wait);
+        if let Some(urgent) = rules.urgent {
+            let is_urgent = self.open.alert.weight() >= libm::log(urgent);
+            cx.observe(if is_urgent { "urgent wait" } else { "other wait" }, wait);
+        }
+    }
 }
 
 /// Where alerts wait and are looked into.
@@ -221,12 +236,15 @@ impl Desk {
         if !self.rules.merges {
             return Some(alert);
         }
-        let reviews = self.servers.iter_mut().flatten();
-        let mut like = reviews.map(|review| &mut review.open.alert);
         let merged = alert.clone();
-        let left = match like.find(|open| open.is_like(&alert)) {
-            Some(open) => {
-                open.merge(alert);
+        let mut reviews = self.servers.iter_mut().flatten();
+        let left = match reviews.find(|review| review.open.alert.is_like(&alert)) {
+            Some(review) => {
+                // Its begin is seen before it gains weight, if it has begun.
+                if review.begins <= cx.now() {
+                    review.observe_wait(cx, &self.rules);
+                }
+                review.open.alert.merge(alert);
                 None
             }
             None => self.backlog.merge(alert),
@@ -277,10 +295,6 @@ impl Desk {
     /// Gives a server an alert to look into from the next open instant on.
     fn begin(&mut self, cx: &mut Cx<'_>, server: u32, open: OpenAlert) {
         let begins = self.rules.hours.next_opening(cx.now());
-        let was_booked = begins > cx.now();
-        if !was_booked {
-            self.observe_wait(cx, &open, begins);
-        }
         if open.patient_until >= begins {
             self.leaving.remove(&open.serial);
         } else {
@@ -290,7 +304,11 @@ impl Desk {
         let steps = (0..self.rules.steps).map(|_| self.rules.review.draw(stream));
         let takes = steps.fold(Span::ZERO, |all, step| all + step);
         cx.ring_at(Clock::Review(server), self.rules.hours.add(cx.now(), takes));
-        self.servers[server as usize] = Some(Review { open, begins, was_booked, takes });
+        let mut review = Review { open, begins, takes, is_observed: false };
+        if begins == cx.now() {
+            review.observe_wait(cx, &self.rules);
+        }
+        self.servers[server as usize] = Some(review);
     }
 
     fn wait(&mut self, open: OpenAlert) {
@@ -332,24 +350,13 @@ impl Desk {
 
     fn finish(&mut self, cx: &mut Cx<'_>, server: u32) -> Alert {
         let review = self.servers[server as usize].take();
-        let Review { open, begins, takes, was_booked } = review.expect("its clock ran");
-        if was_booked {
-            self.observe_wait(cx, &open, begins);
-        }
+        let mut review = review.expect("its clock runs while somebody is at it");
+        review.observe_wait(cx, &self.rules);
         self.tally.reviewed += 1;
-        cx.spend_review(takes);
-        cx.add("hours", takes.seconds());
+        cx.spend_review(review.takes);
+        cx.add("hours", review.takes.seconds());
         self.begin_next(cx, server);
-        open.alert
-    }
-
-    fn observe_wait(&self, cx: &mut Cx<'_>, open: &OpenAlert, begins: Time) {
-        let wait = (begins - open.since).seconds();
-        cx.observe("wait", wait);
-        if let Some(urgent) = self.rules.urgent {
-            let is_urgent = open.alert.weight() >= libm::log(urgent);
-            cx.observe(if is_urgent { "urgent wait" } else { "other wait" }, wait);
-        }
+        review.open.alert
     }
 
     /// Abandons all whose patience is at its end.
@@ -361,8 +368,12 @@ impl Desk {
                 continue;
             }
             let is_it = |review: &Review| review.open.serial == serial;
+            // A clock rings a tick late where patience is over at once: its review
+            // may have begun by then.
             let booked = self.booked(cx.now()).find(|(_, review)| is_it(review));
-            let (server, _) = booked.expect("whoever can leave waits or is booked");
+            let Some((server, _)) = booked else {
+                continue;
+            };
             let review = self.servers[server].take().expect("it is booked");
             cx.stop_clock(Clock::Review(server as u32));
             self.abandon(cx, &review.open);

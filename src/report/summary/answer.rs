@@ -87,8 +87,8 @@ fn of_the_innocent(table: &Table) -> String {
     }
     let without = hours.innocent.as_ref().map_or("–".to_owned(), |(_, hours)| spent(hours));
     format!(
-        "without concerning work there is a false accusation {}, and reviewers spend {without} \
-         hours a year instead of {with}",
+        "without concerning work there is a false accusation {} of the innocent twins, and \
+         reviewers spend {without} hours a year instead of {with}",
         often(&table.twins().false_accusations()),
     )
 }

@@ -79,7 +79,7 @@ pub(super) fn claims(text: &mut String, table: &Table) {
                 &(before.to_owned() + &printable(&part.part.text)),
                 &estimate,
                 &range,
-                &grouped(part.estimate.n as i64),
+                &if part.unknown > 0 { dash() } else { grouped(part.estimate.n as i64) },
                 &grouped(part.left_out as i64),
                 part.verdict.name(),
             ]));
@@ -228,11 +228,15 @@ fn numbers(estimate: &Estimate) -> (String, String) {
     (one(estimate.estimate), range)
 }
 
-/// What each actor reports.
+/// What each actor reports, but for what never happened.
 pub(super) fn measures(text: &mut String, blueprint: &Blueprint, table: &Table) {
     let mut rows = vec![row(["actor", "measure", "estimate", "range"])];
-    let mut last = None;
+    let (mut last, mut idle) = (None, 0_i64);
     for ((actor, measure), estimate) in table.plan().measures().iter().zip(table.measures()) {
+        if matches!(estimate.estimate, None | Some(0.0)) {
+            idle += 1;
+            continue;
+        }
         let name = blueprint.name_of(*actor);
         let (value, range) = of_measure(&estimate, measure);
         let shown = if last == Some(actor) { "" } else { name };
@@ -240,6 +244,15 @@ pub(super) fn measures(text: &mut String, blueprint: &Blueprint, table: &Table) 
         last = Some(actor);
     }
     table_of(text, &rows);
+    if idle > 0 {
+        let sentence = format!(
+            "Not shown: {} measures of which there was never an occasion, or that were always 0; \
+             --format json has them.",
+            grouped(idle)
+        );
+        wrapped(text, &sentence);
+        text.push('\n');
+    }
 }
 
 fn of_measure(estimate: &Estimate, measure: &Measure) -> (String, String) {

@@ -365,7 +365,7 @@ fn understood(sought: &Sought) -> Option<Condition> {
     let first_time = |milestone: Milestone| FirstTime { name: milestone.name(), by: None };
     let takeoff = first_time(Milestone::TakeoffWithoutOrders);
     let headline = Condition::Before(first_time(Milestone::Noticed), takeoff);
-    (*sought == Sought::Probability(headline)).then(|| Condition::Reached(takeoff))
+    (*sought == Sought::Probability(headline)).then_some(Condition::Reached(takeoff))
 }
 
 /// Two milestones that are compared: whatever comes before takeoff, or so long

@@ -5,6 +5,7 @@
 //! It lacks closed forms, which the roles' own tests have.
 
 mod authority;
+mod cluster;
 mod desks;
 mod people;
 mod programs;
