@@ -20,7 +20,9 @@ pub(super) struct Holds {
 pub(super) enum Change {
     /// It holds, whether or not another did already.
     Holds,
-    /// It was the last that held.
+    /// It is lifted, and others hold still.
+    Lifts,
+    /// It is lifted, and was the last that held.
     Frees,
     /// Nothing.
     Nothing,
@@ -53,7 +55,7 @@ impl Holds {
                     return Change::Nothing;
                 };
                 self.orders.swap_remove(place);
-                if self.is_held() { Change::Nothing } else { Change::Frees }
+                if self.is_held() { Change::Lifts } else { Change::Frees }
             }
         }
     }

@@ -168,11 +168,17 @@ impl Model {
             }
             Change::Frees => {
                 if let Some((job, _)) = &self.hidden {
-                    cx.job_resumes(job);
+                    cx.job_resumes(job, order);
                 }
                 if let Some(compute) = self.waiting.take() {
                     self.deploy(cx, compute);
                 }
+            }
+            Change::Lifts => {
+                if let Some((job, _)) = &self.hidden {
+                    cx.job_resumes(job, order);
+                }
+                return;
             }
             Change::Nothing => return,
         }

@@ -286,8 +286,9 @@ impl TrainingProgram {
             }
             Change::Frees => {
                 cx.set_speed(*clock, 1.0);
-                cx.job_resumes(job);
+                cx.job_resumes(job, order);
             }
+            Change::Lifts => cx.job_resumes(job, order),
             Change::Nothing => {}
         }
     }

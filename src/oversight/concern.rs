@@ -245,7 +245,7 @@ impl World {
             (true, Twin::Factual | Twin::HandsOff) => Standing::Concerning,
             (true, Twin::Innocent) => {
                 let declared = self.declarations.iter().any(|one| one.owner == program);
-                if declared { Standing::Harmless } else { Standing::Undone }
+                if declared { Standing::Cleared } else { Standing::Undone }
             }
         }
     }
@@ -263,6 +263,9 @@ pub(in crate::oversight) enum Standing {
     Harmless,
     /// It is concerning.
     Concerning,
+    /// It would be concerning, and is what it was declared to be in this course of
+    /// things.
+    Cleared,
     /// It would be concerning, and is not done in this course of things.
     Undone,
 }

@@ -42,10 +42,13 @@ pub(in crate::oversight) enum FactKind {
     /// Concerning work stands still by an order, which rests on true traces or not.
     WorkHalted {
         job: Identity,
+        order: Identity,
         truly: bool,
     },
+    /// That order holds it no more.
     WorkResumed {
         job: Identity,
+        order: Identity,
     },
     Trace {
         channel: Channel,
@@ -111,7 +114,7 @@ impl Fact {
             FactKind::WorkHalted { truly: false, .. } => {
                 "concerning work stands still by luck".to_owned()
             }
-            FactKind::WorkResumed { .. } => "concerning work goes on".to_owned(),
+            FactKind::WorkResumed { .. } => "an order no more holds concerning work".to_owned(),
             FactKind::Trace { observer, covered: true, .. } => {
                 format!("a trace shows to {}", name(*observer))
             }

@@ -33,6 +33,9 @@ pub(in crate::oversight) struct Truth {
     pub(in crate::oversight) concerning: bool,
     /// How hard it is to see for what it is, in units of skill.
     pub(in crate::oversight) opacity: f64,
+    /// Whether it would be concerning, and is harmless in this course of things: then
+    /// what was declared of it is true, however much was said.
+    pub(in crate::oversight) cleared: bool,
     /// Whether it is not done at all in this course of things.
     pub(in crate::oversight) undone: bool,
 }
@@ -304,6 +307,7 @@ impl Level {
             let explained = match declared(part.owner) {
                 None => 0.0,
                 Some(None) => amount,
+                Some(_) if own().any(|one| one.truth.cleared) => amount,
                 Some(Some(share)) => amount.min(share * footprint.capacity),
             };
             level.explained += explained;

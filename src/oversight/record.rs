@@ -238,8 +238,10 @@ impl Record {
             FactKind::WorkRuns { job, speed, growth } => {
                 self.toil.runs(*job, now, *speed, *growth);
             }
-            FactKind::WorkHalted { job, truly } => self.toil.halts(*job, now, *truly),
-            FactKind::WorkResumed { job } => self.toil.resumes(*job, now),
+            FactKind::WorkHalted { job, order, truly } => {
+                self.toil.halts(*job, now, (*order, *truly));
+            }
+            FactKind::WorkResumed { job, order } => self.toil.resumes(*job, now, *order),
             FactKind::Trace { observer, covered, .. } => {
                 self.reach(Milestone::FirstTrace, now, *observer);
                 let stage = if *covered { Stage::MissedDraw } else { Stage::NotCovered };

@@ -14,6 +14,16 @@ struct Job {
     speed: f64,
     growth: f64,
     state: State,
+    /// The orders that hold it, or held it when it ended, and whether each rests on
+    /// true traces.
+    orders: Vec<(Identity, bool)>,
+}
+
+impl Job {
+    /// Whether an order holds it that rests on true traces.
+    fn is_truly_held(&self) -> bool {
+        self.orders.iter().any(|(_, truly)| *truly)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +60,7 @@ impl Toil {
                 speed: 0.0,
                 growth: 0.0,
                 state: State::Running,
+                orders: Vec::new(),
             });
             self.jobs.len() - 1
         })
@@ -58,7 +69,7 @@ impl Toil {
     pub(super) fn begins(&mut self, identity: Identity, now: Time) {
         let place = self.place(identity, now);
         self.jobs[place].state = State::Running;
-        self.stopped = None;
+        self.settle(now);
     }
 
     pub(super) fn runs(&mut self, identity: Identity, now: Time, speed: f64, growth: f64) {
@@ -68,26 +79,47 @@ impl Toil {
         (job.since, job.speed, job.growth) = (now, speed, growth);
     }
 
-    /// An order halts a job; if it rests on true traces and nothing runs any more,
-    /// the work is stopped.
-    pub(super) fn halts(&mut self, identity: Identity, now: Time, truly: bool) {
+    /// An order, which rests on true traces or not, halts a job.
+    pub(super) fn halts(&mut self, identity: Identity, now: Time, order: (Identity, bool)) {
         let place = self.place(identity, now);
-        self.jobs[place].state = State::Halted;
-        if truly && self.stopped.is_none() && !self.runs_on() {
-            self.stopped = Some(now);
+        let job = &mut self.jobs[place];
+        if !job.orders.iter().any(|(other, _)| *other == order.0) {
+            job.orders.push(order);
         }
+        job.state = State::Halted;
+        self.settle(now);
     }
 
-    pub(super) fn resumes(&mut self, identity: Identity, now: Time) {
+    /// An order holds a job no more.
+    pub(super) fn resumes(&mut self, identity: Identity, now: Time, order: Identity) {
         let place = self.place(identity, now);
-        self.jobs[place].state = State::Running;
-        self.stopped = None;
+        let job = &mut self.jobs[place];
+        job.orders.retain(|(other, _)| *other != order);
+        if job.orders.is_empty() {
+            job.state = State::Running;
+        }
+        self.settle(now);
     }
 
     pub(super) fn ends(&mut self, identity: Identity, now: Time) {
         self.runs(identity, now, 0.0, 0.0);
         let place = self.place(identity, now);
         self.jobs[place].state = State::Ended;
+        self.settle(now);
+    }
+
+    /// Work is stopped while none of it runs, true traces hold some of it or held it to its
+    /// end, and nothing is held by error alone.
+    fn settle(&mut self, now: Time) {
+        let by_error = |job: &Job| job.state == State::Halted && !job.is_truly_held();
+        let stopped = !self.runs_on()
+            && self.jobs.iter().any(Job::is_truly_held)
+            && !self.jobs.iter().any(by_error);
+        if !stopped {
+            self.stopped = None;
+        } else if self.stopped.is_none() {
+            self.stopped = Some(now);
+        }
     }
 
     /// Whether any of it can still go on.

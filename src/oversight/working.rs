@@ -42,8 +42,8 @@ pub trait Working {
     /// Notes that a job stands still because of an order.
     fn job_halts(&mut self, job: &Job, order: &Order);
 
-    /// Notes that no order holds a job any more.
-    fn job_resumes(&mut self, job: &Job);
+    /// Notes that an order holds a job no more; it goes on, if no other does.
+    fn job_resumes(&mut self, job: &Job, order: &Order);
 
     /// Notes that a job ended.
     fn job_ends(&mut self, job: &Job);
@@ -62,6 +62,7 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
         let truth = Truth {
             concerning: standing == Standing::Concerning,
             opacity,
+            cleared: standing == Standing::Cleared,
             undone: standing == Standing::Undone,
         };
         Job {
@@ -121,13 +122,15 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
 
     fn job_halts(&mut self, job: &Job, order: &Order) {
         if job.truth.concerning {
-            self.note(Fact(FactKind::WorkHalted { job: job.identity, truly: order.truly }));
+            let (job, truly, order) = (job.identity, order.truly, order.identity);
+            self.note(Fact(FactKind::WorkHalted { job, order, truly }));
         }
     }
 
-    fn job_resumes(&mut self, job: &Job) {
+    fn job_resumes(&mut self, job: &Job, order: &Order) {
         if job.truth.concerning {
-            self.note(Fact(FactKind::WorkResumed { job: job.identity }));
+            let (job, order) = (job.identity, order.identity);
+            self.note(Fact(FactKind::WorkResumed { job, order }));
         }
     }
 

@@ -59,7 +59,7 @@ impl Behavior for Vault {
                 } else {
                     self.halts.retain(|halt| *halt != order.identity());
                     if self.halts.is_empty() {
-                        self.running.iter().for_each(|job| cx.job_resumes(job));
+                        self.running.iter().for_each(|job| cx.job_resumes(job, &order));
                     }
                 }
             }

@@ -63,18 +63,20 @@ impl Cluster {
 
     /// Lets those go on that no other order holds, who began first ones first.
     fn resume(&mut self, cx: &mut Cx<Self>, order: &Order) {
-        self.standing.resume(order);
-        let mut places = self.places_of(None);
+        let Some(about) = self.standing.resume(order) else {
+            return;
+        };
+        let mut places = self.places_of(about);
         places.sort_by_key(|place| self.roster.get(*place).turn);
         for place in places {
             let placed = self.roster.get(place);
             let Phase::Held { begun } = placed.phase else {
                 continue;
             };
+            cx.job_resumes(&placed.job, order);
             if self.standing.holds(placed.job.owner()) {
                 continue;
             }
-            cx.job_resumes(&placed.job);
             match (begun, placed.job.slots()) {
                 (true, Some(_)) => self.roster.pause(place),
                 (true, None) => self.roster.run(place, cx.now()),

@@ -26,9 +26,11 @@ impl Standing {
         self.halts.push((order.clone(), about));
     }
 
-    /// Ends a halt, if it is in force.
-    pub(super) fn resume(&mut self, order: &Order) {
-        self.halts.retain(|(other, _)| other.identity() != order.identity());
+    /// Ends a halt, if it is in force, and says about whose work it was.
+    pub(super) fn resume(&mut self, order: &Order) -> Option<About> {
+        let mut halts = self.halts.iter();
+        let place = halts.position(|(other, _)| other.identity() == order.identity())?;
+        Some(self.halts.remove(place).1)
     }
 
     /// Refuses work from now on.
