@@ -122,7 +122,9 @@ fn an_added_unknown_shifts_no_other() {
         let mut value: serde_json::Value =
             serde_json::from_str(&foomwatch::report::json::json(blueprint, &table))
                 .expect("what is printed is JSON");
+        // The file has more figures, and another digest; its answers are the same.
         value["world"] = serde_json::Value::Null;
+        value["figures"] = serde_json::Value::Null;
         value
     };
     assert!(json(&before) == json(&after), "an added unknown changed an answer");

@@ -36,7 +36,15 @@ fn lives(trace: &[Value]) -> BTreeMap<String, Vec<Value>> {
         let fields = entry.as_object_mut().expect("a line is an object");
         fields.remove("event");
         fields.remove("cause");
-        let actor = entry["actor"].as_str().unwrap_or("the start").to_owned();
+        let Some(actor) = entry["actor"].as_str().map(str::to_owned) else {
+            // What was noted at the start belongs to whoever noted it.
+            let notes = entry["notes"].as_array().cloned().unwrap_or_default();
+            for note in notes {
+                let noting = note["actor"].as_str().unwrap_or("the start").to_owned();
+                lives.entry(noting).or_default().push(note);
+            }
+            continue;
+        };
         lives.entry(actor).or_default().push(entry);
     }
     lives

@@ -50,7 +50,7 @@ impl SecretLaw {
     pub fn of(&self, people: u64) -> Leak {
         let count = people as f64;
         match self.law {
-            LeakLaw::Gamma => self.gamma(people),
+            LeakLaw::Gamma => self.gamma_law(people),
             LeakLaw::Grimes => {
                 let yearly = -libm::expm1(count * libm::log1p(-self.leak_probability.value()));
                 Leak::Steady { rate: yearly / SECONDS_PER_YEAR }
@@ -65,7 +65,7 @@ impl SecretLaw {
     /// law is its scale. Shapes from 1e-3 to 1e6 are kept to: a secret of less
     /// than a thousandth of the scale, or more than a million times it, is beyond what
     /// years can tell apart.
-    fn gamma(&self, people: u64) -> Leak {
+    fn gamma_law(&self, people: u64) -> Leak {
         if people <= 1 {
             return Leak::Steady { rate: 0.0 };
         }

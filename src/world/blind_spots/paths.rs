@@ -138,6 +138,18 @@ pub(super) fn paths(
         done = Some(most);
         limit = next.filter(|_| !walk.is_over);
     }
+    // Of one length, those come first whose actors do, and of the same actors those
+    // whose links do: by what they are, and not by how they were found.
+    found.listed.sort_by(|one, other| {
+        let links = |path: &NoticePath| {
+            let link = |link: &NoticeLink| (link.kind, link.name.clone(), link.is_along);
+            path.links.iter().map(link).collect::<Vec<_>>()
+        };
+        let lengths = one.actors.len().cmp(&other.actors.len());
+        lengths
+            .then_with(|| one.actors.cmp(&other.actors))
+            .then_with(|| links(one).cmp(&links(other)))
+    });
     found.count = found.listed.len() as u64;
     let hand = |path: &&NoticePath| path.suspicion.is_any();
     found.through_suspect = found.listed.iter().filter(hand).count() as u64;
