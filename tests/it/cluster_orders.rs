@@ -14,11 +14,35 @@ fn a_halt_keeps_the_work_and_frees_the_chips() {
     run.near("one", "ended", 20.0);
     run.near("cluster", "halted", 5.0);
     run.near("cluster", "delivered", 2000.0 * 1e15);
-    // An order about somebody else means all.
-    let all = halts.replace("\"one\"", "\"meter\"");
-    let run = Run::at(&text("", &loads, &[("a", &all)]), &[], 0);
-    run.near("one", "ended", 25.0);
-    run.near("cluster", "halted", 10.0);
+}
+
+#[test]
+fn an_order_is_about_all_if_the_cluster_or_its_owner_is_the_suspect_and_else_about_none() {
+    let loads = [("one", load(1000.0, "")), ("other", load(1000.0, ""))];
+    let loads: Vec<_> = loads.iter().map(|(name, fields)| (*name, fields.as_str())).collect();
+    let run = |suspect: &str, does: &str| {
+        let order = format!(r#"suspect: "{suspect}", does: {does}, at: "2 s", until: "7 s""#);
+        let text = text("", &loads, &[("a", &order)])
+            .replace("\"meter\": H", "\"lab\": Lab(), \"else\": Cluster(chips: \"5 H100\"), \"far\": Load(compute: \"1e9 FLOP\"), \"model\": Model(trained_with: \"1e20 FLOP\"), \"meter\": H")
+            .replace("(\"meter\", W", "(\"lab\", Owns, \"cluster\"), (\"lab\", Owns, \"model\"), (\"else\", Hosts, \"far\"), (\"meter\", W");
+        Run::at(&text, &[], 0)
+    };
+    for suspect in ["cluster", "lab"] {
+        let halted = run(suspect, "Halts");
+        halted.near("one", "ended", 25.0);
+        halted.near("cluster", "halted", 10.0);
+        for does in ["Revokes", "ShutsDown"] {
+            run(suspect, does).near("cluster", "ended by order", 2.0);
+        }
+    }
+    for suspect in ["meter", "model", "far", "else"] {
+        for does in ["Halts", "Revokes", "ShutsDown"] {
+            let free = run(suspect, does);
+            free.near("one", "ended", 20.0);
+            free.near("other", "ended", 20.0);
+            free.near("cluster", "halted", 0.0);
+        }
+    }
 }
 
 #[test]

@@ -86,8 +86,9 @@ impl Behavior for Cluster {
         LinkRule::into(Link::Watches, "Observers learn over it what shows of the cluster."),
         LinkRule::into(
             Link::Orders,
-            "Orders come in over it: about one program's jobs if it is the suspect, otherwise \
-             about all. Halted jobs keep their work and free their chips.",
+            "Orders come in over it: about one program's jobs if it is the suspect, about all if \
+             the cluster or whoever owns it is, and otherwise about none. An order to shut down \
+             that is about any is about all. Halted jobs keep their work and free their chips.",
         ),
         LinkRule::into(Link::Owns, "A lab passes on over it the orders that it is given."),
     ];

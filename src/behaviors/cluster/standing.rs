@@ -6,7 +6,7 @@ use crate::oversight::Order;
 use crate::primitives::id::ActorId;
 
 /// Whose work: one program's, or everybody's.
-type About = Option<ActorId>;
+pub(super) type About = Option<ActorId>;
 
 /// All orders in force.
 #[derive(Clone, Debug, Default)]
