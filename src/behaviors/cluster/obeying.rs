@@ -30,14 +30,20 @@ impl Cluster {
         let Some(about) = whom(cx, order) else {
             return;
         };
+        let mut freed = Vec::new();
         match command {
             Command::Halt => self.halt(cx, order, about),
-            Command::Resume => self.resume(cx, order),
+            Command::Resume => freed = self.resume(cx, order),
             Command::Revoke => self.close(cx, order, about),
             Command::ShutDown => self.close(cx, order, None),
         }
         self.flow_halted(cx);
         self.settle(cx, true);
+        // Who was held before it found chips or a place to wait finds out now: where
+        // places are short, who came last has none.
+        for place in freed.into_iter().rev() {
+            self.turn_away(cx, place);
+        }
     }
 
     /// A job came that an order holds: it waits, and begins once nothing holds it.
@@ -59,7 +65,9 @@ impl Cluster {
     }
 
     fn halt(&mut self, cx: &mut Cx<Self>, order: &Order, about: About) {
-        self.standing.halt(order, about);
+        if !self.standing.halt(order, about) {
+            return;
+        }
         for place in self.places_of(about) {
             let placed = self.roster.get(place);
             cx.job_halts(&placed.job, order);
@@ -72,14 +80,16 @@ impl Cluster {
         }
     }
 
-    /// Lets those go on that no other order holds, who began first ones first.
-    fn resume(&mut self, cx: &mut Cx<Self>, order: &Order) {
+    /// Lets those go on that no other order holds, who came first ones first, and says
+    /// whom the order held.
+    fn resume(&mut self, cx: &mut Cx<Self>, order: &Order) -> Vec<u32> {
         let Some(about) = self.standing.resume(order) else {
-            return;
+            return Vec::new();
         };
         let mut places = self.places_of(about);
         places.sort_by_key(|place| self.roster.get(*place).turn);
-        for place in places {
+        for place in &places {
+            let place = *place;
             let placed = self.roster.get(place);
             let Phase::Held { begun } = placed.phase else {
                 continue;
@@ -95,6 +105,7 @@ impl Cluster {
                 (false, None) => self.begin(cx, place),
             }
         }
+        places
     }
 
     /// Ends the work of one program, or of all, and refuses what comes later.
