@@ -5,8 +5,8 @@
 
 use crate::engine::{Behavior, Cx, LinkRule, Measure};
 use crate::oversight::{
-    Alert, Belief, Command, Commanding, Discernment, Judging, Link, Order, Oversight, Response,
-    Signal,
+    Alert, Belief, Command, Commanding, Discernment, Grounds, Judging, Link, Order, Oversight,
+    Response, Signal,
 };
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{ByActor, Law};
@@ -85,6 +85,7 @@ struct Suspect {
     actor: ActorId,
     /// What about it decisions are keyed by: the evidence that convinced.
     about: Identity,
+    grounds: Grounds,
     order: Option<Order>,
 }
 
@@ -214,11 +215,15 @@ impl Authority {
             return;
         };
         for actor in self.belief.suspects(cx.now()) {
-            if self.suspects.iter().any(|suspect| suspect.actor == actor) {
+            // What convinces before the decision is made is what it rests on.
+            if let Some(known) = self.suspects.iter_mut().find(|known| known.actor == actor) {
+                cx.add_grounds(&mut known.grounds, &self.belief, actor);
                 continue;
             }
+            let mut grounds = Grounds::default();
+            cx.add_grounds(&mut grounds, &self.belief, actor);
             let place = self.suspects.len() as u32;
-            self.suspects.push(Suspect { actor, about, order: None });
+            self.suspects.push(Suspect { actor, about, grounds, order: None });
             let purpose = DECISION.toward(cx.key(actor));
             let delay = self.parameters.decides_in.draw(&mut cx.draw(purpose).about(about));
             cx.ring_at(Clock::Decide(place), cx.now() + delay);
@@ -252,7 +257,7 @@ impl Authority {
     fn order(&mut self, cx: &mut Cx<Self>, place: u32, command: Command) {
         cx.count("orders");
         let suspect = &mut self.suspects[place as usize];
-        suspect.order = Some(cx.order(suspect.actor, command, &self.belief));
+        suspect.order = Some(cx.order(suspect.actor, command, suspect.grounds));
     }
 
     /// Judges what it was told about the suspect as the auditors see it.

@@ -258,7 +258,7 @@ impl Run {
         let mut ordered = None;
         let ending = loop {
             if record.is_paused() {
-                let first_order = record.at(Milestone::FirstOrder) == simulation.now();
+                let first_order = record.is_at_first_order();
                 record.go_on();
                 if first_order && ordered.is_none() {
                     ordered = Some((simulation.clone(), record.clone()));

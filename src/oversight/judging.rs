@@ -12,7 +12,7 @@ use crate::primitives::time::Span;
 use super::belief::Belief;
 use super::channel::Channel;
 use super::domain::{Oversight, Signal};
-use super::evidence::{AlarmClass, Alert, Discernment, Evidence, Rang};
+use super::evidence::{AlarmClass, Alert, Discernment, Evidence, Rang, Shows};
 use super::fact::{Fact, FactKind, Pieces};
 use super::footprint::{Level, Truth, Work};
 use super::link::Link;
@@ -77,15 +77,15 @@ struct Find {
     suspect: ActorId,
     channel: Option<Channel>,
     rang: Rang,
-    traced: Truth,
-    caused: bool,
+    truth: Truth,
+    shows: Shows,
 }
 
 fn found<C: Clocks>(cx: &mut Context<'_, Oversight, C>, find: Find) -> Evidence {
     const SHOWN: Purpose = Purpose::hidden("evidence of what shows");
     const NOISE: Purpose = Purpose::hidden("evidence of nothing");
     const EXPLAINED: Purpose = Purpose::hidden("evidence of what is explained");
-    let Find { suspect, channel, rang, traced, caused } = find;
+    let Find { suspect, channel, rang, truth, shows } = find;
     let purpose = match rang {
         Rang::Shown => SHOWN,
         Rang::Noise => NOISE,
@@ -93,10 +93,10 @@ fn found<C: Clocks>(cx: &mut Context<'_, Oversight, C>, find: Find) -> Evidence 
     };
     let toward = purpose.toward(cx.key(suspect));
     let identity = cx.origin(toward);
-    let class = AlarmClass::of(rang, traced.concerning, caused);
+    let class = AlarmClass::of(rang, shows);
     cx.note(Fact(FactKind::Alarm { class, suspect, piece: identity }));
     let (origin, observer) = (cx.now(), cx.me());
-    let opacity = traced.opacity;
+    let opacity = truth.opacity;
     Evidence { identity, channel, origin, observer, suspect, ratio: 1.0, class, opacity }
 }
 
@@ -120,13 +120,17 @@ fn confirms<C: Clocks>(
 
 impl<C: Clocks> Judging for Context<'_, Oversight, C> {
     fn find(&mut self, suspect: ActorId, level: &Level, rang: Rang) -> Evidence {
-        let (traced, caused) = (level.traced(), level.caused());
-        found(self, Find { suspect, channel: Some(level.channel()), rang, traced, caused })
+        let truth = level.traced();
+        let (caused, masked) = (level.caused(), level.masked());
+        let shows = Shows { traced: truth.concerning, caused, masked };
+        found(self, Find { suspect, channel: Some(level.channel()), rang, truth, shows })
     }
 
     fn find_in(&mut self, work: &Work, rang: Rang) -> Evidence {
-        let (suspect, traced) = (work.owner, work.truth);
-        found(self, Find { suspect, channel: None, rang, traced, caused: traced.concerning })
+        let (suspect, truth) = (work.owner, work.truth);
+        let traced = truth.concerning;
+        let shows = Shows { traced, caused: traced, masked: traced };
+        found(self, Find { suspect, channel: None, rang, truth, shows })
     }
 
     fn judge(&mut self, alert: &Alert, discernment: &Discernment) -> bool {

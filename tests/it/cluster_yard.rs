@@ -151,7 +151,7 @@ impl Behavior for Marshal {
         };
         match (clock, &self.1) {
             (Clock::End, Some(order)) => cx.follow_up(&order.clone(), Command::Resume),
-            _ => self.1 = Some(cx.order(self.0.suspect, command, &Belief::new(0.5, 0.9))),
+            _ => self.1 = Some(cx.order(self.0.suspect, command, Grounds::default())),
         }
     }
 }
