@@ -58,11 +58,12 @@ pub trait Judging {
     /// if the belief would convince without error too.
     fn decide(&mut self, belief: &mut Belief) -> bool;
 
-    /// Sends an alert to everyone who triages the actor's alerts.
+    /// Sends an alert to everyone who triages the actor's alerts, but to nobody through
+    /// whom it came.
     fn alert(&mut self, alert: &Alert);
 
-    /// Reports an alert to everyone who judges the actor's reports, with the
-    /// nominal likelihood ratio of what it says.
+    /// Reports an alert to everyone who judges the actor's reports, but to nobody
+    /// through whom it came, with the nominal likelihood ratio of what it says.
     fn report(&mut self, alert: &Alert, likelihood_ratio: f64);
 }
 
@@ -116,6 +117,24 @@ fn confirms<C: Clocks>(
         None => discernment.false_accusation,
     };
     cx.draw(purpose).about(about).chance(probability)
+}
+
+/// Sends an alert over all links of a kind. Who passed it on is not told again, so that
+/// those who report to each other do not do so for ever.
+fn pass_on<C: Clocks>(
+    cx: &mut Context<'_, Oversight, C>,
+    kind: Link,
+    alert: &Alert,
+    say: impl Fn(Alert) -> Signal,
+) {
+    let mut by_me = None;
+    for link in cx.links(kind) {
+        if alert.path().contains(&cx.other(link)) {
+            continue;
+        }
+        let alert = by_me.get_or_insert_with(|| alert.clone().by(cx.me()));
+        cx.send(link, say(alert.clone()));
+    }
 }
 
 impl<C: Clocks> Judging for Context<'_, Oversight, C> {
@@ -188,18 +207,10 @@ impl<C: Clocks> Judging for Context<'_, Oversight, C> {
     }
 
     fn alert(&mut self, alert: &Alert) {
-        let mut links = self.links(Link::Alerts).peekable();
-        if links.peek().is_some() {
-            let alert = alert.clone().by(self.me());
-            links.for_each(|link| self.send(link, Signal::Alert(alert.clone())));
-        }
+        pass_on(self, Link::Alerts, alert, Signal::Alert);
     }
 
     fn report(&mut self, alert: &Alert, likelihood_ratio: f64) {
-        let mut links = self.links(Link::Reports).peekable();
-        if links.peek().is_some() {
-            let alert = alert.clone().by(self.me());
-            links.for_each(|link| self.send(link, Signal::Report(alert.clone(), likelihood_ratio)));
-        }
+        pass_on(self, Link::Reports, alert, |alert| Signal::Report(alert, likelihood_ratio));
     }
 }
