@@ -27,7 +27,8 @@ pub trait Judging {
     fn find(&mut self, suspect: ActorId, level: &Level, rang: Rang) -> Evidence;
 
     /// Finds a piece of evidence in work that somebody knows of or reads of. By
-    /// [`Rang::Shown`] it is about the work itself.
+    /// [`Rang::Shown`] it is about the work itself: they take it for concerning, so
+    /// that it is a false alarm if it is harmless. Nothing else explains it to them.
     fn find_in(&mut self, work: &Work, rang: Rang) -> Evidence;
 
     /// Whether somebody of this discernment confirms an alert: a draw about its
@@ -78,14 +79,14 @@ struct Find {
     channel: Option<Channel>,
     rang: Rang,
     traced: Truth,
-    caused: bool,
+    class: AlarmClass,
 }
 
 fn found<C: Clocks>(cx: &mut Context<'_, Oversight, C>, find: Find) -> Evidence {
     const SHOWN: Purpose = Purpose::hidden("evidence of what shows");
     const NOISE: Purpose = Purpose::hidden("evidence of nothing");
     const EXPLAINED: Purpose = Purpose::hidden("evidence of what is explained");
-    let Find { suspect, channel, rang, traced, caused } = find;
+    let Find { suspect, channel, rang, traced, class } = find;
     let purpose = match rang {
         Rang::Shown => SHOWN,
         Rang::Noise => NOISE,
@@ -93,7 +94,6 @@ fn found<C: Clocks>(cx: &mut Context<'_, Oversight, C>, find: Find) -> Evidence 
     };
     let toward = purpose.toward(cx.key(suspect));
     let identity = cx.origin(toward);
-    let class = AlarmClass::of(rang, traced.concerning, caused);
     cx.note(Fact(FactKind::Alarm { class, suspect, piece: identity }));
     let (origin, observer) = (cx.now(), cx.me());
     let opacity = traced.opacity;
@@ -120,13 +120,20 @@ fn confirms<C: Clocks>(
 
 impl<C: Clocks> Judging for Context<'_, Oversight, C> {
     fn find(&mut self, suspect: ActorId, level: &Level, rang: Rang) -> Evidence {
-        let (traced, caused) = (level.traced(), level.caused());
-        found(self, Find { suspect, channel: Some(level.channel()), rang, traced, caused })
+        let traced = level.traced();
+        let class = AlarmClass::of(rang, traced.concerning, level.caused());
+        found(self, Find { suspect, channel: Some(level.channel()), rang, traced, class })
     }
 
     fn find_in(&mut self, work: &Work, rang: Rang) -> Evidence {
         let (suspect, traced) = (work.owner, work.truth);
-        found(self, Find { suspect, channel: None, rang, traced, caused: traced.concerning })
+        // Whoever took harmless work itself for concerning was mistaken.
+        let class = if rang == Rang::Shown && !traced.concerning {
+            AlarmClass::False
+        } else {
+            AlarmClass::of(rang, traced.concerning, traced.concerning)
+        };
+        found(self, Find { suspect, channel: None, rang, traced, class })
     }
 
     fn judge(&mut self, alert: &Alert, discernment: &Discernment) -> bool {
