@@ -32,6 +32,7 @@ mod graph;
 mod guide;
 mod insiders;
 mod inspector;
+mod later;
 mod layout;
 mod matters;
 mod mended;
