@@ -70,7 +70,7 @@ fn what_grows_grows_from_when_it_is_received() {
         // Both are rounded up to a tick.
         for (found, exact) in first_alarms(&slow).iter().zip(&later) {
             let error = found.ticks().abs_diff(exact.ticks());
-            assert!(error < 1_000_002, "{meter}: {found:?} is not {exact:?}");
+            assert!(error < 10, "{meter}: {found:?} is not {exact:?}");
         }
     }
 }
@@ -84,18 +84,51 @@ fn a_hazard_that_grows_beyond_every_number_rings_each_tick() {
     assert!((900..=1000).contains(&alarms), "{alarms} alarms in 1000 ticks");
 }
 
+/// Whether a world with this meter is refused.
+fn refused(meter: &str) -> bool {
+    let text = world("1 d", "level: 1", meter);
+    let file = WorldFile::from_text("a test", &text).expect("it can be read");
+    check(&file, &roles()).is_err()
+}
+
 #[test]
 fn rates_beyond_what_a_clock_can_count_are_refused() {
-    let refused = |meter: &str| {
-        let text = world("1 d", "level: 1", meter);
-        let file = WorldFile::from_text("a test", &text).expect("it can be read");
-        check(&file, &roles()).is_err()
-    };
     let hazard = |fields: &str| format!(r#"HazardSensor(channel: "compute", {fields})"#);
     assert!(!refused(&hazard(r#"hazard: "1e9/s", at: 1e-9"#)));
     assert!(refused(&hazard(r#"hazard: "1e300/y", at: 1e-9"#)));
     assert!(refused(&hazard(r#"hazard: "-1/y""#)));
     for rate in ["benign", "false_alarms"] {
         assert!(refused(&hazard(&format!(r#"hazard: "1/y", {rate}: "1e300/y""#))));
+    }
+}
+
+#[test]
+fn nobody_leaks_for_certain_within_a_year_and_no_people_never_do() {
+    let text = |people: u64, probability: &str| {
+        format!(
+            r#"World(
+    horizon: "100 y",
+    concern: [Program("program")],
+    takeoff: After("100 y"),
+    accountable: ["board"],
+    actors: {{
+        "program":  TrainingProgram(compute: "1e26 FLOP"),
+        "cluster":  Cluster(chips: "1 H100"),
+        "insiders": Insiders(people: {people}, law: Grimes, leak_probability: "{probability}"),
+        "board":    Authority(),
+    }},
+    links: [
+        ("cluster",  Hosts,   "program"),
+        ("insiders", Knows,   "program"),
+        ("insiders", Reports, "board"),
+    ],
+)"#
+        )
+    };
+    let certain = WorldFile::from_text("a test", &text(1, "100 %")).expect("it can be read");
+    assert!(check(&certain, &roles()).is_err());
+    for (people, leaks) in [(0, false), (1, true)] {
+        let outcome = outcome(&blueprint(&text(people, "99.9999 %")), SEED, 0);
+        assert_eq!(outcome.at(Milestone::FirstAlarm) < Time::NEVER, leaks, "{people} people");
     }
 }
