@@ -1,12 +1,13 @@
 //! An authority: whoever adds up reports, is convinced or is not, and acts.
 //!
 //! It judges a tick after a report. It never unlearns that it was convinced: what
-//! it has ordered stands until it lifts it.
+//! it has ordered stands until it lifts it. A pause that is over, or an audit that
+//! confirmed nothing, closes a case; new evidence of the suspect opens it again.
 
 use crate::engine::{Behavior, Cx, LinkRule, Measure};
 use crate::oversight::{
-    Alert, Belief, Command, Commanding, Discernment, Judging, Link, Order, Oversight, Response,
-    Signal,
+    Alert, Belief, Command, Commanding, Discernment, Grounds, Judging, Link, Order, Oversight,
+    Response, Signal,
 };
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{ByActor, Law};
@@ -85,7 +86,12 @@ struct Suspect {
     actor: ActorId,
     /// What about it decisions are keyed by: the evidence that convinced.
     about: Identity,
+    grounds: Grounds,
     order: Option<Order>,
+    /// Whether something is done about it: being decided, audited or ordered.
+    open: bool,
+    /// From where on what it was told is of this case.
+    told_from: usize,
 }
 
 /// Adds up the evidence that is reported to it.
@@ -95,8 +101,8 @@ pub struct Authority {
     belief: Belief,
     /// What it was told and how that was rated, where it may need it again.
     told: Vec<(Alert, f64)>,
-    /// The first piece of what came since it last judged.
-    latest: Option<Identity>,
+    /// Of whom something came since it last judged, and the first piece of it.
+    news: Vec<(ActorId, Identity)>,
     convinced: bool,
     suspects: Vec<Suspect>,
 }
@@ -113,7 +119,7 @@ impl Behavior for Authority {
     const MEANING: &'static str = "Whoever adds up reports, as log-odds of there being concerning \
         work, and is convinced from a threshold on. Being convinced by true traces is notice, if \
         the world holds it accountable. What it then orders, right or wrong, goes to whoever obeys \
-        it.";
+        it. After a pause or an audit that confirmed nothing, it acts again on new evidence.";
     const LINKS: &'static [LinkRule<Link>] = &[
         LinkRule::into(Link::Reports, "Evidence comes in over it.").at_least(1),
         LinkRule::out(Link::Reports, "Once it is convinced, it passes on over it what it is told."),
@@ -123,7 +129,11 @@ impl Behavior for Authority {
     const MEASURES: &'static [Measure] = &[
         Measure::per_year("reports", "reports", "Reports that came in a year."),
         Measure::ever("convinced", "convinced", "Replications in which it was convinced."),
-        Measure::per_replication("orders", "orders", "Suspects about whom it gave orders."),
+        Measure::per_replication(
+            "orders",
+            "orders",
+            "Orders that it gave, the ends of pauses left out.",
+        ),
         Measure::per_replication("audits", "audits", "Audits that it had done."),
         Measure::share("confirmed", "confirmed", "audits", "Audits that confirmed the suspicion."),
     ];
@@ -144,7 +154,7 @@ impl Behavior for Authority {
             parameters,
             belief,
             told: Vec::new(),
-            latest: None,
+            news: Vec::new(),
             convinced: false,
             suspects: Vec::new(),
         }
@@ -161,9 +171,7 @@ impl Behavior for Authority {
         cx.count("reports");
         let opinion = self.opinion(alert.first().observer(), from).unwrap_or(nominal);
         cx.weigh(&mut self.belief, &alert, opinion);
-        let identity = alert.first().identity();
-        // Of what arrives in one tick the least is the first, whatever the order.
-        self.latest = Some(self.latest.map_or(identity, |latest| latest.min(identity)));
+        self.news.extend(alert.pieces().map(|piece| (piece.suspect(), piece.identity())));
         if self.convinced {
             cx.report(&alert, nominal);
         }
@@ -181,9 +189,10 @@ impl Behavior for Authority {
             Clock::Decide(place) => self.act(cx, place),
             Clock::Audit(place) => self.close_audit(cx, place),
             Clock::Lift(place) => {
-                if let Some(order) = &self.suspects[place as usize].order {
-                    cx.follow_up(order, Command::Resume);
+                if let Some(order) = self.suspects[place as usize].order.take() {
+                    cx.follow_up(&order, Command::Resume);
                 }
+                self.close(place);
             }
         }
     }
@@ -199,7 +208,9 @@ impl Authority {
     }
 
     fn judge(&mut self, cx: &mut Cx<Self>) {
-        let latest = self.latest.take();
+        let mut news = std::mem::take(&mut self.news);
+        // Of what arrives in one tick the least is the first, whatever the order.
+        news.sort_unstable();
         if !cx.decide(&mut self.belief) {
             return;
         }
@@ -210,19 +221,48 @@ impl Authority {
                 cx.report(alert, *nominal);
             }
         }
-        let Some(about) = latest.filter(|_| self.parameters.response != Response::Watch) else {
+        if self.parameters.response == Response::Watch {
             return;
-        };
-        for actor in self.belief.suspects(cx.now()) {
-            if self.suspects.iter().any(|suspect| suspect.actor == actor) {
-                continue;
-            }
-            let place = self.suspects.len() as u32;
-            self.suspects.push(Suspect { actor, about, order: None });
-            let purpose = DECISION.toward(cx.key(actor));
-            let delay = self.parameters.decides_in.draw(&mut cx.draw(purpose).about(about));
-            cx.ring_at(Clock::Decide(place), cx.now() + delay);
         }
+        for actor in self.belief.suspects(cx.now()) {
+            let fresh = news.iter().find(|(suspect, _)| *suspect == actor);
+            let about = fresh.or(news.first()).map(|(_, identity)| *identity);
+            let known = self.suspects.iter().position(|known| known.actor == actor);
+            match (known, about) {
+                // What convinces before the decision is made is what it rests on.
+                (Some(place), _) if self.suspects[place].open => {
+                    cx.add_grounds(&mut self.suspects[place].grounds, &self.belief, actor);
+                }
+                // A case that was closed is opened by new evidence alone.
+                (Some(place), Some(about)) if fresh.is_some() => self.open(cx, place, about),
+                (None, Some(about)) => {
+                    let grounds = Grounds::default();
+                    let (order, open, told_from) = (None, false, 0);
+                    self.suspects.push(Suspect { actor, about, grounds, order, open, told_from });
+                    self.open(cx, self.suspects.len() - 1, about);
+                }
+                (Some(_) | None, _) => {}
+            }
+        }
+    }
+
+    /// Begins to decide about a suspect.
+    fn open(&mut self, cx: &mut Cx<Self>, place: usize, about: Identity) {
+        let suspect = &mut self.suspects[place];
+        suspect.about = about;
+        suspect.open = true;
+        suspect.grounds = Grounds::default();
+        cx.add_grounds(&mut suspect.grounds, &self.belief, suspect.actor);
+        let purpose = DECISION.toward(cx.key(suspect.actor));
+        let delay = self.parameters.decides_in.draw(&mut cx.draw(purpose).about(about));
+        cx.ring_at(Clock::Decide(place as u32), cx.now() + delay);
+    }
+
+    /// Nothing is done about a suspect any more, until something new comes.
+    fn close(&mut self, place: u32) {
+        let suspect = &mut self.suspects[place as usize];
+        suspect.open = false;
+        suspect.told_from = self.told.len();
     }
 
     /// Does what it has decided to do about a suspect.
@@ -252,16 +292,16 @@ impl Authority {
     fn order(&mut self, cx: &mut Cx<Self>, place: u32, command: Command) {
         cx.count("orders");
         let suspect = &mut self.suspects[place as usize];
-        suspect.order = Some(cx.order(suspect.actor, command, &self.belief));
+        suspect.order = Some(cx.order(suspect.actor, command, suspect.grounds));
     }
 
     /// Judges what it was told about the suspect as the auditors see it.
     fn close_audit(&mut self, cx: &mut Cx<Self>, place: u32) {
-        let actor = self.suspects[place as usize].actor;
-        let told = self.told.iter().map(|(alert, _)| alert);
+        let Suspect { actor, told_from, .. } = self.suspects[place as usize];
+        let told = self.told[told_from..].iter().map(|(alert, _)| alert);
         let mut about = told.filter(|alert| alert.first().suspect() == actor).cloned();
         let Some(mut all) = about.next() else {
-            return;
+            return self.close(place);
         };
         about.for_each(|alert| all.merge(alert));
         let discernment = Discernment {
@@ -273,6 +313,8 @@ impl Authority {
         if cx.judge(&all, &discernment) {
             cx.count("confirmed");
             self.order(cx, place, Command::Revoke);
+        } else {
+            self.close(place);
         }
     }
 }

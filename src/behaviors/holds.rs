@@ -2,17 +2,36 @@
 //!
 //! It lacks what stands still: that is the business of whoever is held.
 
+use std::collections::BTreeSet;
+
 use crate::oversight::{Command, Order};
+use crate::primitives::random::Identity;
 
 /// The orders that hold an actor, each by the decision that it comes from.
 ///
-/// The same order can come by several ways and holds once; what one decision holds,
-/// only that decision sets free.
+/// The same order can come by several ways and holds once: a halt that arrives when
+/// its end is known, as by a slower way, holds nobody. What one decision holds, only
+/// that decision sets free.
 #[derive(Clone, Default)]
 pub(super) struct Holds {
     orders: Vec<Order>,
+    lifted: Lifted,
     /// Whether one of them ended the work for good.
     for_good: bool,
+}
+
+/// The decisions whose halts are over, also where the halt itself is still on its way.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lifted(BTreeSet<Identity>);
+
+impl Lifted {
+    pub(super) fn add(&mut self, order: &Order) {
+        self.0.insert(order.identity());
+    }
+
+    pub(super) fn contains(&self, order: &Order) -> bool {
+        self.0.contains(&order.identity())
+    }
 }
 
 /// What an order changed.
@@ -43,6 +62,7 @@ impl Holds {
     pub(super) fn obey(&mut self, order: &Order, command: Command) -> Change {
         let place = self.orders.iter().position(|one| one.identity() == order.identity());
         match command {
+            Command::Halt if self.lifted.contains(order) => Change::Nothing,
             Command::Halt | Command::Revoke | Command::ShutDown => {
                 self.for_good |= command != Command::Halt;
                 if place.is_none() {
@@ -51,6 +71,7 @@ impl Holds {
                 Change::Holds
             }
             Command::Resume => {
+                self.lifted.add(order);
                 let Some(place) = place.filter(|_| !self.for_good) else {
                     return Change::Nothing;
                 };

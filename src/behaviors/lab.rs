@@ -9,7 +9,7 @@ use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Law;
 use crate::primitives::quantity::{Dimension, Share};
 use crate::primitives::random::Purpose;
-use crate::primitives::time::Span;
+use crate::primitives::time::{Span, Time};
 
 crate::parameters! {
     /// How a lab obeys.
@@ -34,7 +34,8 @@ crate::clocks! {
 #[derive(Clone)]
 pub struct Lab {
     parameters: LabParameters,
-    pending: Vec<Option<Order>>,
+    /// What it is about to pass on, and when that came.
+    pending: Vec<Option<(Order, Time)>>,
 }
 
 impl Behavior for Lab {
@@ -56,7 +57,7 @@ impl Behavior for Lab {
             "delay",
             "delay",
             Dimension::Span,
-            "From an order's coming to its being passed on.",
+            "From an order's coming to its being passed on, over orders that were.",
         ),
     ];
 
@@ -77,30 +78,29 @@ impl Behavior for Lab {
         }
         let mut stream = cx.draw(DELAY).about(order.identity());
         let delay = self.parameters.complies_in.draw(&mut stream);
-        cx.observe("delay", delay.seconds());
+        let came = cx.now();
         if delay == Span::ZERO {
-            self.pass_on(cx, &order);
+            pass_on(cx, &order, came);
             return;
         }
         let place = self.pending.iter().position(Option::is_none).unwrap_or(self.pending.len());
         if place == self.pending.len() {
             self.pending.push(None);
         }
-        self.pending[place] = Some(order);
+        self.pending[place] = Some((order, came));
         cx.start_clock(Clock::PassOn(place as u32), delay.seconds(), 1.0);
     }
 
     fn ring(&mut self, cx: &mut Cx<Self>, clock: Clock) {
         let Clock::PassOn(place) = clock;
-        if let Some(order) = self.pending[place as usize].take() {
-            self.pass_on(cx, &order);
+        if let Some((order, came)) = self.pending[place as usize].take() {
+            pass_on(cx, &order, came);
         }
     }
 }
 
-impl Lab {
-    fn pass_on(&self, cx: &mut Cx<Self>, order: &Order) {
-        cx.count("passed on");
-        cx.pass_on(order);
-    }
+fn pass_on(cx: &mut Cx<Lab>, order: &Order, came: Time) {
+    cx.count("passed on");
+    cx.observe("delay", (cx.now() - came).seconds());
+    cx.pass_on(order);
 }

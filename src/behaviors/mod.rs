@@ -11,9 +11,9 @@
 //! The law of the floor: built-in behaviors have no privileges. They use the
 //! trait, the context, the tables and the registration that a user's crate has.
 
-mod cluster;
-
 mod holds;
+
+mod cluster;
 
 mod workload;
 

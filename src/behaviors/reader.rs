@@ -1,7 +1,8 @@
 //! A reader: people who read some of the records that work leaves, alarm or not.
 //!
 //! They read each record by itself: what they have read before makes nothing
-//! plainer, and no record waits in a pile.
+//! plainer, and no record waits in a pile. They hear when work begins and when it
+//! ends, and not that it stands still in between.
 
 use std::sync::Arc;
 
@@ -17,8 +18,9 @@ use crate::primitives::time::Span;
 crate::parameters! {
     /// How a reader reads.
     pub struct ReaderParameters {
-        /// How many records each piece of work writes while it runs: at instants of a Poisson
-        /// process.
+        /// How many records each piece of work writes from when it begins to when it ends: at
+        /// instants of a Poisson process, and as often while an order halts the work or it waits
+        /// for chips.
         records: Rate = "10/d",
         /// The share of the records that is picked to be read, each by a draw of its own.
         reads: Share = "1 %",

@@ -58,8 +58,6 @@ pub struct TrainingProgram {
     done: u64,
     now: Now,
     holds: Holds,
-    /// Whether an order was noted to hold the job that it waits for.
-    noted: bool,
     /// Whether nothing is planned any more.
     over: bool,
 }
@@ -122,14 +120,7 @@ impl Behavior for TrainingProgram {
     const MILESTONES: &'static [&'static str] = &["run done", "generation deployed"];
 
     fn new(parameters: TrainingProgramParameters) -> Self {
-        Self {
-            parameters,
-            done: 0,
-            now: Now::Over,
-            holds: Holds::default(),
-            noted: false,
-            over: false,
-        }
+        Self { parameters, done: 0, now: Now::Over, holds: Holds::default(), over: false }
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {
@@ -186,9 +177,9 @@ impl TrainingProgram {
             Clock::Deploy => &self.parameters.deploys_after,
         };
         cx.start_law(clock, law);
+        cx.job_is_planned(&job);
         if self.holds.is_held() {
             cx.set_speed(clock, 0.0);
-            self.noted = true;
             self.holds.orders().for_each(|order| cx.job_halts(&job, order));
         }
         self.now = Now::Waits(clock, job);
@@ -220,6 +211,7 @@ impl TrainingProgram {
             cx.tell_of(&job, false);
         }
         if !done {
+            cx.job_ends(&job);
             return;
         }
         self.done += 1;
@@ -246,10 +238,8 @@ impl TrainingProgram {
     }
 
     fn deploy(&mut self, cx: &mut Cx<Self>, job: &Job) {
-        if std::mem::take(&mut self.noted) {
-            // It was held and set free after its end: it does not go on.
-            cx.job_ends(job);
-        }
+        // What it trained is put to use: nothing of it can go on.
+        cx.job_ends(job);
         for link in cx.links(Link::Deploys) {
             cx.milestone("generation deployed");
             cx.send(link, Signal::Deployed(job.compute()));
@@ -262,8 +252,9 @@ impl TrainingProgram {
     /// Plans nothing any more. A run on the cluster goes on, and comes to nothing.
     fn end_plans(&mut self, cx: &mut Cx<Self>) {
         self.over = true;
-        if let Now::Waits(clock, _) = self.now {
-            cx.stop_clock(clock);
+        if let Now::Waits(clock, job) = &self.now {
+            cx.stop_clock(*clock);
+            cx.job_ends(job);
             self.now = Now::Over;
         }
     }
@@ -282,7 +273,6 @@ impl TrainingProgram {
             Change::Holds => {
                 cx.set_speed(*clock, 0.0);
                 cx.job_halts(job, order);
-                self.noted = true;
             }
             Change::Frees => {
                 cx.set_speed(*clock, 1.0);

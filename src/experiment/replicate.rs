@@ -3,8 +3,8 @@
 //! A chunk is a constant number of replications, whatever the number of
 //! threads. Each is folded into a table of its own and the tables are merged in
 //! order, so that sums of doubles are the same everywhere and no row is kept.
-//! What comes out is the longest whole prefix of chunks, also when somebody
-//! interrupts.
+//! What comes out is a prefix of replications, also when somebody interrupts: all
+//! chunks up to the first that was cut off, and of that as far as it came.
 
 use std::ffi::OsStr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -87,7 +87,7 @@ pub fn replicate(blueprint: &Blueprint, ensemble: Ensemble, watch: &Watch<'_>) -
     let mut first = 0;
     while first < chunks {
         let past = chunks.min(first + wave);
-        let done: Vec<Option<Table>> = pool.install(|| {
+        let done: Vec<Table> = pool.install(|| {
             (first as usize..past as usize)
                 .into_par_iter()
                 .with_max_len(1)
@@ -98,11 +98,12 @@ pub fn replicate(blueprint: &Blueprint, ensemble: Ensemble, watch: &Watch<'_>) -
                 .collect()
         });
         for chunk in done {
-            let Some(chunk) = chunk else {
+            table.merge(&chunk);
+            // What comes after a chunk that was cut off is no prefix any more.
+            if chunk.interrupted {
                 table.interrupted = true;
                 return table;
-            };
-            table.merge(&chunk);
+            }
         }
         first = past;
     }
@@ -131,14 +132,15 @@ impl<'a> Runner<'a> {
         Self { blueprint, point, simulation, plan, record, twins: TwinRuns::default() }
     }
 
-    /// The table of a chunk, or `None` if it was stopped on the way.
-    fn chunk(&mut self, chunk: u64, ensemble: Ensemble, watch: &Watch<'_>) -> Option<Table> {
+    /// The table of a chunk, of its first replications if it was stopped on the way.
+    fn chunk(&mut self, chunk: u64, ensemble: Ensemble, watch: &Watch<'_>) -> Table {
         const TELL: u64 = 64;
         let mut table = Table::new(self.plan.clone(), self.blueprint.claims(), ensemble.seed);
         let mut untold = 0;
         for index in chunk * CHUNK..ensemble.replications.min((chunk + 1) * CHUNK) {
             if watch.stop.load(Ordering::Relaxed) {
-                return None;
+                table.interrupted = true;
+                break;
             }
             self.replication(ensemble, index);
             table.fold(self.record.outcome(), &self.twins.outcomes());
@@ -149,7 +151,7 @@ impl<'a> Runner<'a> {
             }
         }
         (watch.progress)(untold);
-        Some(table)
+        table
     }
 
     fn replication(&mut self, ensemble: Ensemble, index: u64) {
@@ -258,7 +260,7 @@ impl Run {
         let mut ordered = None;
         let ending = loop {
             if record.is_paused() {
-                let first_order = record.at(Milestone::FirstOrder) == simulation.now();
+                let first_order = record.is_at_first_order();
                 record.go_on();
                 if first_order && ordered.is_none() {
                     ordered = Some((simulation.clone(), record.clone()));

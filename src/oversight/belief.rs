@@ -216,6 +216,12 @@ impl Belief {
         self.in_force(now).any(is_true) && self.convinces_by(now, is_true)
     }
 
+    /// The same, by true traces about this suspect among others.
+    pub(in crate::oversight) fn convinces_truly_of(&self, now: Time, suspect: ActorId) -> bool {
+        let is_true = |item: &Item| item.class == AlarmClass::Caused && item.suspect == suspect;
+        self.in_force(now).any(is_true) && self.convinces_truly(now)
+    }
+
     /// The true traces in force, and the way of the one that arrived last.
     pub(in crate::oversight) fn true_traces(&self, now: Time) -> (Vec<Identity>, Vec<ActorId>) {
         let caused = || self.in_force(now).filter(|item| item.class == AlarmClass::Caused);

@@ -10,13 +10,16 @@ use super::domain::{Oversight, Signal};
 use super::fact::{Fact, FactKind};
 use super::lineage::Lineage;
 use super::link::Link;
-use super::order::{Command, Order};
+use super::order::{Command, Grounds, Order};
 
 /// What authorities, and those who obey them, can do.
 pub trait Commanding {
-    /// Gives an order about a suspect to everyone who obeys the actor; a belief
-    /// says on what it rests.
-    fn order(&mut self, suspect: ActorId, command: Command, belief: &Belief) -> Order;
+    /// Adds what a belief that convinces now says of a suspect to the grounds of a
+    /// decision.
+    fn add_grounds(&mut self, grounds: &mut Grounds, belief: &Belief, suspect: ActorId);
+
+    /// Gives an order about a suspect to everyone who obeys the actor.
+    fn order(&mut self, suspect: ActorId, command: Command, grounds: Grounds) -> Order;
 
     /// Gives another command that follows from an earlier order, as to go on after
     /// a halt.
@@ -40,9 +43,13 @@ fn give<C: Clocks>(cx: &mut Context<'_, Oversight, C>, order: &Order) {
 }
 
 impl<C: Clocks> Commanding for Context<'_, Oversight, C> {
-    fn order(&mut self, suspect: ActorId, command: Command, belief: &Belief) -> Order {
+    fn add_grounds(&mut self, grounds: &mut Grounds, belief: &Belief, suspect: ActorId) {
+        grounds.truth.0 |= belief.convinces_truly_of(self.now(), suspect);
+    }
+
+    fn order(&mut self, suspect: ActorId, command: Command, grounds: Grounds) -> Order {
         const ORDER: Purpose = Purpose::named("order");
-        let truly = belief.convinces_truly(self.now());
+        let truly = grounds.truth.0;
         let identity = self.origin(ORDER.toward(self.key(suspect)));
         let order = Order { identity, suspect, command, truly };
         give(self, &order);

@@ -64,7 +64,8 @@ impl engine::Signal for Signal {
             Self::Declared(work) | Self::Work(work) => Some(work.job()),
             Self::Alert(alert) | Self::Report(alert, _) => Some(alert.first().identity()),
             Self::Order(order) => Some(order.identity()),
-            Self::Level(_) | Self::Deployed(_) | Self::TookOff | Self::Own(..) => None,
+            Self::Level(level) => Some(level.identity()),
+            Self::Deployed(_) | Self::TookOff | Self::Own(..) => None,
         }
     }
 }

@@ -23,6 +23,17 @@ pub enum Rang {
     Explained,
 }
 
+/// What shows in truth, while an alarm rings.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::oversight) struct Shows {
+    /// Any part of it is concerning.
+    pub(in crate::oversight) traced: bool,
+    /// Any part of what is not explained is.
+    pub(in crate::oversight) caused: bool,
+    /// Any part of what is explained is.
+    pub(in crate::oversight) masked: bool,
+}
+
 /// What an alarm really is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::oversight) enum AlarmClass {
@@ -37,15 +48,16 @@ pub(in crate::oversight) enum AlarmClass {
 }
 
 impl AlarmClass {
-    /// The class of an alarm while a trace was there or not, where what is not
-    /// explained is concerning in part or not.
-    pub(in crate::oversight) fn of(rang: Rang, traced: bool, caused: bool) -> Self {
-        match (rang, traced) {
-            (Rang::Shown, _) if caused => Self::Caused,
-            (Rang::Shown, _) | (Rang::Explained, false) => Self::Benign,
+    /// The class of an alarm by a clock, while this showed.
+    pub(in crate::oversight) fn of(rang: Rang, shows: Shows) -> Self {
+        match rang {
+            Rang::Shown if shows.caused => Self::Caused,
+            Rang::Shown => Self::Benign,
             // What was declared is not what it was said to be.
-            (Rang::Noise | Rang::Explained, true) => Self::Coincident,
-            (Rang::Noise, false) => Self::False,
+            Rang::Explained if shows.masked => Self::Coincident,
+            Rang::Explained => Self::Benign,
+            Rang::Noise if shows.traced => Self::Coincident,
+            Rang::Noise => Self::False,
         }
     }
 

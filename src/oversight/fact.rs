@@ -23,6 +23,9 @@ pub(in crate::oversight) type Pieces = Vec<Identity>;
 /// The kinds of fact.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::oversight) enum FactKind {
+    WorkPlanned {
+        job: Identity,
+    },
     WorkBegan {
         owner: ActorId,
         job: Identity,
@@ -99,6 +102,7 @@ impl Fact {
             if concerning { "concerning work" } else { "work" }
         };
         match &self.0 {
+            FactKind::WorkPlanned { .. } => "concerning work is planned".to_owned(),
             FactKind::WorkBegan { owner, concerning, .. } => {
                 format!("{} of {} began", work(*concerning), name(*owner))
             }

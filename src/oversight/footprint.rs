@@ -242,6 +242,10 @@ pub struct Level {
     traced: Truth,
     /// Whether any part of what is not explained is concerning.
     caused: bool,
+    /// Whether any part of what is explained is concerning.
+    masked: bool,
+    /// Which showing it is.
+    identity: Identity,
     /// When it was shown: the instant, and the event for two in one tick.
     shown: (Time, u64),
 }
@@ -275,6 +279,8 @@ impl Level {
             growth: 0.0,
             traced: Truth::default(),
             caused: false,
+            masked: false,
+            identity: Identity::of_nothing(),
             shown: (Time::START, 0),
         }
     }
@@ -283,11 +289,13 @@ impl Level {
     /// the capacity an owner declares: nothing, all that shows, or a share.
     pub(in crate::oversight) fn of(
         footprint: &Footprint,
+        identity: Identity,
         shown: (Time, u64),
         declared: impl Fn(ActorId) -> Option<Option<f64>>,
     ) -> Self {
         let mut level = Self {
             growth: footprint.growth,
+            identity,
             shown,
             ..Self::nothing(footprint.channel, footprint.capacity)
         };
@@ -308,11 +316,16 @@ impl Level {
                 None => 0.0,
                 Some(None) => amount,
                 Some(_) if own().any(|one| one.truth.cleared) => amount,
-                Some(Some(share)) => amount.min(share * footprint.capacity),
+                // What is granted and what is declared are one share of one capacity, each
+                // worked out by its own way of rounding.
+                Some(Some(share)) if amount <= share * footprint.capacity * (1.0 + 1e-9) => amount,
+                Some(Some(share)) => share * footprint.capacity,
             };
             level.explained += explained;
             level.unexplained += amount - explained;
-            level.caused |= explained < amount && own().any(|one| one.truth.concerning);
+            let concerning = own().any(|one| one.truth.concerning);
+            level.caused |= explained < amount && concerning;
+            level.masked |= explained > 0.0 && concerning;
         }
         level.traced.opacity = if level.traced.concerning { opacity } else { 0.0 };
         level
@@ -391,6 +404,7 @@ impl Level {
             self.traced.concerning = true;
         }
         self.caused |= earlier.caused;
+        self.masked |= earlier.masked;
         self
     }
 
@@ -402,5 +416,15 @@ impl Level {
     /// Whether any part of what is not explained is concerning.
     pub(in crate::oversight) fn caused(&self) -> bool {
         self.caused
+    }
+
+    /// Whether any part of what is explained is concerning.
+    pub(in crate::oversight) fn masked(&self) -> bool {
+        self.masked
+    }
+
+    /// Which showing it is: of whom, on which channel, and when.
+    pub(in crate::oversight) fn identity(&self) -> Identity {
+        self.identity
     }
 }

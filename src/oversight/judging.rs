@@ -12,7 +12,7 @@ use crate::primitives::time::Span;
 use super::belief::Belief;
 use super::channel::Channel;
 use super::domain::{Oversight, Signal};
-use super::evidence::{AlarmClass, Alert, Discernment, Evidence, Rang};
+use super::evidence::{AlarmClass, Alert, Discernment, Evidence, Rang, Shows};
 use super::fact::{Fact, FactKind, Pieces};
 use super::footprint::{Level, Truth, Work};
 use super::link::Link;
@@ -59,11 +59,12 @@ pub trait Judging {
     /// if the belief would convince without error too.
     fn decide(&mut self, belief: &mut Belief) -> bool;
 
-    /// Sends an alert to everyone who triages the actor's alerts.
+    /// Sends an alert to everyone who triages the actor's alerts, but to nobody through
+    /// whom it came.
     fn alert(&mut self, alert: &Alert);
 
-    /// Reports an alert to everyone who judges the actor's reports, with the
-    /// nominal likelihood ratio of what it says.
+    /// Reports an alert to everyone who judges the actor's reports, but to nobody
+    /// through whom it came, with the nominal likelihood ratio of what it says.
     fn report(&mut self, alert: &Alert, likelihood_ratio: f64);
 }
 
@@ -78,7 +79,7 @@ struct Find {
     suspect: ActorId,
     channel: Option<Channel>,
     rang: Rang,
-    traced: Truth,
+    truth: Truth,
     class: AlarmClass,
 }
 
@@ -86,7 +87,7 @@ fn found<C: Clocks>(cx: &mut Context<'_, Oversight, C>, find: Find) -> Evidence 
     const SHOWN: Purpose = Purpose::hidden("evidence of what shows");
     const NOISE: Purpose = Purpose::hidden("evidence of nothing");
     const EXPLAINED: Purpose = Purpose::hidden("evidence of what is explained");
-    let Find { suspect, channel, rang, traced, class } = find;
+    let Find { suspect, channel, rang, truth, class } = find;
     let purpose = match rang {
         Rang::Shown => SHOWN,
         Rang::Noise => NOISE,
@@ -96,7 +97,7 @@ fn found<C: Clocks>(cx: &mut Context<'_, Oversight, C>, find: Find) -> Evidence 
     let identity = cx.origin(toward);
     cx.note(Fact(FactKind::Alarm { class, suspect, piece: identity }));
     let (origin, observer) = (cx.now(), cx.me());
-    let opacity = traced.opacity;
+    let opacity = truth.opacity;
     Evidence { identity, channel, origin, observer, suspect, ratio: 1.0, class, opacity }
 }
 
@@ -118,22 +119,43 @@ fn confirms<C: Clocks>(
     cx.draw(purpose).about(about).chance(probability)
 }
 
+/// Sends an alert over all links of a kind. Who passed it on is not told again, so that
+/// those who report to each other do not do so for ever.
+fn pass_on<C: Clocks>(
+    cx: &mut Context<'_, Oversight, C>,
+    kind: Link,
+    alert: &Alert,
+    say: impl Fn(Alert) -> Signal,
+) {
+    let mut by_me = None;
+    for link in cx.links(kind) {
+        if alert.path().contains(&cx.other(link)) {
+            continue;
+        }
+        let alert = by_me.get_or_insert_with(|| alert.clone().by(cx.me()));
+        cx.send(link, say(alert.clone()));
+    }
+}
+
 impl<C: Clocks> Judging for Context<'_, Oversight, C> {
     fn find(&mut self, suspect: ActorId, level: &Level, rang: Rang) -> Evidence {
-        let traced = level.traced();
-        let class = AlarmClass::of(rang, traced.concerning, level.caused());
-        found(self, Find { suspect, channel: Some(level.channel()), rang, traced, class })
+        let truth = level.traced();
+        let (caused, masked) = (level.caused(), level.masked());
+        let shows = Shows { traced: truth.concerning, caused, masked };
+        let class = AlarmClass::of(rang, shows);
+        found(self, Find { suspect, channel: Some(level.channel()), rang, truth, class })
     }
 
     fn find_in(&mut self, work: &Work, rang: Rang) -> Evidence {
-        let (suspect, traced) = (work.owner, work.truth);
+        let (suspect, truth) = (work.owner, work.truth);
+        let traced = truth.concerning;
         // Whoever took harmless work itself for concerning was mistaken.
-        let class = if rang == Rang::Shown && !traced.concerning {
+        let class = if rang == Rang::Shown && !traced {
             AlarmClass::False
         } else {
-            AlarmClass::of(rang, traced.concerning, traced.concerning)
+            AlarmClass::of(rang, Shows { traced, caused: traced, masked: traced })
         };
-        found(self, Find { suspect, channel: None, rang, traced, class })
+        found(self, Find { suspect, channel: None, rang, truth, class })
     }
 
     fn judge(&mut self, alert: &Alert, discernment: &Discernment) -> bool {
@@ -191,18 +213,10 @@ impl<C: Clocks> Judging for Context<'_, Oversight, C> {
     }
 
     fn alert(&mut self, alert: &Alert) {
-        let mut links = self.links(Link::Alerts).peekable();
-        if links.peek().is_some() {
-            let alert = alert.clone().by(self.me());
-            links.for_each(|link| self.send(link, Signal::Alert(alert.clone())));
-        }
+        pass_on(self, Link::Alerts, alert, Signal::Alert);
     }
 
     fn report(&mut self, alert: &Alert, likelihood_ratio: f64) {
-        let mut links = self.links(Link::Reports).peekable();
-        if links.peek().is_some() {
-            let alert = alert.clone().by(self.me());
-            links.for_each(|link| self.send(link, Signal::Report(alert.clone(), likelihood_ratio)));
-        }
+        pass_on(self, Link::Reports, alert, |alert| Signal::Report(alert, likelihood_ratio));
     }
 }

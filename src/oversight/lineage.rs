@@ -4,6 +4,8 @@
 //! Capability is `log10(E/E0)`: orders of magnitude of effective training compute
 //! above what the model had at the start of the run.
 
+use std::collections::VecDeque;
+
 use crate::primitives::id::ActorId;
 use crate::primitives::time::Time;
 
@@ -15,8 +17,8 @@ pub struct Lineage {
     capability: f64,
     /// The capability at the last counted generation.
     parent: f64,
-    /// When the generations came that can still be within a span of the next.
-    generations: Vec<Time>,
+    /// When the latest generations came, as many as takeoff counts.
+    generations: VecDeque<Time>,
     count: u64,
 }
 
@@ -56,7 +58,12 @@ impl Lineage {
         if is_generation {
             self.parent = capability;
             self.count += 1;
-            self.generations.push(now);
+            if let Takeoff::Generations { count, .. } = takeoff {
+                self.generations.push_back(now);
+                if self.generations.len() > *count as usize {
+                    self.generations.pop_front();
+                }
+            }
         }
         let concerns = |of: &Option<ActorId>| of.is_none_or(|of| of == me);
         match takeoff {
@@ -65,9 +72,10 @@ impl Lineage {
                 concerns(of) && capability >= above_start - 1e-9
             }
             Takeoff::Generations { of, count, within, .. } => {
-                let first = self.generations.len().checked_sub(*count as usize);
-                let in_time = |first: usize| now.since(self.generations[first]) <= *within;
-                is_generation && concerns(of) && first.is_some_and(in_time)
+                let enough = self.generations.len() == *count as usize;
+                let in_time = |first: &Time| now.since(*first) <= *within;
+                let in_time = enough && self.generations.front().is_some_and(in_time);
+                is_generation && concerns(of) && in_time
             }
         }
     }

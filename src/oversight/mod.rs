@@ -64,7 +64,7 @@ pub use judging::Judging;
 pub use lineage::{DEFAULT_STEP, Lineage};
 pub use link::{Flow, Link};
 pub use milestone::Milestone;
-pub use order::{Command, Order, Response};
+pub use order::{Command, Grounds, Order, Response};
 pub use outcome::{Alarms, Errors, Outcome, OutcomeClass};
 pub use plan::{FirstTimePlace, Pauses, Plan};
 pub use record::Record;

@@ -39,6 +39,23 @@ pub enum Command {
     ShutDown,
 }
 
+/// What a decision about a suspect rests on. Whether that is true stays hidden.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Grounds {
+    /// Whether true traces about the suspect convinced.
+    pub(in crate::oversight) truth: Hidden,
+}
+
+/// A truth that nobody can print.
+#[derive(Clone, Copy, Default)]
+pub(in crate::oversight) struct Hidden(pub(in crate::oversight) bool);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("hidden")
+    }
+}
+
 /// An order on its way.
 #[derive(Clone)]
 pub struct Order {

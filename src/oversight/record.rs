@@ -29,11 +29,16 @@ pub struct Record {
     flows: Flows,
     /// The last stage of each piece of true evidence.
     pieces: BTreeMap<Identity, Stage>,
+    /// The true traces by which accountable authorities were convinced, until as many
+    /// are as are needed.
+    convincing: Vec<Identity>,
     /// When each accountable authority was convinced by true traces, in time.
     convinced: Vec<Time>,
     /// Where it still pauses.
     pauses: Pauses,
     paused: bool,
+    /// Whether that is for the first order, so that a copy may go on without it.
+    at_order: bool,
 }
 
 impl Record {
@@ -63,9 +68,11 @@ impl Record {
             toil: Toil::default(),
             flows: Flows::default(),
             pieces: BTreeMap::new(),
+            convincing: Vec::new(),
             convinced: vec![Time::NEVER; plan.accountable.len()],
             pauses: plan.pauses,
             paused: false,
+            at_order: false,
             plan,
         }
     }
@@ -88,20 +95,29 @@ impl Record {
         self.toil.clear();
         self.flows.clear();
         self.pieces.clear();
+        self.convincing.clear();
         self.convinced.fill(Time::NEVER);
         self.pauses = self.plan.pauses;
         self.paused = false;
+        self.at_order = false;
     }
 
     /// Lets the run go on after a pause.
     pub fn go_on(&mut self) {
         self.paused = false;
+        self.at_order = false;
     }
 
     /// Whether it asks for a pause.
     #[must_use]
     pub fn is_paused(&self) -> bool {
         self.paused
+    }
+
+    /// Whether it pauses for the first order, and not only for takeoff.
+    #[must_use]
+    pub fn is_at_first_order(&self) -> bool {
+        self.at_order
     }
 
     /// Counts the replication as failed, once it is closed.
@@ -229,6 +245,7 @@ impl Record {
 
     fn fact(&mut self, now: Time, actor: ActorId, fact: &Fact) {
         match &fact.0 {
+            FactKind::WorkPlanned { job } => self.toil.plans(*job, now),
             FactKind::WorkBegan { concerning: true, owner, job } => {
                 self.reach(Milestone::FirstConcerningWork, now, *owner);
                 self.toil.begins(*job, now);
@@ -260,11 +277,7 @@ impl Record {
                 }
             }
             FactKind::Abandoned { pieces } => self.advance(pieces, Stage::LostInQueue),
-            FactKind::Weighed { pieces } => {
-                if self.plan.accountable.iter().any(|one| one.actor == actor) {
-                    self.advance(pieces, Stage::Discounted);
-                }
-            }
+            FactKind::Weighed { pieces } => self.weighed(actor, pieces),
             FactKind::Convinced { truly, pieces, path } => {
                 self.convinced(now, actor, *truly, pieces, path);
             }
@@ -272,6 +285,7 @@ impl Record {
                 if self.pauses.at_first_order {
                     self.pauses.at_first_order = false;
                     self.paused = true;
+                    self.at_order = true;
                 }
                 self.reach(Milestone::FirstOrder, now, actor);
             }
@@ -295,6 +309,22 @@ impl Record {
         if class == AlarmClass::Caused {
             // So it stays if nobody ever looks into it.
             self.advance(&[piece], Stage::LostInQueue);
+        }
+    }
+
+    /// An authority weighs pieces. Whoever is convinced already has them among what
+    /// convinces.
+    fn weighed(&mut self, actor: ActorId, pieces: &[Identity]) {
+        let Some(place) = self.plan.accountable.iter().position(|one| one.actor == actor) else {
+            return;
+        };
+        if self.convinced[place] == Time::NEVER {
+            self.advance(pieces, Stage::Discounted);
+        } else if self.outcome.at(Milestone::Noticed) == Time::NEVER {
+            self.advance(pieces, Stage::Discounted);
+            self.convincing.extend(pieces);
+        } else {
+            self.advance(pieces, Stage::Noticed);
         }
     }
 
@@ -326,6 +356,7 @@ impl Record {
             return;
         }
         self.convinced[place] = now.min(self.convinced[place]);
+        self.convincing.extend(pieces);
         let needed = |time: &Time| *time < Time::NEVER;
         if self.plan.needs_all && !self.convinced.iter().all(needed) {
             return;
@@ -335,7 +366,8 @@ impl Record {
             self.outcome.concerning_flop = self.toil.flop(now);
             // Whether that is in time shows once it is known when takeoff would have
             // come without orders.
-            self.advance(pieces, Stage::Noticed);
+            let convincing = std::mem::take(&mut self.convincing);
+            self.advance(&convincing, Stage::Noticed);
         }
         self.reach(Milestone::Noticed, now, actor);
     }

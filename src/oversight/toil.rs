@@ -28,6 +28,8 @@ impl Job {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
+    /// It can still begin.
+    Planned,
     Running,
     Halted,
     Ended,
@@ -59,11 +61,18 @@ impl Toil {
                 since: now,
                 speed: 0.0,
                 growth: 0.0,
-                state: State::Running,
+                state: State::Planned,
                 orders: Vec::new(),
             });
             self.jobs.len() - 1
         })
+    }
+
+    /// A job can still begin, or what it did can still be put to use.
+    pub(super) fn plans(&mut self, identity: Identity, now: Time) {
+        let place = self.place(identity, now);
+        self.jobs[place].state = State::Planned;
+        self.settle(now);
     }
 
     pub(super) fn begins(&mut self, identity: Identity, now: Time) {
@@ -95,7 +104,7 @@ impl Toil {
         let place = self.place(identity, now);
         let job = &mut self.jobs[place];
         job.orders.retain(|(other, _)| *other != order);
-        if job.orders.is_empty() {
+        if job.orders.is_empty() && job.state == State::Halted {
             job.state = State::Running;
         }
         self.settle(now);
@@ -124,7 +133,7 @@ impl Toil {
 
     /// Whether any of it can still go on.
     pub(super) fn runs_on(&self) -> bool {
-        self.jobs.iter().any(|job| job.state == State::Running)
+        self.jobs.iter().any(|job| matches!(job.state, State::Planned | State::Running))
     }
 
     /// Since when it has been stopped.

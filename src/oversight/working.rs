@@ -6,7 +6,7 @@
 use crate::engine::{Clocks, Context, Pace};
 use crate::primitives::id::LinkEnd;
 use crate::primitives::quantity::Flop;
-use crate::primitives::random::Purpose;
+use crate::primitives::random::{EntityKey, Identity, Purpose};
 
 use super::concern::Standing;
 use super::domain::{Oversight, Signal};
@@ -32,6 +32,10 @@ pub trait Working {
     ///
     /// To declare is to say that the work is there, not what it is in truth.
     fn tell_of(&mut self, job: &Job, goes_on: bool);
+
+    /// Notes that a job is planned: it can still begin, or what it did can still be
+    /// put to use.
+    fn job_is_planned(&mut self, job: &Job);
 
     /// Notes that a job began to run.
     fn job_begins(&mut self, job: &Job);
@@ -105,6 +109,12 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
         }
     }
 
+    fn job_is_planned(&mut self, job: &Job) {
+        if job.truth.concerning {
+            self.note(Fact(FactKind::WorkPlanned { job: job.identity }));
+        }
+    }
+
     fn job_begins(&mut self, job: &Job) {
         let Job { owner, identity: job, truth, .. } = *job;
         self.note(Fact(FactKind::WorkBegan { owner, job, concerning: truth.concerning }));
@@ -140,13 +150,17 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
     }
 
     fn show(&mut self, link: LinkEnd, footprint: &Footprint) {
+        const LEVEL: Purpose = Purpose::named("level");
         let observer = self.other(link);
         let settings = self.settings();
         if !settings.listens(observer, footprint.channel) {
             return;
         }
         let shown = (self.now(), self.event_number());
-        let level = Level::of(footprint, shown, |owner| {
+        // By when it shows and not by how often: a bystander's work is shown too.
+        let purpose = LEVEL.toward(EntityKey::named(settings.channel_name(footprint.channel)));
+        let identity = Identity::new(self.key(self.me()), purpose, self.now().ticks());
+        let level = Level::of(footprint, identity, shown, |owner| {
             settings.declaration(owner, observer).map(|declaration| declaration.level)
         });
         if level.traced().concerning {

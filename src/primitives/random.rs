@@ -131,6 +131,12 @@ impl Identity {
         Self(mix(fold(entity.0 ^ GOLDEN, purpose.0 ^ ROOT_TWO).wrapping_add(occurrence)))
     }
 
+    /// The identity of what was never anywhere: no origin has it but by chance.
+    #[must_use]
+    pub(crate) const fn of_nothing() -> Self {
+        Self(0)
+    }
+
     /// The same origin seen under one more aspect, as of one of its watchers.
     #[must_use]
     pub const fn aspect(self, entity: EntityKey) -> Self {

@@ -278,8 +278,9 @@ fn uncertainty(
     for (place, draft) in uncertain.unknowns.iter().enumerate() {
         let path = Path::of("unknowns").to(draft.name);
         let whose = format!("the unknown `{}`", printable(draft.name));
-        // Words and hours are no figures, and an unknown of them is none either.
-        if !matches!(draft.about, Some(About::Picks(_))) {
+        // Words and hours are no figures, and an unknown of them is none either, unless its
+        // author says how it is known.
+        if !matches!(draft.about, Some(About::Picks(_))) || !draft.marks.is_empty() {
             let at = FigureAt::Unknown(place as u32);
             flaws.figure(at, draft.marks.clone(), &whose, &path, draft.place);
         }

@@ -117,7 +117,8 @@ fn idle(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
     for actor in blueprint.actors() {
         let named = blueprint.concern.contains(&Concern::Program(actor.id));
         let hosted = |rule: &LinkRule<Link>| rule.side == Side::In && rule.kind == Link::Hosts;
-        if named && !actor.role.links.iter().any(hosted) {
+        let shows = actor.role.shows_on.is_some_and(|channels| !channels.is_empty());
+        if named && !shows && !actor.role.links.iter().any(hosted) {
             let entry = names.entries[actor.name.as_str()];
             let message = format!(
                 "`{}` runs no jobs, so none of its work is concerning",

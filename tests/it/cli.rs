@@ -585,7 +585,7 @@ fn an_interrupted_run_says_what_it_had() {
     let mut run: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
     assert_eq!(run["interrupted"], true);
     let done = run["replications"].as_u64().expect("a number");
-    assert!(done > 0 && done.is_multiple_of(1024), "{done} replications");
+    assert!(done > 0, "{done} replications");
     run["interrupted"] = Value::Bool(false);
     assert_eq!(
         run,

@@ -219,3 +219,77 @@ fn run_is_just_after(run: &Run, actor: &str, exact: f64) {
     let ended = run.get(actor, "ended");
     assert!(ended >= exact - 4e-6 && ended < exact * 1.0001, "{ended} is not {exact}");
 }
+
+/// A cluster of 100 A100 as they are rated, with steps.
+fn rated(steps: &str) -> impl Fn(&[(&str, &str)], &str) -> Run {
+    let steps = steps.to_owned();
+    move |loads, halts| {
+        let marshals = [("a", halts)];
+        let text = text(&steps, loads, &marshals[..usize::from(!halts.is_empty())]).replace(
+            r#"chips: "100 H100", peak_per_chip: "1e15 FLOP/s", "#,
+            r#"chips: "100 A100", "#,
+        );
+        Run::at(&text, &[], 0)
+    }
+}
+
+/// Each step and each way there and back may take a few ticks at the old pace.
+#[track_caller]
+fn run_ends(run: &Run, actor: &str, expected: f64) {
+    let ended = run.get(actor, "ended");
+    assert!((ended - expected).abs() < 1e-3, "{actor} ended at {ended}, not {expected}");
+}
+
+#[test]
+fn a_length_is_one_on_whatever_chips() {
+    // Chips are three times as fast from 4 s on, and half as many from 8 s on.
+    let run = rated(
+        r#"steps: {"new": (at: "4 s", chips: "100 H100"), "few": (at: "8 s", chips: "50 A100")}"#,
+    );
+    let whole = run(&[("one", r#"compute: "0 FLOP", slots: 40, length: "10 s""#)], "");
+    run_ends(&whole, "one", 10.0);
+    // One chip's length, shared by 100 chips, and then by 50.
+    let shared = run(&[("one", r#"compute: "0 FLOP", length: "900 s""#)], "");
+    run_ends(&shared, "one", 10.0);
+    // Who waits or is held when chips change takes as long as well.
+    let loads = [
+        ("one", r#"compute: "0 FLOP", slots: 40, length: "10 s""#),
+        ("other", r#"compute: "0 FLOP", slots: 70, length: "3 s""#),
+    ];
+    let halts = r#"suspect: "one", does: Halts, at: "2 s", until: "5 s""#;
+    let held = run(&loads[..1], halts);
+    run_ends(&held, "one", 13.0);
+    let late = loads[1].1.replace("slots: 70", "slots: 50, begins: \"3 s\"");
+    let waits = run(&[("one", &loads[0].1.replace("40", "80")), ("other", &late)], halts);
+    run_ends(&waits, "other", 6.0);
+}
+
+#[test]
+fn growth_ends_at_the_most_chips_also_after_a_step() {
+    let cluster = r#"growth: "0.1/s", steps: {"double": (at: "1 s", factor: 2)}"#;
+    let half = 2.0_f64.powi(52);
+    // From 1 s on there are 2^53 of them.
+    let chip_seconds = half * 0.1_f64.exp_m1() / 0.1 + 2.0 * half * 99.0;
+    let text = text_of(cluster, chip_seconds).replace("100 H100", "4503599627370496 H100");
+    Run::at(&text, &[], 0).near("one", "ended", 100.0);
+    // After a step down growth goes on for longer than it would have without.
+    let cluster = cluster.replace("factor: 2", "factor: 0.5");
+    let chip_seconds =
+        half * 0.1_f64.exp_m1() / 0.1 + 0.5 * half * 0.1_f64.exp() * 0.9_f64.exp_m1() / 0.1;
+    let text = text_of(&cluster, chip_seconds).replace("100 H100", "4503599627370496 H100");
+    Run::at(&text, &[], 0).near("one", "ended", 10.0);
+}
+
+/// A cluster with one load of so many seconds of one chip.
+fn text_of(cluster: &str, chip_seconds: f64) -> String {
+    text(cluster, &[("one", &load(chip_seconds, ""))], &[])
+}
+
+#[test]
+fn no_steps_leave_fewer_chips_than_one() {
+    let steps: String =
+        (1..=60).map(|step| format!(r#""{step}": (at: "{step} s", factor: 0.000001),"#)).collect();
+    let cluster = format!("steps: {{{steps}}}");
+    // A hundred for a second and one from then on.
+    run_ends(&Run::at(&text_of(&cluster, 200.0), &[], 0), "one", 101.0);
+}

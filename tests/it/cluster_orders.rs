@@ -14,11 +14,35 @@ fn a_halt_keeps_the_work_and_frees_the_chips() {
     run.near("one", "ended", 20.0);
     run.near("cluster", "halted", 5.0);
     run.near("cluster", "delivered", 2000.0 * 1e15);
-    // An order about somebody else means all.
-    let all = halts.replace("\"one\"", "\"meter\"");
-    let run = Run::at(&text("", &loads, &[("a", &all)]), &[], 0);
-    run.near("one", "ended", 25.0);
-    run.near("cluster", "halted", 10.0);
+}
+
+#[test]
+fn an_order_is_about_all_if_the_cluster_or_its_owner_is_the_suspect_and_else_about_none() {
+    let loads = [("one", load(1000.0, "")), ("other", load(1000.0, ""))];
+    let loads: Vec<_> = loads.iter().map(|(name, fields)| (*name, fields.as_str())).collect();
+    let run = |suspect: &str, does: &str| {
+        let order = format!(r#"suspect: "{suspect}", does: {does}, at: "2 s", until: "7 s""#);
+        let text = text("", &loads, &[("a", &order)])
+            .replace("\"meter\": H", "\"lab\": Lab(), \"else\": Cluster(chips: \"5 H100\"), \"far\": Load(compute: \"1e9 FLOP\"), \"model\": Model(trained_with: \"1e20 FLOP\"), \"meter\": H")
+            .replace("(\"meter\", W", "(\"lab\", Owns, \"cluster\"), (\"lab\", Owns, \"model\"), (\"else\", Hosts, \"far\"), (\"meter\", W");
+        Run::at(&text, &[], 0)
+    };
+    for suspect in ["cluster", "lab"] {
+        let halted = run(suspect, "Halts");
+        halted.near("one", "ended", 25.0);
+        halted.near("cluster", "halted", 10.0);
+        for does in ["Revokes", "ShutsDown"] {
+            run(suspect, does).near("cluster", "ended by order", 2.0);
+        }
+    }
+    for suspect in ["meter", "model", "far", "else"] {
+        for does in ["Halts", "Revokes", "ShutsDown"] {
+            let free = run(suspect, does);
+            free.near("one", "ended", 20.0);
+            free.near("other", "ended", 20.0);
+            free.near("cluster", "halted", 0.0);
+        }
+    }
 }
 
 #[test]
@@ -35,6 +59,109 @@ fn of_two_orders_each_is_lifted_by_itself() {
     run.near("late", "began", 12.0);
     run.near("late", "ended", 21.0);
     run.near("cluster", "halted", 10.0 + 7.0);
+}
+
+/// A marshal's halt from 2 s to 7 s that comes directly and over a lab besides, which
+/// passes it on after so long.
+fn by_two_ways(lab: &str, loads: &[(&str, &str)]) -> Run {
+    let halts = r#"suspect: "one", does: Halts, at: "2 s", until: "7 s""#;
+    let text = text("", loads, &[("a", halts)])
+        .replace("\"meter\": H", &format!("\"lab\": Lab({lab}), \"meter\": H"))
+        .replace(
+            "(\"meter\", W",
+            "(\"a\", Orders, \"lab\"), (\"lab\", Owns, \"cluster\"), (\"meter\", W",
+        );
+    Run::at(&text, &[], 0)
+}
+
+#[test]
+fn a_halt_that_comes_again_after_its_end_holds_nobody() {
+    let one = load(1000.0, "");
+    // Once while it holds, once after it was lifted.
+    for delay in ["1 s", "6 s", "20 s"] {
+        let run = by_two_ways(&format!("complies_in: \"{delay}\""), &[("one", &one)]);
+        run.near("one", "ended", 15.0);
+        run.near("cluster", "halted", 5.0);
+    }
+}
+
+#[test]
+fn an_order_that_is_never_passed_on_has_no_delay() {
+    let halts = r#"suspect: "one", does: Halts, at: "2 s""#;
+    let one = load(1000.0, "");
+    // Of these a tenth is beyond all time.
+    let lab = r#""lab": Lab(complies_in: LogNormal(median: "1 s", p90: "4e9 h")), "meter": H"#;
+    let text = text("", &[("one", &one)], &[("a", halts)])
+        .replace("\"meter\": H", lab)
+        .replace("Orders, \"cluster\"", "Orders, \"lab\"")
+        .replace("(\"meter\", W", "(\"lab\", Owns, \"cluster\"), (\"meter\", W");
+    let mut passed = [0, 0];
+    for index in 0..100 {
+        let run = Run::at(&text, &[], index);
+        let is_passed_on = run.get("lab", "passed on") == 1.0;
+        let delay = run.get("lab", "delay");
+        assert_eq!(delay.is_finite(), is_passed_on, "{delay}");
+        passed[usize::from(is_passed_on)] += 1;
+    }
+    assert!(passed[0] > 5 && passed[1] > 5, "{passed:?}");
+}
+
+#[test]
+fn between_runs_too_a_halt_that_comes_again_after_its_end_holds_nobody() {
+    let halts = r#"suspect: "program", does: Halts, at: "2 s", until: "7 s""#;
+    let program = r#"compute: "1e17 FLOP", begins: "10 s", pause: "9 s", generations: 9"#;
+    let actors = format!("\"program\": TrainingProgram({program}), \"meter\": H");
+    let of_lab = "(\"lab\", Owns, \"program\"), (\"a\", Orders, \"lab\"), (\"meter\", W";
+    let text = text("", &[], &[("a", halts)])
+        .replace("Program(\"one\")", "Program(\"program\")")
+        .replace("\"meter\": H", &actors)
+        .replace("(\"a\", Orders, \"cluster\")", "(\"cluster\", Hosts, \"program\")");
+    let direct = text.replace("(\"meter\", W", "(\"a\", Orders, \"program\"), (\"meter\", W");
+    // Runs end 16, 26 and 36 seconds after the start; the copy comes in a pause.
+    let twice = direct
+        .replace("\"meter\": H", "\"lab\": Lab(complies_in: \"18 s\"), \"meter\": H")
+        .replace("(\"meter\", W", of_lab);
+    for text in [direct, twice] {
+        let run = |horizon| Run::at(&text, &[("horizon", horizon)], 0);
+        run("35.9 s").near("program", "runs done", 2.0);
+        run("36.1 s").near("program", "runs done", 3.0);
+    }
+}
+
+#[test]
+fn who_is_freed_and_finds_no_chips_is_refused_where_nobody_waits() {
+    let halts = r#"suspect: "late", does: Halts, at: "2 s", until: "7 s""#;
+    let loads = [
+        ("one", load(1000.0, "slots: 90")),
+        ("late", load(100.0, "slots: 50, jobs: 2, begins: \"3 s\"")),
+    ];
+    let loads: Vec<_> = loads.iter().map(|(name, fields)| (*name, fields.as_str())).collect();
+    let run = |cluster| Run::at(&text(cluster, &loads, &[("a", halts)]), &[], 0);
+    let refusing = run("when_full: Refuse");
+    refusing.near("late", "refused", 2.0);
+    assert!(refusing.get("late", "began").is_nan());
+    // One may wait, and the other came later.
+    let short = run("queue: 1");
+    short.near("late", "refused", 1.0);
+    short.near("late", "began", 1000.0 / 90.0);
+    let long = run("");
+    long.near("late", "refused", 0.0);
+    long.near("cluster", "delayed", 2.0 / 3.0);
+}
+
+#[test]
+fn who_waited_before_an_order_held_it_waits_on_after_it() {
+    let halts = r#"suspect: "late", does: Halts, at: "2 s", until: "7 s""#;
+    let loads = [
+        ("one", load(900.0, "slots: 90")),
+        ("late", load(50.0, "slots: 50, begins: \"1 s\"")),
+        ("last", load(50.0, "slots: 50, begins: \"3 s\"")),
+    ];
+    let loads: Vec<_> = loads.iter().map(|(name, fields)| (*name, fields.as_str())).collect();
+    let run = Run::at(&text("queue: 1", &loads, &[("a", halts)]), &[], 0);
+    run.near("late", "began", 10.0);
+    run.near("last", "began", 10.0);
+    run.near("cluster", "delayed", 2.0 / 3.0);
 }
 
 #[test]

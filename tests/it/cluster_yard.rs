@@ -19,6 +19,8 @@ foomwatch::parameters! {
         slots: Option<Count>,
         /// The most that each can use.
         demand: Option<FlopRate>,
+        /// How long each takes on its chips, in place of its FLOP.
+        length: Option<Span>,
         /// The weight of each.
         weight: Number = "1",
         /// Where they run.
@@ -79,6 +81,9 @@ impl Behavior for Load {
                 job = job.weighing(self.0.weight.value());
                 if let Some(slots) = self.0.slots {
                     job = job.occupying(slots.value());
+                }
+                if let Some(length) = self.0.length {
+                    job = job.lasting(length);
                 }
                 if let Some(demand) = self.0.demand {
                     job = job.demanding(demand);
@@ -146,7 +151,7 @@ impl Behavior for Marshal {
         };
         match (clock, &self.1) {
             (Clock::End, Some(order)) => cx.follow_up(&order.clone(), Command::Resume),
-            _ => self.1 = Some(cx.order(self.0.suspect, command, &Belief::new(0.5, 0.9))),
+            _ => self.1 = Some(cx.order(self.0.suspect, command, Grounds::default())),
         }
     }
 }

@@ -125,7 +125,7 @@ fn nobody_leaks_for_certain_within_a_year_and_no_people_never_do() {
 )"#
         )
     };
-    let certain = WorldFile::from_text("a test", &text(1, "100 %")).expect("it can be read");
+    let certain = WorldFile::from_text("a test", text(1, "100 %")).expect("it can be read");
     assert!(check(&certain, &roles()).is_err());
     for (people, leaks) in [(0, false), (1, true)] {
         let outcome = outcome(&blueprint(&text(people, "99.9999 %")), SEED, 0);

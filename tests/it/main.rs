@@ -29,6 +29,7 @@ mod evaluator;
 mod evidence;
 mod first_world;
 mod graph;
+mod grounds;
 mod guide;
 mod insiders;
 mod inspector;

@@ -91,7 +91,12 @@ impl Behavior for Commander {
                     Wish::Revoke => Command::Revoke,
                     Wish::ShutDown => Command::ShutDown,
                 };
-                self.order = Some(cx.order(self.parameters.suspect, command, &self.belief));
+                let mut grounds = Grounds::default();
+                // What it heard is of whoever it heard of, whomever it commands.
+                for found in self.belief.suspects(cx.now()) {
+                    cx.add_grounds(&mut grounds, &self.belief, found);
+                }
+                self.order = Some(cx.order(self.parameters.suspect, command, grounds));
                 if let Some(lasts) = self.parameters.lasts {
                     cx.ring_at(Clock::LetGo, cx.now() + lasts);
                 }

@@ -86,8 +86,9 @@ impl Behavior for Cluster {
         LinkRule::into(Link::Watches, "Observers learn over it what shows of the cluster."),
         LinkRule::into(
             Link::Orders,
-            "Orders come in over it: about one program's jobs if it is the suspect, otherwise \
-             about all. Halted jobs keep their work and free their chips.",
+            "Orders come in over it: about one program's jobs if it is the suspect, about all if \
+             the cluster or whoever owns it is, and otherwise about none. An order to shut down \
+             that is about any is about all. Halted jobs keep their work and free their chips.",
         ),
         LinkRule::into(Link::Owns, "A lab passes on over it the orders that it is given."),
     ];
@@ -228,7 +229,9 @@ impl Behavior for Cluster {
             }
             Clock::Change => {
                 self.change = Time::NEVER;
+                let before = self.supply.rating().flop_rate;
                 self.supply.advance(cx.now());
+                self.rescale(cx, self.supply.rating().flop_rate / before);
                 self.roster.look_at_all();
                 self.pace_failing(cx);
                 self.settle(cx, true);
@@ -255,6 +258,7 @@ impl Cluster {
             host,
             pool,
             phase: Phase::Waiting,
+            is_queued: false,
             turn: 0,
             chips: 0.0,
             chips_later: 0.0,
@@ -289,6 +293,25 @@ impl Cluster {
         job.length().map_or(job.compute().value(), |length| speed * length.seconds())
     }
 
+    /// Lets jobs with a length take as long as before on chips that are so many times
+    /// as fast.
+    fn rescale(&mut self, cx: &mut Cx<Self>, factor: f64) {
+        if factor == 1.0 {
+            return;
+        }
+        for (place, placed) in (0..).zip(&mut self.roster.places) {
+            let Some(placed) = placed.as_mut().filter(|placed| placed.job.length().is_some())
+            else {
+                continue;
+            };
+            placed.flop *= factor;
+            if let Some(left) = cx.left(Clock::Job(place)).filter(|_| placed.has_begun()) {
+                let pace = placed.pace_at(cx.now());
+                cx.start_clock(Clock::Job(place), factor * left, pace);
+            }
+        }
+    }
+
     /// The most chips that jobs in a pool can ever occupy.
     fn most(&self, cx: &Cx<Self>, pool: usize) -> u64 {
         let (own, kind) = self.shares[pool];
@@ -309,16 +332,17 @@ impl Cluster {
         cx.send(host, Signal::Refused(job.identity()));
     }
 
-    /// Refuses a job that found no chips, if it may not wait.
-    fn turn_away(&mut self, cx: &mut Cx<Self>, place: u32) {
+    /// Refuses a job that found no chips, if it may not wait and did not wait before.
+    pub(super) fn turn_away(&mut self, cx: &mut Cx<Self>, place: u32) {
         let placed = self.roster.get(place);
-        if placed.phase != Phase::Waiting {
+        if placed.phase != Phase::Waiting || placed.is_queued {
             return;
         }
         let waiting = self.roster.pools[placed.pool].waiting() as u64;
         let queue = self.parameters.queue.map_or(u64::MAX, |queue| queue.value());
         if self.parameters.when_full == WhenFull::Queue && waiting <= queue {
             cx.count("delayed");
+            self.roster.get_mut(place).is_queued = true;
             return;
         }
         if let Some(placed) = self.roster.remove(place) {

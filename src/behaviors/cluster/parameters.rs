@@ -61,7 +61,7 @@ crate::parameters! {
         at: Span,
         /// The chips that the cluster has from then on, in place of those it had.
         chips: Option<Chips>,
-        /// How many times as many chips it has from then on.
+        /// How many times as many chips it has from then on, but at least one and at most 2^53.
         factor: Option<Number> ["0.000001" to "1000000"],
     }
 }

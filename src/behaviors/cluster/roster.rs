@@ -39,6 +39,8 @@ pub(super) struct Placed {
     /// What it takes, in FLOP.
     pub flop: f64,
     pub phase: Phase,
+    /// Whether it found no chips when it came, and has a place among those that wait.
+    pub is_queued: bool,
     /// Its number among all that were submitted, by which those that wait are
     /// ordered.
     pub turn: u64,

@@ -5,13 +5,16 @@
 use crate::oversight::Order;
 use crate::primitives::id::ActorId;
 
+use crate::behaviors::holds::Lifted;
+
 /// Whose work: one program's, or everybody's.
-type About = Option<ActorId>;
+pub(super) type About = Option<ActorId>;
 
 /// All orders in force.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Standing {
     halts: Vec<(Order, About)>,
+    lifted: Lifted,
     closed: Vec<About>,
 }
 
@@ -20,14 +23,20 @@ fn covers(about: About, owner: ActorId) -> bool {
 }
 
 impl Standing {
-    /// Holds work until the order that ends this one comes.
-    pub(super) fn halt(&mut self, order: &Order, about: About) {
-        self.resume(order);
+    /// Holds work until the order that ends this one comes, and says whether that is
+    /// news: the order may have come by another way, and its end too.
+    pub(super) fn halt(&mut self, order: &Order, about: About) -> bool {
+        let is_known = self.halts.iter().any(|(other, _)| other.identity() == order.identity());
+        if is_known || self.lifted.contains(order) {
+            return false;
+        }
         self.halts.push((order.clone(), about));
+        true
     }
 
-    /// Ends a halt, if it is in force, and says about whose work it was.
+    /// Ends a halt for good, and says about whose work it was, if it was in force.
     pub(super) fn resume(&mut self, order: &Order) -> Option<About> {
+        self.lifted.add(order);
         let mut halts = self.halts.iter();
         let place = halts.position(|(other, _)| other.identity() == order.identity())?;
         Some(self.halts.remove(place).1)

@@ -7,6 +7,9 @@ use crate::primitives::time::{Span, Time};
 
 use super::parameters::ClusterParameters;
 
+/// No factor leaves fewer chips than one: nothing works on none.
+const LEAST: f64 = 1.0;
+
 /// Growth ends there at the latest: no file can speak of more chips.
 const MOST: f64 = 9_007_199_254_740_992.0;
 
@@ -16,7 +19,7 @@ pub(super) struct Supply {
     /// Chips at `since`, not whole while they grow.
     chips: f64,
     since: Time,
-    /// The relative growth a second, until `ends`.
+    /// The relative growth a second, until `ends`, or until there are `MOST`.
     growth: f64,
     ends: Time,
     /// Those still to come, the next one last.
@@ -79,12 +82,11 @@ impl Supply {
         steps.reverse();
         let growth = parameters.growth.value();
         let chips = parameters.chips.count() as f64;
-        let factor = (MOST / chips).max(1.0);
-        let factor = parameters.grows_to.map_or(factor, |given| given.value().min(factor));
-        let ends = if growth > 0.0 {
-            Time::START + Span::from_seconds(libm::log(factor) / growth)
-        } else {
-            Time::NEVER
+        let ends = match parameters.grows_to {
+            Some(factor) if growth > 0.0 => {
+                Time::START + Span::from_seconds(libm::log(factor.value()) / growth)
+            }
+            Some(_) | None => Time::NEVER,
         };
         let mut supply = Self {
             chips,
@@ -104,7 +106,7 @@ impl Supply {
         if self.growth == 0.0 {
             return self.chips;
         }
-        self.chips * libm::exp(self.growth * (at - self.since).seconds())
+        (self.chips * libm::exp(self.growth * (at - self.since).seconds())).min(MOST)
     }
 
     /// Their relative growth a second, until the next change.
@@ -120,7 +122,14 @@ impl Supply {
     /// When growth ends or a step comes.
     pub(super) fn next_change(&self) -> Time {
         let step = self.steps.last().map_or(Time::NEVER, |(at, _)| *at);
-        if self.growth > 0.0 { step.min(self.ends) } else { step }
+        if self.growth > 0.0 { step.min(self.growth_ends()) } else { step }
+    }
+
+    /// When growth ends if no step comes before: no step moves `ends`, and each moves
+    /// the instant at which there are as many chips as there can be.
+    fn growth_ends(&self) -> Time {
+        let to_most = libm::log((MOST / self.chips).max(1.0)) / self.growth;
+        self.ends.min(self.since + Span::from_seconds(to_most))
     }
 
     /// When there are so many times as many chips as now, if nothing else
@@ -140,9 +149,10 @@ impl Supply {
             if due > now {
                 return;
             }
+            let ends = self.growth_ends();
             self.chips = self.chips(due);
             self.since = due;
-            if self.growth > 0.0 && self.ends <= due {
+            if self.growth > 0.0 && ends <= due {
                 self.growth = 0.0;
             } else if let Some((_, step)) = self.steps.pop() {
                 match step {
@@ -150,7 +160,7 @@ impl Supply {
                         self.chips = chips.count() as f64;
                         self.rating = self.given.rating(chips);
                     }
-                    Step::By(factor) => self.chips = (self.chips * factor).min(MOST),
+                    Step::By(factor) => self.chips = (self.chips * factor).clamp(LEAST, MOST),
                 }
             }
         }

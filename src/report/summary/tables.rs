@@ -216,6 +216,13 @@ pub(super) fn burden(text: &mut String, table: &Table) {
         rows.push(row([line.name, &value, &range, &other, &other_range]));
     }
     table_of(text, &rows);
+    if rows.len() > 1 {
+        let reading = "With concerning work an accusation is false only before that begins, and an \
+                       alarm only while no trace is there; one of chance beside a trace counts as \
+                       founded. Without it, each one is false.";
+        wrapped(text, reading);
+        text.push('\n');
+    }
 }
 
 /// A number and its range.
