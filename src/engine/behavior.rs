@@ -46,8 +46,8 @@ pub trait Behavior: Clone + Send + Sync + 'static {
     /// The channels on which it shows, where it says so: an actor that hears
     /// another channel of it brings a warning.
     const SHOWS_ON: Option<&'static [&'static str]> = None;
-    /// Whether it learns of work by what is declared to it, beyond that this is
-    /// explained to it: then a way of notice leads over a declaration.
+    /// Whether it learns of work by what is declared to it, and does not only have
+    /// that explained.
     const HEARS_DECLARATIONS: bool = false;
     /// What is wrong with parameters that are well each by itself, as shares
     /// that add up to more than there is. Where unknowns and levers are among
