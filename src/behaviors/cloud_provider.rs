@@ -11,7 +11,7 @@ use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Fault, Faults, Law};
 use crate::primitives::quantity::{Flop, FlopRate, Number, Share};
 use crate::primitives::random::{Identity, Purpose};
-use crate::primitives::time::{Span, Time};
+use crate::primitives::time::Span;
 
 use super::sensor::{Watched, Watching};
 
@@ -158,14 +158,13 @@ impl Behavior for CloudProvider {
 }
 
 impl CloudProvider {
-    /// Lets the limit on a run come nearer by what shows now.
+    /// Lets the limit on a run come nearer by what shows, as was just received.
     fn meter_run(&mut self, cx: &mut Cx<Self>, place: u32) {
         let Watched { level, kept, .. } = self.watching.at(place);
         let Some(limit) = self.parameters.run_above.filter(|_| !kept.run_reported) else {
             return;
         };
-        let speed = level.unexplained() * grown(level, cx.now());
-        let pace = Pace::Exponential { speed, growth: level.growth() };
+        let pace = Pace::Exponential { speed: level.unexplained(), growth: level.growth() };
         if cx.is_running(Clock::Run(place)) {
             cx.set_speed(Clock::Run(place), pace);
         } else if kept.run.is_some() {
@@ -173,13 +172,14 @@ impl CloudProvider {
         }
     }
 
-    /// Looks whether the cluster is above the limit, or when it will be.
+    /// Looks whether the cluster is above the limit, as was just received, or when it
+    /// will be.
     fn meter_cluster(&mut self, cx: &mut Cx<Self>, place: u32) {
         let Watched { level, kept, .. } = self.watching.at(place);
         let Some(limit) = self.parameters.peak_above.filter(|_| !kept.peak_reported) else {
             return;
         };
-        let metered = level.capacity() * grown(level, cx.now()) * kept.factor;
+        let metered = level.capacity() * kept.factor;
         let missing = libm::log(limit.value() / metered);
         if level.unexplained() == 0.0 {
             let _ = cx.stop_clock(Clock::Peak(place));
@@ -217,11 +217,6 @@ impl CloudProvider {
         self.reports[free] = Some(Alert::new(evidence));
         cx.ring_at(Clock::Report(free as u32), at);
     }
-}
-
-/// By which factor a level has grown since it was shown.
-fn grown(level: &Level, now: Time) -> f64 {
-    libm::exp(level.growth() * now.since(level.shown()).seconds())
 }
 
 /// No limit at all.

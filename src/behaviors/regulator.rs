@@ -84,6 +84,7 @@ impl Behavior for Regulator {
         LinkRule::out(Link::Reports, "What it finds goes over it to whoever judges it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
+    const HEARS_DECLARATIONS: bool = true;
     const MEASURES: &'static [Measure] = &[
         Measure::per_year("declared", "reports of runs", "Reports of runs that came in a year."),
         Measure::per_year("examined", "runs examined", "Runs examined a year."),

@@ -31,7 +31,7 @@ crate::parameters! {
         prior: Share ["0.0001 %" to "99.9999 %"] = "1 %",
         /// The rate at which it expects undeclared compute to come about where there is none; at 0 it
         /// holds what was not there once for less and less probable ever after.
-        expects: Rate = "0/y",
+        expects: Rate ["0/y" to "1e9/s"] = "0/y",
         /// The probability from which on it reports.
         reports_at: Share ["0.0001 %" to "99.9999 %"] = "90 %",
     }

@@ -19,7 +19,7 @@ crate::parameters! {
     /// What jobs come.
     pub struct WorkloadParameters {
         /// How often a job comes, each independently of the others.
-        arrivals: Rate,
+        arrivals: Rate ["0/y" to "1e9/s"],
         /// How many chips a job occupies: what is drawn, to the nearest whole number, and at least 1.
         chips: Law<Count> = "1",
         /// How long a job runs on its chips, whatever chips they are.

@@ -46,6 +46,9 @@ pub trait Behavior: Clone + Send + Sync + 'static {
     /// The channels on which it shows, where it says so: an actor that hears
     /// another channel of it brings a warning.
     const SHOWS_ON: Option<&'static [&'static str]> = None;
+    /// Whether it learns of work by what is declared to it, and does not only have
+    /// that explained.
+    const HEARS_DECLARATIONS: bool = false;
     /// What is wrong with parameters that are well each by itself, as shares
     /// that add up to more than there is. Where unknowns and levers are among
     /// them it is asked for what they can be: the ends of numbers, and each of
@@ -248,6 +251,8 @@ pub struct Role<D: Domain> {
     pub milestones: &'static [&'static str],
     /// The channels on which it shows, where it says so.
     pub shows_on: Option<&'static [&'static str]>,
+    /// Whether it learns of work by what is declared to it.
+    pub hears_declarations: bool,
     make: fn(&[Setting]) -> Actor<D>,
     faults: Option<Faults<[Setting]>>,
 }
@@ -264,6 +269,7 @@ impl<D: Domain> Role<D> {
             measures: B::MEASURES,
             milestones: B::MILESTONES,
             shows_on: B::SHOWS_ON,
+            hears_declarations: B::HEARS_DECLARATIONS,
             make: |settings| Actor::new(B::new(B::Parameters::from_settings(settings))),
             faults: B::FAULTS.map(|_| {
                 let faults: Faults<[Setting]> = |settings| {

@@ -62,13 +62,15 @@ impl Pace {
         }
     }
 
-    /// The pace that this one has become after `seconds`.
+    /// The pace that this one has become after `seconds`; a speed that has grown beyond
+    /// every number is the greatest that there is.
     #[must_use]
     pub fn after(self, seconds: f64) -> Self {
         match self {
             Self::Constant(_) => self,
             Self::Exponential { speed, growth } => {
-                Self::Exponential { speed: speed * libm::exp(growth * seconds), growth }
+                let factor = libm::exp(growth * seconds).min(f64::MAX);
+                Self::Exponential { speed: (speed * factor).min(f64::MAX), growth }
             }
         }
     }

@@ -27,7 +27,8 @@ pub trait Judging {
     fn find(&mut self, suspect: ActorId, level: &Level, rang: Rang) -> Evidence;
 
     /// Finds a piece of evidence in work that somebody knows of or reads of. By
-    /// [`Rang::Shown`] it is about the work itself.
+    /// [`Rang::Shown`] it is about the work itself: they take it for concerning, so
+    /// that it is a false alarm if it is harmless. Nothing else explains it to them.
     fn find_in(&mut self, work: &Work, rang: Rang) -> Evidence;
 
     /// Whether somebody of this discernment confirms an alert: a draw about its
@@ -79,14 +80,14 @@ struct Find {
     channel: Option<Channel>,
     rang: Rang,
     truth: Truth,
-    shows: Shows,
+    class: AlarmClass,
 }
 
 fn found<C: Clocks>(cx: &mut Context<'_, Oversight, C>, find: Find) -> Evidence {
     const SHOWN: Purpose = Purpose::hidden("evidence of what shows");
     const NOISE: Purpose = Purpose::hidden("evidence of nothing");
     const EXPLAINED: Purpose = Purpose::hidden("evidence of what is explained");
-    let Find { suspect, channel, rang, truth, shows } = find;
+    let Find { suspect, channel, rang, truth, class } = find;
     let purpose = match rang {
         Rang::Shown => SHOWN,
         Rang::Noise => NOISE,
@@ -94,7 +95,6 @@ fn found<C: Clocks>(cx: &mut Context<'_, Oversight, C>, find: Find) -> Evidence 
     };
     let toward = purpose.toward(cx.key(suspect));
     let identity = cx.origin(toward);
-    let class = AlarmClass::of(rang, shows);
     cx.note(Fact(FactKind::Alarm { class, suspect, piece: identity }));
     let (origin, observer) = (cx.now(), cx.me());
     let opacity = truth.opacity;
@@ -142,14 +142,20 @@ impl<C: Clocks> Judging for Context<'_, Oversight, C> {
         let truth = level.traced();
         let (caused, masked) = (level.caused(), level.masked());
         let shows = Shows { traced: truth.concerning, caused, masked };
-        found(self, Find { suspect, channel: Some(level.channel()), rang, truth, shows })
+        let class = AlarmClass::of(rang, shows);
+        found(self, Find { suspect, channel: Some(level.channel()), rang, truth, class })
     }
 
     fn find_in(&mut self, work: &Work, rang: Rang) -> Evidence {
         let (suspect, truth) = (work.owner, work.truth);
         let traced = truth.concerning;
-        let shows = Shows { traced, caused: traced, masked: traced };
-        found(self, Find { suspect, channel: None, rang, truth, shows })
+        // Whoever took harmless work itself for concerning was mistaken.
+        let class = if rang == Rang::Shown && !traced {
+            AlarmClass::False
+        } else {
+            AlarmClass::of(rang, Shows { traced, caused: traced, masked: traced })
+        };
+        found(self, Find { suspect, channel: None, rang, truth, class })
     }
 
     fn judge(&mut self, alert: &Alert, discernment: &Discernment) -> bool {

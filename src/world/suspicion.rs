@@ -183,7 +183,10 @@ fn out_of_reach(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
     for edge in network.edge_references() {
         let learns = match edge.weight().kind {
             Link::Watches | Link::Knows | Link::Reads => Some(edge.source()),
-            Link::Declares => Some(edge.target()),
+            Link::Declares => {
+                let told = blueprint.actor(&network[edge.target()]);
+                told.filter(|told| told.role.hears_declarations).map(|_| edge.target())
+            }
             Link::Hosts
             | Link::Alerts
             | Link::Reports

@@ -39,6 +39,7 @@ impl Behavior for Anybody {
     type Clock = Clock;
 
     const MEANING: &'static str = "Is joined to anybody.";
+    const HEARS_DECLARATIONS: bool = true;
     const LINKS: &'static [LinkRule<Link>] = &[
         LinkRule::out(Link::Hosts, "To anybody."),
         LinkRule::into(Link::Hosts, "From anybody."),
@@ -391,6 +392,42 @@ fn any_program_that_is_hosted_could_train_so_much() {
     let spots = blind_spots(&blueprint);
     assert_eq!(spots.programs.len(), 1);
     assert_eq!(blueprint.name_of(spots.programs[0].program), "secret run");
+}
+
+#[test]
+fn ordinary_jobs_train_nothing() {
+    let text = first()
+        .replace("Program(\"secret run\")", "Training(above: \"1e26 FLOP\")")
+        .replace("    links: [", "    links: [\n        (\"cluster\", Hosts, \"jobs\"),")
+        .replace(
+            "    actors: {",
+            "    actors: {\n        \"jobs\": Workload(arrivals: \"1/d\", length: \"1 h\"),",
+        );
+    let blueprint = world(&text, &[], &Roles::standard());
+    let spots = blind_spots(&blueprint);
+    let names: Vec<&str> =
+        spots.programs.iter().map(|one| blueprint.name_of(one.program)).collect();
+    assert_eq!(names, ["secret run"]);
+}
+
+#[test]
+fn only_who_hears_declarations_learns_by_them() {
+    let told = |links: &str| !small(links).1.programs[0].is_unseen();
+    // The meter watches a cluster on which nothing of the program runs.
+    let declares = r#"("meter", Watches, "elsewhere"), ("secret run", Declares, "meter"),"#;
+    let elsewhere = r#""elsewhere": Cluster(chips: "1 H100"),"#;
+    let with = |actor: &str, links: &str| {
+        let text = first().replace("(\"meter\",   Watches, \"cluster\"),", links).replace(
+            "    actors: {",
+            &format!("    actors: {{\n        {elsewhere}\n        {actor}"),
+        );
+        !blind_spots(&world(&text, &[], &Roles::standard())).programs[0].is_unseen()
+    };
+    assert!(!with("", declares));
+    let office = r#"("meter", Watches, "elsewhere"), ("secret run", Declares, "office"),
+        ("office", Reports, "board"),"#;
+    assert!(with(r#""office": Regulator(),"#, office));
+    assert!(told("(\"meter\",   Watches, \"cluster\"),"));
 }
 
 #[test]

@@ -185,6 +185,22 @@ fn an_alert_that_gains_evidence_moves_up() {
 }
 
 #[test]
+fn what_comes_by_two_ways_weighs_once() {
+    // An alarm is worth 101 and comes twice while the desk is closed, some 50 in 500 years.
+    let rates = [("siren", r#"hazard: "10/y", false_alarms: "0.1/y""#)];
+    let desk = r#"hours: "Mo 09:00-17:00", review: "1 h", discipline: Priority, urgent: 1000"#;
+    let text = false_alarms("500 y", &rates, desk).replace(
+        r#"("siren", Alerts, "desk"),"#,
+        r#"("siren", Alerts, "desk"), ("siren", Alerts(delay: "1 min", name: "again"), "desk"),"#,
+    );
+    let blueprint = stage::world(&text, &[], &Roles::standard());
+    let outcome = stage::outcome(&blueprint, SEED, 0);
+    let of = |name: &str| pair(&blueprint, &outcome, "desk", name);
+    assert!(of("merged").0 > 20.0, "{:?} merged", of("merged"));
+    assert_eq!(of("urgent wait").1, 0.0);
+}
+
+#[test]
 fn every_alert_merges_is_reviewed_or_is_abandoned_in_the_end() {
     // The run, and with it all alarms, end well before the horizon.
     let disciplines = ["FirstCome", "LastCome", "Priority"];

@@ -251,6 +251,7 @@ fn a_mistaken_leak_is_a_false_accusation_and_no_notice() {
     for index in 0..20 {
         let outcome = outcome(&blueprint, SEED, index);
         assert!(outcome.errors.false_accusation, "{}", again(&text, &[], 20, SEED));
+        assert_eq!(outcome.alarms.falsely, outcome.alarms.all(), "a mistake is a false alarm");
         assert_eq!(
             outcome.at(foomwatch::oversight::Milestone::Noticed),
             foomwatch::primitives::time::Time::NEVER

@@ -33,6 +33,7 @@ mod grounds;
 mod guide;
 mod insiders;
 mod inspector;
+mod later;
 mod layout;
 mod matters;
 mod mended;

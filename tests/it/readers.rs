@@ -78,11 +78,11 @@ fn innocent_work_is_accused_by_the_rate_of_false_accusations() {
         .replace("(\"reader\", Reads", "(\"cluster\", Hosts, \"other\"),\n(\"reader\", Reads");
     assert_measures(&text, 40, "reader", &[("flagged", 0.2)]);
     let with_claims = text.trim_end().strip_suffix(')').expect("a world ends so").to_owned()
-        + "claims: [\"mean(benign alarms) >= 1 and mean(alarms) >= 1\"])";
+        + "claims: [\"mean(false alarms) >= 1 and mean(alarms) >= 1\"])";
     let blueprint = stage::world(&with_claims, &[], &Roles::standard());
     let table = alone(&blueprint, 40);
     let parts = &table.claims()[0].parts;
-    assert_eq!(parts[0].estimate.estimate, parts[1].estimate.estimate, "all of them are benign");
+    assert_eq!(parts[0].estimate.estimate, parts[1].estimate.estimate, "all of them are false");
 }
 
 #[test]

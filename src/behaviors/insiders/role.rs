@@ -39,9 +39,9 @@ crate::parameters! {
         /// fast the mean falls with the logarithm of their number.
         mean_at_1000: Span ["1 d" to "10000 y"] = "3.42 y",
         /// The probability that one person leaks in a year, of the law `Grimes`.
-        leak_probability: Share = "0.000409 %",
+        leak_probability: Share ["0 %" to "99.9999 %"] = "0.000409 %",
         /// The rate at which each person leaks, of the law `Constant`; there is no public figure, so try a wide range.
-        leak_rate: Rate = "0.01/y",
+        leak_rate: Rate ["0/y" to "1e9/s"] = "0.01/y",
         /// The probability of seeing concerning work for what it is; only then is there something to leak.
         recognizes: Share = "100 %",
         /// The probability of taking other work for concerning.

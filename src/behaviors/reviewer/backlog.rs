@@ -2,6 +2,7 @@
 //!
 //! It knows nothing of servers, hours or patience.
 
+use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
 use priority_queue::PriorityQueue;
@@ -42,7 +43,7 @@ impl Discipline {
             Self::FirstCome => Urgency { weight: 0, turn: -turn },
             Self::LastCome => Urgency { weight: 0, turn },
             Self::Priority => {
-                let weight = libm::round(open.alert.weight() * STEPS_PER_NAT) as i64;
+                let weight = libm::round(open.weight() * STEPS_PER_NAT) as i64;
                 Urgency { weight, turn: -turn }
             }
         }
@@ -58,6 +59,16 @@ pub(super) struct OpenAlert {
     pub(super) since: Time,
     /// When it is abandoned, if its review has not begun.
     pub(super) patient_until: Time,
+}
+
+impl OpenAlert {
+    /// The log of the product of the nominal likelihood ratios of its pieces, in nats.
+    /// A piece that came by two ways counts once.
+    pub(super) fn weight(&self) -> f64 {
+        let mut known = BTreeSet::new();
+        let pieces = self.alert.pieces().filter(|piece| known.insert(piece.identity()));
+        pieces.map(|piece| libm::log(piece.likelihood_ratio())).sum()
+    }
 }
 
 impl PartialEq for OpenAlert {

@@ -143,7 +143,7 @@ impl Review {
         let wait = (self.begins - self.open.since).seconds();
         cx.observe("wait", wait);
         if let Some(urgent) = rules.urgent {
-            let is_urgent = self.open.alert.weight() >= libm::log(urgent);
+            let is_urgent = self.open.weight() >= libm::log(urgent);
             cx.observe(if is_urgent { "urgent wait" } else { "other wait" }, wait);
         }
     }

@@ -75,6 +75,10 @@ impl Statistic for Sums {
         let rang = if self.shadow < chart.threshold { Rang::Shown } else { Rang::Noise };
         (self.sum >= chart.threshold).then_some(Decision::Alarm(rang))
     }
+
+    fn is_its_shadow(&self) -> bool {
+        self.sum.to_bits() == self.shadow.to_bits()
+    }
 }
 
 impl Chart {

@@ -21,15 +21,15 @@ crate::parameters! {
         channel: Channel,
         /// The rate of its alarms while the whole capacity of what it watches shows without an
         /// explanation, or the level `at`; at another level it is in proportion.
-        hazard: Rate,
+        hazard: Rate ["0/y" to "1e9/s"],
         /// The level at which alarms come at the rate `hazard`, in the unit of the channel: FLOP/s
         /// on `compute`, W on `power`. By default the nameplate capacity of what it watches, so
         /// that the rate stays the same where level and capacity grow together.
         at: Option<Number> ["1e-9" to "1e40"],
         /// The rate of its alarms while anything shows that is explained to it.
-        benign: Rate = "0/y",
+        benign: Rate ["0/y" to "1e9/s"] = "0/y",
         /// The rate of its alarms without a reason.
-        false_alarms: Rate = "0/y",
+        false_alarms: Rate ["0/y" to "1e9/s"] = "0/y",
         /// The level that its nominal likelihood ratio is stated for, as a share of the one at
         /// which alarms come at the rate `hazard`.
         design_level: Share ["0.0001 %" to "100 %"] = "100 %",

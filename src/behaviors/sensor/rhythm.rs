@@ -8,7 +8,7 @@ use crate::primitives::id::ActorId;
 use crate::primitives::random::{Identity, Purpose};
 use crate::primitives::time::{Span, Time};
 
-/// Rhythm that lie so far apart, from a phase on; the first is number 1.
+/// Instants that lie so far apart, from a phase on; the first is number 1.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::behaviors) struct Rhythm {
     /// The tick of the first, from 1 to `every`.

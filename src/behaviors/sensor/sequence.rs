@@ -39,6 +39,10 @@ pub(super) trait Statistic: Clone {
     /// Takes in the sample of a uniform draw, where this share of the capacity
     /// shows.
     fn take(&mut self, rule: &Self::Rule, uniform: f64, share: f64) -> Option<Decision>;
+
+    /// Whether it stands where its shadow stands: nothing is left in it of what
+    /// showed.
+    fn is_its_shadow(&self) -> bool;
 }
 
 /// A statistic after so many samples.
@@ -56,7 +60,8 @@ pub(super) struct Decided {
     pub(super) decision: Decision,
     /// How many samples it took.
     pub(super) samples: u64,
-    /// The last level with anything unexplained that one of them saw.
+    /// The last level with anything unexplained of which something was left in the
+    /// statistic; if there was none, the one of now.
     pub(super) level: Level,
 }
 
@@ -124,11 +129,17 @@ impl<S: Statistic> Watched<Sequence<S>> {
     pub(super) fn arrive(&mut self) -> Option<Decided> {
         let sequence = &mut self.kept;
         sequence.stands = sequence.ahead.clone();
-        let decision = sequence.stands.decision.take()?;
+        let Some(decision) = sequence.stands.decision.take() else {
+            if sequence.share > 0.0 {
+                sequence.seen = Some(self.level.clone());
+            }
+            return None;
+        };
         let samples = sequence.stands.samples - sequence.begun;
         sequence.begun = sequence.stands.samples;
-        sequence.stands.statistic = S::fresh();
-        let earlier = sequence.seen.take().filter(|_| sequence.share == 0.0);
+        let decided = std::mem::replace(&mut sequence.stands.statistic, S::fresh());
+        let is_over = sequence.share == 0.0 && !decided.is_its_shadow();
+        let earlier = sequence.seen.take().filter(|_| is_over);
         let level = earlier.unwrap_or_else(|| self.level.clone());
         Some(Decided { decision, samples, level })
     }

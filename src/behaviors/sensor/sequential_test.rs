@@ -136,6 +136,10 @@ impl Statistic for Weights {
             (self.weight <= test.lower).then_some(Decision::Clear)
         }
     }
+
+    fn is_its_shadow(&self) -> bool {
+        self.weight.to_bits() == self.shadow.to_bits()
+    }
 }
 
 /// Weighs samples and rings when it has decided that something is there.

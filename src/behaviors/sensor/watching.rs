@@ -13,7 +13,8 @@ pub(in crate::behaviors) struct Watched<T> {
     pub(in crate::behaviors) actor: ActorId,
     /// What shows, as it was received last; nothing, as long as nothing was.
     pub(in crate::behaviors) level: Level,
-    /// When it was received.
+    /// When it was received. What grows does so from then on: an observer over a slow
+    /// link sees the course of things as it was a delay ago.
     pub(in crate::behaviors) received: Time,
     pub(in crate::behaviors) kept: T,
 }

@@ -9,9 +9,11 @@
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
-use crate::engine::{LinkLaw, Side};
-use crate::oversight::{Concern, Link};
+use crate::engine::{LinkLaw, Role, Side};
+use crate::oversight::{Concern, Link, Oversight};
 use crate::primitives::id::ActorId;
+use crate::primitives::parameter::Kind;
+use crate::primitives::quantity::Dimension;
 use crate::primitives::time::Span;
 
 use super::super::blueprint::{Blueprint, BlueprintActor};
@@ -174,17 +176,24 @@ fn ends(
         Link::Hosts => Some((showing(to), showing(from))),
         Link::Deploys => Some((showing(from), showing(to))),
         Link::Watches => {
-            let watched = blueprint.actor(blueprint.name_of(to))?;
-            let sees = watched.role().shows_on.is_none_or(|on| listens(blueprint, from, on));
+            let sees = role(blueprint, to)?.shows_on.is_none_or(|on| listens(blueprint, from, on));
             sees.then(|| (showing(to), saying(from)))
         }
         Link::Knows | Link::Reads => Some((showing(to), saying(from))),
-        Link::Declares => Some((showing(from), saying(to))),
+        Link::Declares => {
+            let hears = role(blueprint, to)?.hears_declarations;
+            hears.then(|| (showing(from), saying(to)))
+        }
         Link::Alerts | Link::Reports | Link::Tells | Link::Own(_) => {
             Some((saying(from), saying(to)))
         }
         Link::Orders | Link::Owns => None,
     }
+}
+
+/// The role of an actor; none of what is not one.
+fn role(blueprint: &Blueprint, actor: ActorId) -> Option<&Role<Oversight>> {
+    blueprint.actor(blueprint.name_of(actor)).map(BlueprintActor::role)
 }
 
 /// Whether an observer listens on one of these channels. One whose parameters name no
@@ -212,18 +221,15 @@ fn doubt(loss: f64) -> u64 {
 }
 
 /// The programs that the world's concern names, and all that could train so much if it
-/// speaks of training: every actor of a role whose work is hosted.
+/// speaks of training.
 fn programs(blueprint: &Blueprint) -> Vec<ActorId> {
     let mut programs = Vec::new();
     for concern in blueprint.concern() {
         match concern {
             Concern::Program(actor) => programs.push(*actor),
             Concern::Training { .. } => {
-                let hosted = blueprint.actors().iter().filter(|actor| {
-                    let mut rules = actor.role().links.iter();
-                    rules.any(|rule| rule.kind == Link::Hosts && rule.side == Side::In)
-                });
-                programs.extend(hosted.map(BlueprintActor::id));
+                let trains = blueprint.actors().iter().filter(|actor| trains(actor.role()));
+                programs.extend(trains.map(BlueprintActor::id));
             }
         }
     }
@@ -232,7 +238,17 @@ fn programs(blueprint: &Blueprint) -> Vec<ActorId> {
     programs
 }
 
+/// Whether actors of a role train: their work is hosted, and it is told in FLOP by a
+/// parameter, or models can be deployed of it.
+fn trains(role: &Role<Oversight>) -> bool {
+    let joins = |kind, side| role.links.iter().any(|rule| rule.kind == kind && rule.side == side);
+    let is_told_in_flop = role.parameters.iter().any(|row| {
+        matches!(row.kind, Kind::Quantity(Dimension::Flop) | Kind::Law(Dimension::Flop))
+    });
+    joins(Link::Hosts, Side::In) && (is_told_in_flop || joins(Link::Deploys, Side::Out))
+}
+
 /// The channels on which an actor says that it shows.
 pub(super) fn shows_on(blueprint: &Blueprint, actor: ActorId) -> &'static [&'static str] {
-    blueprint.actor(blueprint.name_of(actor)).and_then(|actor| actor.role().shows_on).unwrap_or(&[])
+    role(blueprint, actor).and_then(|role| role.shows_on).unwrap_or(&[])
 }
