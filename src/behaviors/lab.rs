@@ -11,6 +11,8 @@ use crate::primitives::quantity::{Dimension, Share};
 use crate::primitives::random::Purpose;
 use crate::primitives::time::{Span, Time};
 
+use super::places::Places;
+
 crate::parameters! {
     /// How a lab obeys.
     pub struct LabParameters {
@@ -35,7 +37,7 @@ crate::clocks! {
 pub struct Lab {
     parameters: LabParameters,
     /// What it is about to pass on, and when that came.
-    pending: Vec<Option<(Order, Time)>>,
+    pending: Places<(Order, Time)>,
 }
 
 impl Behavior for Lab {
@@ -62,7 +64,7 @@ impl Behavior for Lab {
     ];
 
     fn new(parameters: LabParameters) -> Self {
-        Self { parameters, pending: Vec::new() }
+        Self { parameters, pending: Places::default() }
     }
 
     fn receive(&mut self, cx: &mut Cx<Self>, _: ActorId, signal: Signal) {
@@ -83,17 +85,13 @@ impl Behavior for Lab {
             pass_on(cx, &order, came);
             return;
         }
-        let place = self.pending.iter().position(Option::is_none).unwrap_or(self.pending.len());
-        if place == self.pending.len() {
-            self.pending.push(None);
-        }
-        self.pending[place] = Some((order, came));
-        cx.start_clock(Clock::PassOn(place as u32), delay.seconds(), 1.0);
+        let place = self.pending.add((order, came));
+        cx.start_clock(Clock::PassOn(place), delay.seconds(), 1.0);
     }
 
     fn ring(&mut self, cx: &mut Cx<Self>, clock: Clock) {
         let Clock::PassOn(place) = clock;
-        if let Some((order, came)) = self.pending[place as usize].take() {
+        if let Some((order, came)) = self.pending.take(place) {
             pass_on(cx, &order, came);
         }
     }

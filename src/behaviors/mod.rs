@@ -12,6 +12,7 @@
 //! trait, the context, the tables and the registration that a user's crate has.
 
 mod holds;
+mod places;
 
 mod cluster;
 

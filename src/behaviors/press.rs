@@ -13,6 +13,8 @@ use crate::primitives::quantity::{Number, Share};
 use crate::primitives::random::{Identity, Purpose};
 use crate::primitives::time::Span;
 
+use super::places::Places;
+
 crate::parameters! {
     /// How a press works.
     pub struct PressParameters {
@@ -43,7 +45,7 @@ crate::clocks! {
 pub struct Press {
     parameters: PressParameters,
     /// What is being checked.
-    stories: Vec<Option<Alert>>,
+    stories: Places<Alert>,
     /// What it was told so far: a story is told once.
     heard: BTreeSet<Identity>,
 }
@@ -75,7 +77,7 @@ impl Behavior for Press {
     const MILESTONES: &'static [&'static str] = &["published"];
 
     fn new(parameters: PressParameters) -> Self {
-        Self { parameters, stories: Vec::new(), heard: BTreeSet::new() }
+        Self { parameters, stories: Places::default(), heard: BTreeSet::new() }
     }
 
     fn receive(&mut self, cx: &mut Cx<Self>, _: ActorId, signal: Signal) {
@@ -90,17 +92,13 @@ impl Behavior for Press {
         cx.count("stories");
         let mut chance = cx.draw(CHECK).about(identity);
         let at = cx.now() + self.parameters.checks.draw(&mut chance);
-        let free = self.stories.iter().position(Option::is_none).unwrap_or(self.stories.len());
-        if free == self.stories.len() {
-            self.stories.push(None);
-        }
-        self.stories[free] = Some(alert);
-        cx.ring_at(Clock::Check(free as u32), at);
+        let place = self.stories.add(alert);
+        cx.ring_at(Clock::Check(place), at);
     }
 
     fn ring(&mut self, cx: &mut Cx<Self>, clock: Clock) {
-        let Clock::Check(number) = clock;
-        let Some(alert) = self.stories[number as usize].take() else {
+        let Clock::Check(place) = clock;
+        let Some(alert) = self.stories.take(place) else {
             return;
         };
         cx.count("stories checked");

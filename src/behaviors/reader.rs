@@ -15,6 +15,8 @@ use crate::primitives::quantity::{Count, Dimension, Number, Rate, Share};
 use crate::primitives::random::Purpose;
 use crate::primitives::time::Span;
 
+use super::places::Places;
+
 crate::parameters! {
     /// How a reader reads.
     pub struct ReaderParameters {
@@ -78,8 +80,8 @@ pub struct Reader {
     parameters: ReaderParameters,
     discernment: Discernment,
     studied: Vec<Studied>,
-    /// By person; people are made when they are first needed.
-    readers: Vec<Option<Reading>>,
+    /// By person.
+    readers: Places<Reading>,
 }
 
 impl Behavior for Reader {
@@ -117,7 +119,7 @@ impl Behavior for Reader {
             scale: parameters.skill_scale.value(),
             false_accusation: parameters.false_accusation.value(),
         };
-        Self { parameters, discernment, studied: Vec::new(), readers: Vec::new() }
+        Self { parameters, discernment, studied: Vec::new(), readers: Places::default() }
     }
 
     fn receive(&mut self, cx: &mut Cx<Self>, _: ActorId, signal: Signal) {
@@ -144,7 +146,7 @@ impl Behavior for Reader {
                 self.await_record(cx, place as usize);
             }
             Clock::Reading(person) => {
-                if let Some(reading) = self.readers[person as usize].take() {
+                if let Some(reading) = self.readers.take(person) {
                     self.finish(cx, &reading);
                 }
             }
@@ -180,19 +182,13 @@ impl Reader {
         let work = self.studied[place].work.clone();
         let stream = &mut cx.draw(TIME.numbered(record)).about(work.job());
         let takes = self.parameters.time.draw(stream);
-        cx.ring_at(Clock::Reading(person as u32), self.parameters.hours.add(cx.now(), takes));
-        self.readers[person] = Some(Reading { work, record, takes });
+        cx.ring_at(Clock::Reading(person), self.parameters.hours.add(cx.now(), takes));
+        self.readers.put(person, Reading { work, record, takes });
     }
 
-    fn free_reader(&mut self) -> Option<usize> {
-        if let Some(person) = self.readers.iter().position(Option::is_none) {
-            return Some(person);
-        }
-        if self.readers.len() as u64 == self.parameters.readers.value() {
-            return None;
-        }
-        self.readers.push(None);
-        Some(self.readers.len() - 1)
+    fn free_reader(&self) -> Option<u32> {
+        let person = self.readers.free();
+        (u64::from(person) < self.parameters.readers.value()).then_some(person)
     }
 
     fn finish(&mut self, cx: &mut Cx<Self>, reading: &Reading) {

@@ -16,6 +16,8 @@ use crate::primitives::quantity::{Flop, Number, Share};
 use crate::primitives::random::{Identity, Purpose};
 use crate::primitives::time::Span;
 
+use super::places::Places;
+
 crate::parameters! {
     /// What must be reported to a regulator, and how it examines that.
     pub struct RegulatorParameters {
@@ -59,7 +61,7 @@ enum Case {
 #[derive(Clone)]
 pub struct Regulator {
     parameters: RegulatorParameters,
-    cases: Vec<Option<Case>>,
+    cases: Places<Case>,
     /// All runs that were declared to it.
     declared: BTreeSet<Identity>,
 }
@@ -102,7 +104,7 @@ impl Behavior for Regulator {
     const MILESTONES: &'static [&'static str] = &["run declared", "run examined", "run flagged"];
 
     fn new(parameters: RegulatorParameters) -> Self {
-        Self { parameters, cases: Vec::new(), declared: BTreeSet::new() }
+        Self { parameters, cases: Places::default(), declared: BTreeSet::new() }
     }
 
     fn receive(&mut self, cx: &mut Cx<Self>, _: ActorId, signal: Signal) {
@@ -115,7 +117,7 @@ impl Behavior for Regulator {
 
     fn ring(&mut self, cx: &mut Cx<Self>, clock: Clock) {
         let Clock::Case(number) = clock;
-        match self.cases[number as usize].take() {
+        match self.cases.take(number) {
             Some(Case::Begun(work)) => {
                 cx.count("reports of runs");
                 cx.milestone("run declared");
@@ -147,13 +149,13 @@ impl Regulator {
         }
         let mut chance = cx.draw(REPORT).about(work.job());
         let at = cx.now() + self.parameters.deadline.draw(&mut chance);
-        let number = self.open(Case::Begun(work));
+        let number = self.cases.add(Case::Begun(work));
         cx.ring_at(Clock::Case(number), at);
     }
 
     fn take_tip(&mut self, cx: &mut Cx<Self>, alert: Alert) {
         cx.count("tips");
-        let open = self.cases.iter_mut().flatten().find_map(|case| match case {
+        let open = self.cases.iter_mut().find_map(|case| match case {
             Case::Tip(open, _) => Some(open).filter(|open| open.is_like(&alert)),
             Case::Begun(_) | Case::Examined(..) => None,
         });
@@ -187,17 +189,8 @@ impl Regulator {
     }
 
     fn look_into(&mut self, cx: &mut Cx<Self>, case: Case, takes: Span) {
-        let number = self.open(case);
+        let number = self.cases.add(case);
         cx.ring_at(Clock::Case(number), self.parameters.hours.add(cx.now(), takes));
-    }
-
-    fn open(&mut self, case: Case) -> u32 {
-        let free = self.cases.iter().position(Option::is_none).unwrap_or(self.cases.len());
-        if free == self.cases.len() {
-            self.cases.push(None);
-        }
-        self.cases[free] = Some(case);
-        free as u32
     }
 
     fn discernment(&self) -> Discernment {

@@ -32,7 +32,7 @@ fn an_order_is_about_all_if_the_cluster_or_its_owner_is_the_suspect_and_else_abo
         halted.near("one", "ended", 25.0);
         halted.near("cluster", "halted", 10.0);
         for does in ["Revokes", "ShutsDown"] {
-            run(suspect, does).near("cluster", "ended by order", 2.0);
+            run(suspect, does).near("cluster", "cut off", 2.0);
         }
     }
     for suspect in ["meter", "model", "far", "else"] {
@@ -175,13 +175,13 @@ fn who_is_revoked_ends_and_is_refused() {
     let loads: Vec<_> = loads.iter().map(|(name, fields)| (*name, fields.as_str())).collect();
     let run = Run::at(&text("", &loads, &[("a", revokes)]), &[], 0);
     run.near("one", "refused", 2.0);
-    run.near("cluster", "ended by order", 2.0);
+    run.near("cluster", "cut off", 2.0);
     assert!(run.get("one", "ended").is_nan());
     let third = 200.0 / 3.0;
     run.near("other", "ended", 5.0 + 2.0 * (600.0 - third - 300.0) / 100.0);
     let shuts = revokes.replace("Revokes", "ShutsDown");
     let run = Run::at(&text("", &loads, &[("a", &shuts)]), &[], 0);
-    run.near("cluster", "ended by order", 3.0);
+    run.near("cluster", "cut off", 3.0);
     run.near("late", "refused", 1.0);
     run.near("cluster", "jobs done", 0.0);
 }

@@ -162,11 +162,11 @@ fn a_pause_that_is_over_is_ordered_again_on_new_evidence() {
         "board": Authority(likelihood_ratio: 1000, response: Pause, pause_lasts: "30 d"),"#,
         r#"("one", Watches, "cluster"), ("one", Reports, "board"), ("board", Orders, "cluster"),"#,
     );
-    // Ten days to an alarm on average, thirty of pause: a cycle of forty days.
+    // At 80 % of the capacity it takes 12.5 days to an alarm, and a pause thirty.
     let table = of(&text, 200);
     let place = table.plan().measures().iter().position(|(_, measure)| measure.name == "orders");
     let orders = table.measures().nth(place.expect("it is measured")).expect("it is there");
-    let expected = 3652.425 / 40.0;
+    let expected = 3652.425 / 42.5;
     let found = orders.estimate.expect("it is known");
     assert!((found - expected).abs() < 0.03 * expected, "{found} orders, not {expected}");
 }

@@ -165,7 +165,7 @@ impl Behavior for Cluster {
             Dimension::Span,
             "How long jobs were held by orders, added up over jobs.",
         ),
-        Measure::per_replication("ended by order", "ended by order", "Jobs that an order ended."),
+        Measure::per_replication("cut off", "cut off", "Jobs that an order ended."),
     ];
 
     fn new(parameters: ClusterParameters) -> Self {

@@ -124,7 +124,7 @@ impl Cluster {
                 cx.stop_clock(Clock::Restart(place));
             }
             cx.send(placed.host, Signal::Refused(placed.job.identity()));
-            cx.count("ended by order");
+            cx.count("cut off");
         }
     }
 }

@@ -91,7 +91,9 @@ crate::parameters! {
         queue: Option<Count>,
         /// Which of the jobs that wait is next; it waits until enough chips are free for it.
         discipline: Discipline = "FirstCome",
-        /// How often a chip of the cluster fails, of as many as there are at the start; what runs on the chip is interrupted.
+        /// How often any one of the cluster's chips fails, of all that there are at the start
+        /// together: 419 times in 54 d where Llama 3 was trained. What runs on the chip is
+        /// interrupted.
         interruptions: Rate = "0/y",
         /// The time between two checkpoints of a job: an interruption loses a uniform part of it.
         checkpoint_every: Span = "10 min",

@@ -18,6 +18,8 @@ use crate::primitives::quantity::{Count, Dimension};
 use crate::primitives::random::Purpose;
 use crate::primitives::time::{Span, Time};
 
+use crate::behaviors::places::Places;
+
 use super::backlog::{Backlog, Discipline, OpenAlert};
 
 crate::clocks! {
@@ -154,7 +156,7 @@ pub(in crate::behaviors) struct Desk {
     backlog: Backlog,
     /// By server. Servers are made when first used, so that a thousand idle ones
     /// cost nothing.
-    servers: Vec<Option<Review>>,
+    servers: Places<Review>,
     /// Who can lose patience, by serial: all that wait, and those booked that
     /// will not wait so long.
     leaving: PriorityQueue<u64, Reverse<(Time, u64)>, FxBuildHasher>,
@@ -180,7 +182,7 @@ impl Desk {
         Self {
             rules,
             backlog,
-            servers: Vec::new(),
+            servers: Places::default(),
             leaving: PriorityQueue::default(),
             tally: Tally::default(),
         }
@@ -237,7 +239,7 @@ impl Desk {
             return Some(alert);
         }
         let merged = alert.clone();
-        let mut reviews = self.servers.iter_mut().flatten();
+        let mut reviews = self.servers.iter_mut();
         let left = match reviews.find(|review| review.open.alert.is_like(&alert)) {
             Some(review) => {
                 // Its begin is seen before it gains weight, if it has begun.
@@ -281,15 +283,9 @@ impl Desk {
     }
 
     /// A server that looks into nothing.
-    fn free_server(&mut self) -> Option<u32> {
-        if let Some(server) = self.servers.iter().position(Option::is_none) {
-            return Some(server as u32);
-        }
-        if self.servers.len() as u64 == self.rules.servers.value() {
-            return None;
-        }
-        self.servers.push(None);
-        Some((self.servers.len() - 1) as u32)
+    fn free_server(&self) -> Option<u32> {
+        let server = self.servers.free();
+        (u64::from(server) < self.rules.servers.value()).then_some(server)
     }
 
     /// Gives a server an alert to look into from the next open instant on.
@@ -308,7 +304,7 @@ impl Desk {
         if begins == cx.now() {
             review.observe_wait(cx, &self.rules);
         }
-        self.servers[server as usize] = Some(review);
+        self.servers.put(server, review);
     }
 
     fn wait(&mut self, open: OpenAlert) {
@@ -319,11 +315,8 @@ impl Desk {
     }
 
     /// The servers that are booked for the next opening.
-    fn booked(&self, now: Time) -> impl Iterator<Item = (usize, &Review)> {
-        let reviews = self.servers.iter().enumerate();
-        reviews.filter_map(move |(server, review)| {
-            review.as_ref().filter(|review| review.begins > now).map(|review| (server, review))
-        })
+    fn booked(&self, now: Time) -> impl Iterator<Item = (u32, &Review)> {
+        self.servers.iter().filter(move |(_, review)| review.begins > now)
     }
 
     /// While the desk is closed, a more urgent alert takes the place of the
@@ -337,9 +330,9 @@ impl Desk {
         let Some((_, server)) = booked.min().filter(|(least, _)| *least < most) else {
             return;
         };
-        let review = self.servers[server].take().expect("it is booked");
+        let review = self.servers.take(server).expect("it is booked");
         self.wait(review.open);
-        self.begin_next(cx, server as u32);
+        self.begin_next(cx, server);
     }
 
     fn begin_next(&mut self, cx: &mut Cx<'_>, server: u32) {
@@ -349,7 +342,7 @@ impl Desk {
     }
 
     fn finish(&mut self, cx: &mut Cx<'_>, server: u32) -> Alert {
-        let review = self.servers[server as usize].take();
+        let review = self.servers.take(server);
         let mut review = review.expect("its clock runs while somebody is at it");
         review.observe_wait(cx, &self.rules);
         self.tally.reviewed += 1;
@@ -374,10 +367,10 @@ impl Desk {
             let Some((server, _)) = booked else {
                 continue;
             };
-            let review = self.servers[server].take().expect("it is booked");
-            cx.stop_clock(Clock::Review(server as u32));
+            let review = self.servers.take(server).expect("it is booked");
+            cx.stop_clock(Clock::Review(server));
             self.abandon(cx, &review.open);
-            self.begin_next(cx, server as u32);
+            self.begin_next(cx, server);
         }
     }
 
@@ -396,7 +389,7 @@ impl Desk {
             Some(end) => cx.ring_at(Clock::Patience, end),
         }
         let Tally { alerts, opened, merged, reviewed, abandoned } = self.tally;
-        let at_servers = self.servers.iter().flatten().count();
+        let at_servers = self.servers.iter().count();
         let open = (self.backlog.len() + at_servers) as u64;
         assert!(alerts == merged + opened, "{alerts} alerts, {merged} merged, {opened} opened");
         assert!(
