@@ -386,7 +386,7 @@ fn counting_without_walking_knows_the_suspect() {
 }
 
 #[test]
-fn any_program_that_is_hosted_could_train_so_much() {
+fn any_program_that_trains_could_train_so_much() {
     let text = first().replace("Program(\"secret run\")", "Training(above: \"1e26 FLOP\")");
     let blueprint = world(&text, &[], &Roles::standard());
     let spots = blind_spots(&blueprint);
@@ -426,7 +426,7 @@ fn only_who_hears_declarations_learns_by_them() {
     assert!(!with("", declares));
     let office = r#"("meter", Watches, "elsewhere"), ("secret run", Declares, "office"),
         ("office", Reports, "board"),"#;
-    assert!(with(r#""office": Regulator(),"#, office));
+    assert!(with(r#""office": Regulator(reviews: "1 d"),"#, office));
     assert!(told("(\"meter\",   Watches, \"cluster\"),"));
 }
 
