@@ -21,7 +21,7 @@ pub(super) struct Style {
 /// The colors are of Okabe and Ito, which differ for the color-blind too, those
 /// that are too light for lines on white darkened. Dashes tell kinds apart
 /// without any color.
-const STYLES: [Style; 8] = [
+const STYLES: [Style; 12] = [
     Style { color: "#0072b2", dashes: "" },
     Style { color: "#00805c", dashes: "7 4" },
     Style { color: "#b37400", dashes: "3 3.5" },
@@ -30,6 +30,10 @@ const STYLES: [Style; 8] = [
     Style { color: "#2b83b5", dashes: "5 2" },
     Style { color: "#444444", dashes: "12 4" },
     Style { color: "#7a6a00", dashes: "5 3 1 3 1 3" },
+    Style { color: "#6a3d9a", dashes: "" },
+    Style { color: "#b3005a", dashes: "7 4" },
+    Style { color: "#005f73", dashes: "3 3.5" },
+    Style { color: "#555555", dashes: "" },
 ];
 
 /// The color of what lies on no path, where paths are shown.

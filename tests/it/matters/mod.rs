@@ -101,3 +101,25 @@ pub fn unmoved(role: &str, cases: &[Case]) -> Vec<String> {
         |name: &String| cases.iter().any(|case| case.role == role.name && case.parameter == *name);
     names.into_iter().filter(|name| !moved(name)).collect()
 }
+
+#[test]
+fn no_parameter_of_any_role_is_forgotten() {
+    let all = [
+        authority::CASES,
+        cluster::CASES,
+        desks::CHAINS,
+        desks::DESKS,
+        desks::MODELS,
+        desks::READERS,
+        people::CASES,
+        programs::CASES,
+        sensors::CASES,
+    ];
+    for role in Roles::standard().iter() {
+        let still = all.iter().map(|cases| unmoved(role.name, cases));
+        let still = still.reduce(|one, other| {
+            one.into_iter().filter(|name| other.contains(name)).collect::<Vec<_>>()
+        });
+        assert_eq!(still, Some(Vec::new()), "of {}", role.name);
+    }
+}
