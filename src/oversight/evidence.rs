@@ -177,12 +177,6 @@ impl Alert {
         &self.path
     }
 
-    /// The log of the product of the pieces' nominal likelihood ratios, in nats.
-    #[must_use]
-    pub fn weight(&self) -> f64 {
-        self.pieces().map(|piece| libm::log(piece.ratio)).sum()
-    }
-
     /// The same alert, passed on by one more.
     pub(in crate::oversight) fn by(mut self, actor: ActorId) -> Self {
         self.path.push(actor);

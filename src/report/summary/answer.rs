@@ -65,10 +65,14 @@ fn of_notice(table: &Table) -> String {
     }
     let came = if ordered > 0 { "would have come without orders" } else { "came" };
     format!(
-        "Noticed before takeoff {} of the {} in which takeoff {came}, out of {}",
+        "Noticed before takeoff {} of the {} in which takeoff {came}, out of {}{}",
         often(&before),
         replications(before.n),
         grouped(table.replications as i64),
+        match table.failed {
+            0 => String::new(),
+            failed => format!(", of which {} spent their budget of events", grouped(failed as i64)),
+        },
     )
 }
 
@@ -85,10 +89,17 @@ fn of_the_innocent(table: &Table) -> String {
              concerning work is unknown, and reviewers spend {with} hours a year"
         );
     }
-    let without = hours.innocent.as_ref().map_or("–".to_owned(), |(_, hours)| spent(hours));
+    let without = hours.innocent.as_ref().map(|(_, hours)| hours);
+    let idle = |estimate: &Estimate| estimate.estimate == Some(0.0);
+    let reviews = if idle(&hours.factual) && without.is_none_or(idle) {
+        "nobody reviews anything".to_owned()
+    } else {
+        let without = without.map_or("–".to_owned(), spent);
+        format!("reviewers spend {without} hours a year instead of {with}")
+    };
     format!(
         "without concerning work there is a false accusation {} of the innocent twins, and \
-         reviewers spend {without} hours a year instead of {with}",
+         {reviews}",
         often(&table.twins().false_accusations()),
     )
 }
