@@ -3,7 +3,7 @@
 //! It lacks where jobs come from and where they go.
 
 use crate::engine::{Cx, Pace};
-use crate::oversight::{Footprint, Link, Working};
+use crate::oversight::{Footprint, Link, Signal, Working};
 use crate::primitives::time::{SECONDS_PER_YEAR, Time};
 
 use super::actor::{Clock, Cluster, Scratch};
@@ -236,6 +236,9 @@ impl Cluster {
             (placed.pace, placed.paced) = (pace, now);
             cx.set_speed(Clock::Job(place), pace);
             cx.job_runs(&placed.job, pace);
+            if placed.job.is_followed() {
+                cx.send(placed.host, Signal::Granted(placed.job.identity(), pace));
+            }
             changed = true;
         }
         changed
