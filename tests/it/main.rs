@@ -53,6 +53,7 @@ mod real_worlds;
 mod reference;
 mod reservations;
 mod sensors;
+mod speed_limit;
 mod stage;
 mod stages;
 mod takeoff_forms;
