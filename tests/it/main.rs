@@ -3,6 +3,7 @@
 mod accidents;
 mod authority;
 mod beacon;
+mod bench;
 mod blind_spots;
 mod by_actor;
 mod claims;
@@ -64,6 +65,7 @@ mod twins;
 mod unknowns;
 mod validation;
 mod vault;
+mod weight_editing;
 mod workload;
 mod world;
 mod world_broken;
