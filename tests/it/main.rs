@@ -1,5 +1,6 @@
 //! The one integration binary: laws, closed forms and texts, a file an idea.
 
+mod abilities;
 mod accidents;
 mod alignment_agent;
 mod authority;
@@ -38,6 +39,7 @@ mod later;
 mod layout;
 mod matters;
 mod mended;
+mod model;
 mod nested;
 mod outside;
 mod primitives_calendar;
