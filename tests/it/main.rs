@@ -29,6 +29,7 @@ mod engine_state;
 mod estimate;
 mod evaluator;
 mod evidence;
+mod feedback;
 mod first_world;
 mod graph;
 mod grounds;

@@ -187,9 +187,12 @@ impl Behavior for Student {
     const MEANING: &'static str = "Notes what it learns of models.";
     const LINKS: &'static [LinkRule<Link>] = &[
         LinkRule::out(Link::Studies, "What it studies."),
+        LinkRule::out(Link::Knows, "Of whose work it knows."),
         LinkRule::into(Link::Powers, "What powers it."),
     ];
     const MEASURES: &'static [Measure] = &[
+        Measure::per_replication("began", "began", "Work of which it heard that it began."),
+        Measure::per_replication("ended", "ended", "Work of which it heard that it ended."),
         Measure::mean("shown", "shown", Dimension::Number, "What showed."),
         Measure::mean("capable", "capable", Dimension::Number, "How capable its mind is."),
         Measure::mean("synthetic", "synthetic", Dimension::Number, "What it was trained on."),
@@ -205,6 +208,9 @@ impl Behavior for Student {
             cx.observe("capable", mind.capability);
             cx.observe("synthetic", mind.synthetic);
             cx.observe("able", mind.abilities.len() as f64);
+        }
+        if let Signal::Work(work) = &signal {
+            cx.count(if work.goes_on() { "began" } else { "ended" });
         }
         if let Some(level) = signal.level_on(self.0) {
             cx.observe("shown", level.amount());
