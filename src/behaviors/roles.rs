@@ -24,6 +24,7 @@ use super::reviewer::Reviewer;
 use super::rival_state::RivalState;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 use super::training_program::TrainingProgram;
+use super::weight_editing::WeightEditing;
 use super::workload::Workload;
 
 /// Behaviors by the name that world files call them by.
@@ -66,6 +67,7 @@ impl Roles {
             .with::<Sensor>("Sensor")
             .with::<SequentialTest>("SequentialTest")
             .with::<TrainingProgram>("TrainingProgram")
+            .with::<WeightEditing>("WeightEditing")
             .with::<Workload>("Workload")
     }
 
