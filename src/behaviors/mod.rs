@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model
-//!           weight_editing ─ lab
+//!           weight_editing ─ scaffold ─ lab
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
@@ -26,6 +26,8 @@ mod alignment_agent;
 mod model;
 
 mod weight_editing;
+
+mod scaffold;
 
 mod lab;
 
@@ -67,7 +69,7 @@ pub use evaluator::Evaluator;
 pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use inspector::Inspector;
 pub use lab::Lab;
-pub use model::Model;
+pub use model::{AbilityParameters, Model};
 pub use model_reviewer::ModelReviewer;
 pub use nested_oversight::NestedOversight;
 pub use press::Press;
@@ -76,6 +78,7 @@ pub use regulator::Regulator;
 pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;
+pub use scaffold::Scaffold;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use training_program::TrainingProgram;
 pub use weight_editing::WeightEditing;

@@ -22,6 +22,7 @@ use super::reader::Reader;
 use super::regulator::Regulator;
 use super::reviewer::Reviewer;
 use super::rival_state::RivalState;
+use super::scaffold::Scaffold;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 use super::training_program::TrainingProgram;
 use super::weight_editing::WeightEditing;
@@ -64,6 +65,7 @@ impl Roles {
             .with::<Regulator>("Regulator")
             .with::<Reviewer>("Reviewer")
             .with::<RivalState>("RivalState")
+            .with::<Scaffold>("Scaffold")
             .with::<Sensor>("Sensor")
             .with::<SequentialTest>("SequentialTest")
             .with::<TrainingProgram>("TrainingProgram")

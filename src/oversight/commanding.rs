@@ -6,6 +6,7 @@ use crate::primitives::id::ActorId;
 use crate::primitives::random::Purpose;
 
 use super::belief::Belief;
+use super::concern::Takeoff;
 use super::domain::{Oversight, Signal};
 use super::fact::{Fact, FactKind};
 use super::lineage::Lineage;
@@ -77,6 +78,9 @@ pub trait TakingOff {
     /// Deploys a model of this capability, in orders of magnitude above the start,
     /// if it is above the one that is deployed. Whether that is takeoff, the world says.
     fn deploy(&mut self, lineage: &mut Lineage, capability: f64) -> bool;
+
+    /// So many copies of the actor run at once. Whether that is takeoff, the world says.
+    fn multiply(&mut self, copies: u64) -> bool;
 }
 
 impl<C: Clocks> TakingOff for Context<'_, Oversight, C> {
@@ -88,6 +92,23 @@ impl<C: Clocks> TakingOff for Context<'_, Oversight, C> {
         let takes_off =
             lineage.deploy(self.now(), self.me(), capability, self.settings().takeoff());
         self.note(Fact(FactKind::Deployed { capability: lineage.capability() }));
+        if takes_off {
+            self.take_off();
+        }
+        takes_off
+    }
+
+    fn multiply(&mut self, copies: u64) -> bool {
+        let takes_off = match self.settings().takeoff() {
+            Takeoff::Copies { of, count } => {
+                of.is_none_or(|of| of == self.me()) && copies >= *count
+            }
+            Takeoff::After(_)
+            | Takeoff::Capability { .. }
+            | Takeoff::Generations { .. }
+            | Takeoff::Doublings { .. }
+            | Takeoff::Level { .. } => false,
+        };
         if takes_off {
             self.take_off();
         }
