@@ -57,6 +57,7 @@ mod readers;
 mod real_worlds;
 mod reference;
 mod reservations;
+mod scaffold;
 mod sensors;
 mod speed_limit;
 mod stage;
