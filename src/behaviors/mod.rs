@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!  work:    cluster ─ workload ─ training_program ─ model ─ lab
+//!  hide:    strategies
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
@@ -25,6 +26,8 @@ mod model;
 mod lab;
 
 mod sensor;
+
+mod strategies;
 
 mod evaluator;
 
@@ -71,6 +74,9 @@ pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
+pub use strategies::{
+    AdaptiveHider, Intermittent, Naive, Objective, Opportunist, Patient, PlanParameters, Splitter,
+};
 pub use training_program::TrainingProgram;
 pub use workload::Workload;
 pub use world_clock::{WORLD, WorldClock};
