@@ -1,10 +1,13 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
-//!  notice:  sensor ─ evaluator ─ inspector ─ insiders
-//!           cloud_provider ─ rival_state ─ press ─ regulator
-//!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
+//!  work:     cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
+//!  progress: research ─ synthetic_data ─ fine_tuning ─ distillation
+//!            weight_editing ─ scaffold
+//!  hide:     strategies
+//!  notice:   sensor ─ evaluator ─ inspector ─ insiders
+//!            cloud_provider ─ rival_state ─ press ─ regulator
+//!  judge:    reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
 //!  world_clock      roles: all of them by name
 //! ```
 //!
@@ -27,6 +30,8 @@ mod model;
 mod lab;
 
 mod sensor;
+
+mod strategies;
 
 mod evaluator;
 
@@ -74,6 +79,9 @@ pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
+pub use strategies::{
+    AdaptiveHider, Intermittent, Naive, Objective, Opportunist, Patient, PlanParameters, Splitter,
+};
 pub use training_program::TrainingProgram;
 pub use workload::Workload;
 pub use world_clock::{WORLD, WorldClock};

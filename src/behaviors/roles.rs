@@ -23,6 +23,7 @@ use super::regulator::Regulator;
 use super::reviewer::Reviewer;
 use super::rival_state::RivalState;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
+use super::strategies::{AdaptiveHider, Intermittent, Naive, Opportunist, Patient, Splitter};
 use super::training_program::TrainingProgram;
 use super::workload::Workload;
 
@@ -46,6 +47,7 @@ impl Roles {
     pub fn standard() -> Self {
         Self::none()
             .with::<AlignmentAgent>("AlignmentAgent")
+            .with::<AdaptiveHider>("AdaptiveHider")
             .with::<Authority>("Authority")
             .with::<CloudProvider>("CloudProvider")
             .with::<Cluster>("Cluster")
@@ -54,10 +56,14 @@ impl Roles {
             .with::<HazardSensor>("HazardSensor")
             .with::<Insiders>("Insiders")
             .with::<Inspector>("Inspector")
+            .with::<Intermittent>("Intermittent")
             .with::<Lab>("Lab")
             .with::<Model>("Model")
             .with::<ModelReviewer>("ModelReviewer")
+            .with::<Naive>("Naive")
             .with::<NestedOversight>("NestedOversight")
+            .with::<Opportunist>("Opportunist")
+            .with::<Patient>("Patient")
             .with::<Press>("Press")
             .with::<Reader>("Reader")
             .with::<Regulator>("Regulator")
@@ -65,6 +71,7 @@ impl Roles {
             .with::<RivalState>("RivalState")
             .with::<Sensor>("Sensor")
             .with::<SequentialTest>("SequentialTest")
+            .with::<Splitter>("Splitter")
             .with::<TrainingProgram>("TrainingProgram")
             .with::<Workload>("Workload")
     }
