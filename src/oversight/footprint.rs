@@ -84,7 +84,8 @@ impl Job {
         Self { slots: Some(slots), ..self }
     }
 
-    /// The FLOP that it takes, unless it has a length.
+    /// The FLOP that it takes, unless it has a length; [`ENDLESS`](super::ENDLESS) if it
+    /// goes on until somebody ends it.
     #[must_use]
     pub fn compute(&self) -> Flop {
         self.compute
@@ -240,7 +241,8 @@ impl Work {
         self.owner
     }
 
-    /// The FLOP that the program says it takes.
+    /// The FLOP that the program says it takes; none, if it goes on until somebody ends
+    /// it.
     #[must_use]
     pub fn compute(&self) -> Flop {
         self.compute

@@ -33,6 +33,7 @@ mod progress;
 mod domain;
 
 mod lineage;
+mod software;
 
 mod commanding;
 mod judging;
@@ -57,7 +58,7 @@ pub use asked::{Asked, Counter, FALSE_ACCUSATION, FirstTime, LUCKY_NOTICE};
 pub use belief::Belief;
 pub use channel::Channel;
 pub use commanding::{Commanding, TakingOff};
-pub use concern::{Accountable, Concern, Declaration, Improvement, Takeoff, Twin, World};
+pub use concern::{Accountable, Concern, Declaration, ENDLESS, Improvement, Takeoff, Twin, World};
 pub use domain::{Oversight, Signal};
 pub use evidence::{Alert, Discernment, Evidence, Rang, nominal_ratio};
 pub use fact::Fact;
@@ -71,5 +72,6 @@ pub use outcome::{Alarms, Errors, Outcome, OutcomeClass};
 pub use plan::{FirstTimePlace, Pauses, Plan};
 pub use progress::{Directive, Improved, Mind, Upgrade};
 pub use record::Record;
+pub use software::Software;
 pub use stage::Stage;
 pub use working::Working;

@@ -8,7 +8,7 @@ use crate::primitives::id::LinkEnd;
 use crate::primitives::quantity::Flop;
 use crate::primitives::random::{EntityKey, Identity, Purpose};
 
-use super::concern::Standing;
+use super::concern::{ENDLESS, Standing};
 use super::domain::{Oversight, Signal};
 use super::fact::{Fact, FactKind};
 use super::footprint::{Footprint, Job, Level, News, Truth, Work};
@@ -107,6 +107,7 @@ fn make<C: Clocks>(
 /// What is told of a job.
 fn work(job: &Job, news: News) -> Work {
     let Job { identity, owner, compute, share, truth, .. } = *job;
+    let compute = if compute.value() < ENDLESS { compute } else { Flop::new(0.0) };
     Work { identity, owner, compute, news, share, truth }
 }
 
