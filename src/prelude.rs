@@ -7,10 +7,10 @@ pub use crate::engine::{
     AgedLaw, Behavior, Clocks, Cx, LinkRule, Measure, NoClocks, Pace, SignalOf,
 };
 pub use crate::oversight::{
-    Alert, Belief, Channel, Command, Commanding, Concealed, Directive, Discernment, ENDLESS,
-    Evidence, Footprint, Grounds, Improved, Improvement, Job, Judging, Level, Lineage, Link, Mind,
-    News, Order, Oversight, Rang, Response, Signal, Software, TakingOff, Terms, Upgrade, Work,
-    Working, nominal_ratio,
+    Alert, Belief, Channel, Command, Commanding, Concealed, Directive, Discernment, Evidence,
+    Footprint, Grounds, Improved, Improvement, Job, Judging, Level, Lineage, Link, Mind, News,
+    Order, Oversight, Rang, Response, Signal, Software, TakingOff, Terms, Upgrade, Work, Working,
+    nominal_ratio,
 };
 pub use crate::primitives::calendar::Calendar;
 pub use crate::primitives::id::{ActorId, LinkEnd};

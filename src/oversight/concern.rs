@@ -9,9 +9,6 @@ use crate::primitives::time::Span;
 
 use super::channel::Channel;
 
-/// The FLOP of work that goes on until somebody ends it: no training run, however large.
-pub const ENDLESS: f64 = f64::MAX;
-
 /// A kind of work that is concerning.
 ///
 /// It decides a hidden truth; no behavior can ask for it.
@@ -307,7 +304,7 @@ impl World {
     ) -> Standing {
         let concerning = self.concern.iter().any(|concern| match concern {
             Concern::Program(named) => *named == program,
-            Concern::Training { above } => flop > *above && flop < ENDLESS,
+            Concern::Training { above } => flop > *above,
             Concern::HiddenWork => hidden,
         });
         match (concerning, self.twin) {

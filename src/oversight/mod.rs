@@ -58,7 +58,7 @@ pub use asked::{Asked, Counter, FALSE_ACCUSATION, FirstTime, LUCKY_NOTICE};
 pub use belief::Belief;
 pub use channel::Channel;
 pub use commanding::{Commanding, TakingOff};
-pub use concern::{Accountable, Concern, Declaration, ENDLESS, Improvement, Takeoff, Twin, World};
+pub use concern::{Accountable, Concern, Declaration, Improvement, Takeoff, Twin, World};
 pub use domain::{Oversight, Signal};
 pub use evidence::{Alert, Discernment, Evidence, Rang, nominal_ratio};
 pub use fact::Fact;

@@ -8,7 +8,7 @@ use crate::primitives::id::LinkEnd;
 use crate::primitives::quantity::Flop;
 use crate::primitives::random::{EntityKey, Identity, Purpose};
 
-use super::concern::{ENDLESS, Standing};
+use super::concern::Standing;
 use super::domain::{Oversight, Signal};
 use super::fact::{Fact, FactKind};
 use super::footprint::{Footprint, Job, Level, News, Truth, Work};
@@ -38,7 +38,8 @@ pub trait Working {
     /// Tells those to whom the actor's work is declared, those who know of it and
     /// those who read of it that a job began, or that it ended.
     ///
-    /// To declare is to say that the work is there, not what it is in truth.
+    /// To declare is to say that the work is there, not what it is in truth. What is
+    /// hidden is declared to nobody.
     fn tell_of(&mut self, job: &Job, goes_on: bool);
 
     /// Tells those who know of the actor's work and those who read of it that a job goes
@@ -99,15 +100,21 @@ fn make<C: Clocks>(
         weight: 1.0,
         is_followed: false,
         share: 1.0,
+        is_hidden: hidden,
         concealed: None,
         truth,
     }
 }
 
+/// The FLOP of a job, none if it has no end: it is no run, however large.
+fn finite(job: &Job) -> Flop {
+    if job.is_endless() { Flop::new(0.0) } else { job.compute }
+}
+
 /// What is told of a job.
 fn work(job: &Job, news: News) -> Work {
-    let Job { identity, owner, compute, share, truth, .. } = *job;
-    let compute = if compute.value() < ENDLESS { compute } else { Flop::new(0.0) };
+    let Job { identity, owner, share, truth, .. } = *job;
+    let compute = finite(job);
     Work { identity, owner, compute, news, share, truth }
 }
 
@@ -130,7 +137,7 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
     }
 
     fn shelter(&mut self, job: &Job) -> Job {
-        let mut own = make(self, job.compute, job.truth.opacity, true);
+        let mut own = make(self, finite(job), job.truth.opacity, true);
         own.truth.concerning |= job.truth.concerning;
         own.truth.undone |= job.truth.undone;
         own
@@ -148,8 +155,10 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
         }
         let news = if goes_on { News::Began } else { News::Ended };
         let work = work(job, news);
-        for link in self.links(Link::Declares) {
-            self.send(link, Signal::Declared(work.clone()));
+        if !job.is_hidden {
+            for link in self.links(Link::Declares) {
+                self.send(link, Signal::Declared(work.clone()));
+            }
         }
         tell(self, &work);
     }

@@ -1,6 +1,7 @@
 //! The one integration binary: laws, closed forms and texts, a file an idea.
 
 mod accidents;
+mod alignment_agent;
 mod authority;
 mod beacon;
 mod blind_spots;

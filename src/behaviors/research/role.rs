@@ -4,7 +4,7 @@
 
 use crate::engine::{Behavior, Cx, LinkRule, Measure, Pace};
 use crate::oversight::{
-    Commanding, ENDLESS, Job, Link, Order, Oversight, Signal, Software, TakingOff, Terms, Working,
+    Commanding, Job, Link, Order, Oversight, Signal, Software, TakingOff, Terms, Working,
 };
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{EntryOf, Fault, Faults};
@@ -167,14 +167,14 @@ impl Behavior for Research {
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {
-        let (compute, opacity) = (Flop::new(ENDLESS), self.parameters.opacity.value());
+        let (compute, opacity) = (Flop::new(0.0), self.parameters.opacity.value());
         let job = if self.parameters.hidden {
             cx.hidden_job(compute, opacity)
         } else {
             cx.job(compute, opacity)
         };
         let reservation = self.parameters.works_in.as_ref().map(|entry| entry.name().clone());
-        let job = job.within(reservation).followed();
+        let job = job.within(reservation).without_end().followed();
         for host in cx.links_in(Link::Hosts) {
             cx.submit(host, &job);
         }
