@@ -53,6 +53,8 @@ mod readers;
 mod real_worlds;
 mod reference;
 mod research;
+mod research_held;
+mod research_stage;
 mod reservations;
 mod sensors;
 mod speed_limit;
