@@ -8,6 +8,11 @@
 //!  notice:   sensor ─ evaluator ─ inspector ─ insiders
 //!            cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:    reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
+//!  work:    cluster ─ workload ─ training_program ─ research ─ alignment_agent
+//!           model ─ lab
+//!  notice:  sensor ─ evaluator ─ inspector ─ insiders
+//!           cloud_provider ─ rival_state ─ press ─ regulator
+//!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
 //!  world_clock      roles: all of them by name
 //! ```
 //!
@@ -22,6 +27,8 @@ mod cluster;
 mod workload;
 
 mod training_program;
+
+mod research;
 
 mod alignment_agent;
 
@@ -75,6 +82,7 @@ pub use nested_oversight::NestedOversight;
 pub use press::Press;
 pub use reader::Reader;
 pub use regulator::Regulator;
+pub use research::Research;
 pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;
