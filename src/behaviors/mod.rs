@@ -1,7 +1,8 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ weight_editing ─ lab
+//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ weight_editing
+//!           research ─ lab
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
@@ -19,6 +20,8 @@ mod cluster;
 mod workload;
 
 mod training_program;
+
+mod research;
 
 mod alignment_agent;
 
@@ -72,6 +75,7 @@ pub use nested_oversight::NestedOversight;
 pub use press::Press;
 pub use reader::Reader;
 pub use regulator::Regulator;
+pub use research::Research;
 pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;

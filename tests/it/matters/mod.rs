@@ -7,8 +7,10 @@
 mod authority;
 mod cluster;
 mod desks;
+mod models;
 mod people;
 mod programs;
+mod research;
 mod sensors;
 
 use foomwatch::behaviors::Roles;
@@ -111,8 +113,10 @@ fn no_parameter_of_any_role_is_forgotten() {
         desks::DESKS,
         desks::MODELS,
         desks::READERS,
+        models::CASES,
         people::CASES,
         programs::CASES,
+        research::CASES,
         sensors::CASES,
         sensors::TESTS,
     ];
