@@ -1,8 +1,8 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ weight_editing
-//!           research ─ lab
+//!  work:    cluster ─ workload ─ training_program ─ research ─ alignment_agent
+//!           model ─ weight_editing ─ lab
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority

@@ -94,7 +94,10 @@ pub fn json(blueprint: &Blueprint, spots: &BlindSpots) -> String {
     let names = |actors: &[ActorId]| names(blueprint, actors);
     let mut unheard_channels: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for one in &spots.unheard {
-        unheard_channels.entry(blueprint.name_of(one.actor)).or_default().push(one.channel.as_str());
+        unheard_channels
+            .entry(blueprint.name_of(one.actor))
+            .or_default()
+            .push(one.channel.as_str());
     }
     for channels in unheard_channels.values_mut() {
         channels.sort_unstable();
