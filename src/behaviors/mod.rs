@@ -9,7 +9,7 @@
 //!            cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:    reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
 //!  work:    cluster ─ workload ─ training_program ─ research ─ alignment_agent
-//!           model ─ lab
+//!           model ─ weight_editing ─ lab
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
@@ -33,6 +33,8 @@ mod research;
 mod alignment_agent;
 
 mod model;
+
+mod weight_editing;
 
 mod lab;
 
@@ -91,5 +93,6 @@ pub use strategies::{
     AdaptiveHider, Intermittent, Naive, Objective, Opportunist, Patient, PlanParameters, Splitter,
 };
 pub use training_program::TrainingProgram;
+pub use weight_editing::WeightEditing;
 pub use workload::Workload;
 pub use world_clock::{WORLD, WorldClock};

@@ -26,6 +26,7 @@ use super::rival_state::RivalState;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 use super::strategies::{AdaptiveHider, Intermittent, Naive, Opportunist, Patient, Splitter};
 use super::training_program::TrainingProgram;
+use super::weight_editing::WeightEditing;
 use super::workload::Workload;
 
 /// Behaviors by the name that world files call them by.
@@ -75,6 +76,7 @@ impl Roles {
             .with::<SequentialTest>("SequentialTest")
             .with::<Splitter>("Splitter")
             .with::<TrainingProgram>("TrainingProgram")
+            .with::<WeightEditing>("WeightEditing")
             .with::<Workload>("Workload")
     }
 

@@ -1,9 +1,11 @@
 //! The one integration binary: laws, closed forms and texts, a file an idea.
 
+mod abilities;
 mod accidents;
 mod alignment_agent;
 mod authority;
 mod beacon;
+mod bench;
 mod blind_spots;
 mod by_actor;
 mod claims;
@@ -28,6 +30,7 @@ mod engine_state;
 mod estimate;
 mod evaluator;
 mod evidence;
+mod feedback;
 mod first_world;
 mod graph;
 mod grounds;
@@ -38,6 +41,7 @@ mod later;
 mod layout;
 mod matters;
 mod mended;
+mod model;
 mod nested;
 mod outside;
 mod primitives_calendar;
@@ -68,6 +72,7 @@ mod twins;
 mod unknowns;
 mod validation;
 mod vault;
+mod weight_editing;
 mod workload;
 mod world;
 mod world_broken;

@@ -7,6 +7,7 @@
 mod authority;
 mod cluster;
 mod desks;
+mod models;
 mod people;
 mod programs;
 mod research;
@@ -112,6 +113,7 @@ fn no_parameter_of_any_role_is_forgotten() {
         desks::DESKS,
         desks::MODELS,
         desks::READERS,
+        models::CASES,
         people::CASES,
         programs::CASES,
         research::CASES,
