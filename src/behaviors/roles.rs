@@ -23,9 +23,7 @@ use super::regulator::Regulator;
 use super::reviewer::Reviewer;
 use super::rival_state::RivalState;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
-use super::strategies::{
-    AdaptiveHider, Intermittent, Naive, Opportunist, Patient, Splitter,
-};
+use super::strategies::{AdaptiveHider, Intermittent, Naive, Opportunist, Patient, Splitter};
 use super::training_program::TrainingProgram;
 use super::workload::Workload;
 

@@ -44,17 +44,21 @@ pub fn wanted(objective: Objective) -> &'static str {
 #[must_use]
 pub fn text(table: &Table, worst: &WorstCase) -> String {
     let mut text = String::from("\n");
-    let (tries, replications) = (worst.tries.len(), grouped(worst.replications as i64));
     let one_by_one = if worst.together {
         ""
     } else {
         " Hiders chose one after another, by name, each knowing what those before it chose."
     };
+    let whom = if worst.played.len() == 1 { "it" } else { "them" };
+    let tries = match worst.tries.len() {
+        1 => "1 try".to_owned(),
+        tries => format!("{} tries", grouped(tries as i64)),
+    };
     let intro = format!(
-        "Worst case: {}. Of {} the best for whoever plays, each tried in {replications} \
-         replications on chances apart (seed {}).{one_by_one}",
+        "Worst case: {}, the best for {whom} of {tries}, each of {} replications on chances apart \
+         (seed {}).{one_by_one}",
         all_of(&worst.played),
-        if tries == 1 { "1 try".to_owned() } else { format!("{} tries", grouped(tries as i64)) },
+        grouped(worst.replications as i64),
         worst.seed,
     );
     wrapped(&mut text, &intro);

@@ -74,9 +74,6 @@ impl Blueprint {
         let actor = world.actors.iter_mut().find(|actor| actor.id == menu.id);
         let actor = actor.expect("a menu is of an actor of its world");
         actor.settings[menu.row] = Setting::EntryOf(entry.into());
-        if let Some(recipes) = world.holes.settings.get_mut(&menu.id) {
-            recipes.retain(|(row, _)| *row != menu.row);
-        }
         world.sets.push(setting_of(menu.actor, entry));
         world
     }

@@ -6,9 +6,7 @@
 use std::sync::Arc;
 
 use crate::engine::{Behavior, Cx, LinkRule, Measure};
-use crate::oversight::{
-    Channel, Discernment, Footprint, Job, Link, Oversight, Signal, Working,
-};
+use crate::oversight::{Channel, Discernment, Footprint, Job, Link, Oversight, Signal, Working};
 use crate::primitives::calendar::Calendar;
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Law;
