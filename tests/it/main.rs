@@ -41,6 +41,7 @@ mod matters;
 mod mended;
 mod nested;
 mod outside;
+mod own_strategy;
 mod primitives_calendar;
 mod primitives_distribution;
 mod primitives_quantity;
