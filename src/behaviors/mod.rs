@@ -10,6 +10,8 @@
 //!  judge:    reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
 //!  work:    cluster ─ workload ─ training_program ─ research ─ alignment_agent
 //!           model ─ weight_editing ─ lab
+//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
+//!  hide:    strategies
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority

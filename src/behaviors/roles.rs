@@ -50,6 +50,8 @@ impl Roles {
         Self::none()
             .with::<AlignmentAgent>("AlignmentAgent")
             .with::<AdaptiveHider>("AdaptiveHider")
+            .with::<AdaptiveHider>("AdaptiveHider")
+            .with::<AlignmentAgent>("AlignmentAgent")
             .with::<Authority>("Authority")
             .with::<CloudProvider>("CloudProvider")
             .with::<Cluster>("Cluster")

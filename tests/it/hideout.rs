@@ -103,7 +103,7 @@ pub fn roles() -> Roles {
 }
 
 /// A world in which a `hider` directs a `hideout`, beside more actors and links, and a
-/// board is told.
+/// board is told. A clerk watches who sees nothing, for worlds that have no other.
 pub fn world(horizon: &str, hider: &str, hideout: &str, actors: &str, links: &str) -> String {
     format!(
         r#"World(
@@ -114,11 +114,14 @@ pub fn world(horizon: &str, hider: &str, hideout: &str, actors: &str, links: &st
     actors: {{
         "hider":   {hider},
         "hideout": Hideout({hideout}),
+        "clerk":   HazardSensor(channel: "compute", hazard: "0/d"),
         "board":   Authority(likelihood_ratio: 1000),
         {actors}
     }},
     links: [
         ("hider", Directs, "hideout"),
+        ("clerk", Watches, "hideout"),
+        ("clerk", Reports, "board"),
         {links}
     ],
 )"#

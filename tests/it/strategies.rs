@@ -51,12 +51,15 @@ fn happens(text: &str, milestone: Milestone, n: u64, exact: f64) {
 #[test]
 fn a_naive_hider_diverts_one_share_from_its_beginning_on() {
     let text = world("100 d", r#"Naive(share: "30 %", begins: "10 d")"#, "", "", "");
-    comes_to(&text, &[
-        ("hider", "at work", 0.9),
-        ("hider", "diverted", 0.27),
-        ("hideout", "directives", 2.0),
-        ("hideout", "sites", 1.0),
-    ]);
+    comes_to(
+        &text,
+        &[
+            ("hider", "at work", 0.9),
+            ("hider", "diverted", 0.27),
+            ("hideout", "directives", 2.0),
+            ("hideout", "sites", 1.0),
+        ],
+    );
 }
 
 #[test]
@@ -64,17 +67,17 @@ fn a_patient_hider_grows_by_steps() {
     // 0, 1/8, … 7/8 of 40 % for 10 d each, then 40 % for 120 d.
     let hider = r#"Patient(share: "40 %", ramp: "80 d", steps: 8)"#;
     let grown: f64 = (0..8).map(|step| 0.4 * f64::from(step) / 8.0 * 10.0).sum();
-    comes_to(&world("200 d", hider, "", "", ""), &[
-        ("hider", "diverted", (grown + 0.4 * 120.0) / 200.0),
-        ("hideout", "directives", 9.0),
-    ]);
+    comes_to(
+        &world("200 d", hider, "", "", ""),
+        &[("hider", "diverted", (grown + 0.4 * 120.0) / 200.0), ("hideout", "directives", 9.0)],
+    );
     // From 8 % on, by steps of 16 %: at work from the start.
     let hider = r#"Patient(first: "8 %", share: "40 %", ramp: "20 d", steps: 2)"#;
     let exact = (0.08 + 0.24) * 0.1 + 0.4 * 0.8;
-    comes_to(&world("100 d", hider, "", "", ""), &[
-        ("hider", "diverted", exact),
-        ("hider", "at work", 1.0),
-    ]);
+    comes_to(
+        &world("100 d", hider, "", "", ""),
+        &[("hider", "diverted", exact), ("hider", "at work", 1.0)],
+    );
 }
 
 /// A patient hider whose alerts come at a rate while it shows, with or without a link.
@@ -166,11 +169,10 @@ fn growth_waits_while_it_lies_low() {
 #[test]
 fn a_splitter_keeps_each_site_under_a_threshold() {
     let split = |fields: &str| world("10 d", &format!("Splitter({fields})"), "", "", "");
-    comes_to(&split(r#"share: "30 %", sites: 4, overhead: "10 %""#), &[
-        ("hider", "diverted", 0.3),
-        ("hideout", "sites", 4.0),
-        ("hideout", "overhead", 0.1),
-    ]);
+    comes_to(
+        &split(r#"share: "30 %", sites: 4, overhead: "10 %""#),
+        &[("hider", "diverted", 0.3), ("hideout", "sites", 4.0), ("hideout", "overhead", 0.1)],
+    );
     comes_to(&split(r#"share: "30 %", sites: 4, under: "5 %""#), &[("hider", "diverted", 0.2)]);
     comes_to(&split(r#"share: "15 %", sites: 4, under: "5 %""#), &[("hider", "diverted", 0.15)]);
 }
@@ -181,11 +183,14 @@ fn an_opportunist_works_while_the_watchers_are_away() {
     let hider = r#"Opportunist(share: "50 %", hours: "Mo-Fr 09:00-17:00")"#;
     let text = world("14 d", hider, "", "", "");
     let text = text.replacen("horizon:", "starts: \"2027-01-04\", horizon:", 1);
-    comes_to(&text, &[
-        ("hider", "at work", 1.0 - 80.0 / 336.0),
-        ("hider", "diverted", 0.5 * (1.0 - 80.0 / 336.0)),
-        ("hideout", "directives", 22.0),
-    ]);
+    comes_to(
+        &text,
+        &[
+            ("hider", "at work", 1.0 - 80.0 / 336.0),
+            ("hider", "diverted", 0.5 * (1.0 - 80.0 / 336.0)),
+            ("hideout", "directives", 22.0),
+        ],
+    );
     let always = text.replace("Mo-Fr 09:00-17:00", "24/7");
     comes_to(&always, &[("hider", "at work", 0.0), ("hideout", "directives", 1.0)]);
 }
@@ -240,9 +245,7 @@ fn inspected(schedule: &str, announced: &str, margin: &str, links: &str) -> Stri
         &format!(
             r#""guard": Inspector(channel: "compute", every: "7 d", schedule: {schedule}{announced}),"#
         ),
-        &format!(
-            r#"("guard", Watches, "hideout"), ("guard", Reports, "board"), {links}"#
-        ),
+        &format!(r#"("guard", Watches, "hideout"), ("guard", Reports, "board"), {links}"#),
     )
 }
 
@@ -282,7 +285,9 @@ fn a_visit_comes_when_it_comes_whoever_is_told_of_it() {
                     .map(|line| line["time"].to_string())
                     .collect::<Vec<_>>()
             };
-            assert_eq!(visits(&with), visits(&without));
+            let alarms = visits(&with);
+            assert!(alarms.len() > 2, "{alarms:?}");
+            assert_eq!(alarms, visits(&without));
         }
     }
 }
@@ -300,13 +305,6 @@ fn an_intermittent_hider_is_noticed_as_the_race_says() {
         r#"("meter", Watches, "hideout"), ("meter", Reports, "board"),"#,
     );
     let blueprint = checked(&text);
-    let table = table(&blueprint, 20_300, SEED, 2);
-    let before = table.estimates().into_iter();
-    let noticed = before
-        .clone()
-        .find(|named| named.name == "noticed")
-        .expect("it is an estimate");
-    let _ = noticed;
     let n = 20_300;
     let first = |index: &u64| {
         let outcome = outcome(&blueprint, SEED, *index);

@@ -62,7 +62,7 @@ pub(super) const DIVERTED: Measure = Measure::share(
     "diverted",
     "diverted",
     "time",
-    "The share of what its host is granted that it diverts, on average over all time.",
+    "The share of what its host is granted that it lets divert, on average over all time.",
 );
 
 /// What is reported of strategies that see alerts.
