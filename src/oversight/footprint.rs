@@ -250,6 +250,8 @@ pub struct Work {
     pub(in crate::oversight) owner: ActorId,
     pub(in crate::oversight) compute: Flop,
     pub(in crate::oversight) news: News,
+    /// When it was told: the instant, and the event for two in one tick.
+    pub(in crate::oversight) told: (Time, u64),
     pub(in crate::oversight) share: f64,
     pub(in crate::oversight) truth: Truth,
 }
@@ -277,6 +279,13 @@ impl Work {
     #[must_use]
     pub fn news(&self) -> News {
         self.news
+    }
+
+    /// Whether it was told before other news of the job. Over a link with a random delay
+    /// the older can come later, and is then no news.
+    #[must_use]
+    pub fn is_older_than(&self, other: &Self) -> bool {
+        self.told < other.told
     }
 
     /// Whether it goes on; it ended, if not.

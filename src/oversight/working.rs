@@ -107,9 +107,10 @@ fn make<C: Clocks>(
 }
 
 /// What is told of a job.
-fn work(job: &Job, news: News) -> Work {
+fn work<C: Clocks>(cx: &Context<'_, Oversight, C>, job: &Job, news: News) -> Work {
     let Job { identity, owner, compute, share, truth, .. } = *job;
-    Work { identity, owner, compute, news, share, truth }
+    let told = (cx.now(), cx.event_number());
+    Work { identity, owner, compute, news, told, share, truth }
 }
 
 /// Tells those who know of the actor's work and those who read of it.
@@ -148,7 +149,7 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
             return;
         }
         let news = if goes_on { News::Began } else { News::Ended };
-        let work = work(job, news);
+        let work = work(self, job, news);
         if !job.is_hidden {
             for link in self.links(Link::Declares) {
                 self.send(link, Signal::Declared(work.clone()));
@@ -159,7 +160,8 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
 
     fn tell_change(&mut self, job: &Job) {
         if !job.truth.undone {
-            tell(self, &work(job, News::Changed));
+            let work = work(self, job, News::Changed);
+            tell(self, &work);
         }
     }
 

@@ -42,6 +42,10 @@ impl AlignmentAgent {
     pub(super) fn granted(&mut self, cx: &mut Cx<Self>, job: Identity, pace: Pace) {
         let now = cx.now();
         if let Some(site) = self.sites.iter_mut().find(|site| site.open.job.identity() == job) {
+            // What was granted before its job was ended comes after that.
+            if site.is_closed {
+                return;
+            }
             site.open.grant(pace, now);
         } else if let Some(part) = self.sheltered.iter_mut().find_map(|one| one.part(job)) {
             part.grant(pace, now);
