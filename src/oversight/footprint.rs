@@ -165,10 +165,16 @@ impl Job {
         Self { share, ..self }
     }
 
+    /// The same job, taking so many FLOP.
+    #[must_use]
+    pub fn taking(self, compute: Flop) -> Self {
+        Self { compute, ..self }
+    }
+
     /// The same job, which goes on until somebody ends it.
     #[must_use]
     pub fn without_end(self) -> Self {
-        Self { compute: Flop::new(f64::MAX), ..self }
+        self.taking(Flop::new(f64::MAX))
     }
 
     /// Whether it goes on until somebody ends it.

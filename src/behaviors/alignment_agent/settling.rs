@@ -148,7 +148,9 @@ impl AlignmentAgent {
         if let Some(Part { job, .. }) = open
             && self.settled.told != Some(declared)
         {
-            news(cx, &job.clone().sharing(declared), self.settled.told.is_some());
+            // What is declared is one experiment after another, and no endless run.
+            let job = job.clone().sharing(declared).taking(self.parameters.experiment);
+            news(cx, &job, self.settled.told.is_some());
             self.settled.told = Some(declared);
         }
         for (place, share) in shares {
@@ -158,6 +160,7 @@ impl AlignmentAgent {
                 continue;
             };
             let job = part.job.clone().more_opaque(opacity).sharing(share * seen);
+            let job = job.taking(one.theirs.compute());
             news(cx, &job, one.told.is_some());
             one.told = told;
         }
