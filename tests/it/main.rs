@@ -55,6 +55,7 @@ mod real_worlds;
 mod reference;
 mod reservations;
 mod sensors;
+mod speed_limit;
 mod stage;
 mod stages;
 mod takeoff_forms;
