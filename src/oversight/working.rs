@@ -11,7 +11,8 @@ use crate::primitives::random::{EntityKey, Identity, Purpose};
 use super::concern::Standing;
 use super::domain::{Oversight, Signal};
 use super::fact::{Fact, FactKind};
-use super::footprint::{Footprint, Job, Level, News, Truth, Work};
+use super::footprint::{Footprint, Level};
+use super::job::{Job, News, Truth, Work};
 use super::link::Link;
 use super::order::Order;
 
