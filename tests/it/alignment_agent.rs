@@ -362,6 +362,19 @@ fn a_growing_cluster_brings_hidden_work_on_faster() {
     near(found(&text, "run", "duration"), (growth * ALONE / 0.25).ln_1p() / growth);
 }
 
+#[test]
+fn sites_that_grow_apart_bring_it_on_as_their_sum() {
+    let growing = [
+        ("granted: \"20 %\"", "granted: \"20 %\""),
+        ("\"second\": Cluster(", "\"second\": Cluster(growth: \"9/y\", "),
+    ];
+    let text = with(&with_sites("0 %", 2), &growing);
+    let takes = found(&text, "run", "duration");
+    let (speed, growth) = (0.125 * 2e17, 9.0 / SECONDS_PER_YEAR);
+    let done = speed * takes + speed * (growth * takes).exp_m1() / growth;
+    assert!((done / 1e23 - 1.0).abs() < 1e-4, "{done} of 1e23 FLOP were done");
+}
+
 /// Somebody who raises an alarm about what it watches on a given day, and a board that
 /// gives an order to some.
 fn with_orders(suspect: &str, orders: &str, response: &str) -> String {

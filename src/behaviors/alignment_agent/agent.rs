@@ -194,7 +194,7 @@ impl Behavior for AlignmentAgent {
             Signal::Alert(alert) => self.look_into(cx, alert),
             Signal::Report(alert, _) => self.look_into(cx, alert),
             Signal::Order(order) => self.obey(cx, &order),
-            Signal::TookOff => self.give_up(cx),
+            Signal::TookOff => self.end_hidden(cx),
             Signal::Done(_)
             | Signal::Declared(_)
             | Signal::Work(_)
