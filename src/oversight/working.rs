@@ -43,8 +43,8 @@ pub trait Working {
     /// hidden is declared to nobody.
     fn tell_of(&mut self, job: &Job, goes_on: bool);
 
-    /// Tells those who know of the actor's work and those who read of it that a job goes
-    /// on otherwise than before.
+    /// Tells those who read of the actor's work that a job goes on otherwise than before.
+    /// To those who know of it, it is the same work.
     fn tell_change(&mut self, job: &Job);
 
     /// Notes that a job is planned: it can still begin, or what it did can still be
@@ -114,12 +114,10 @@ fn work<C: Clocks>(cx: &Context<'_, Oversight, C>, job: &Job, news: News) -> Wor
     Work { identity, owner, compute, news, told, share, truth }
 }
 
-/// Tells those who know of the actor's work and those who read of it.
-fn tell<C: Clocks>(cx: &mut Context<'_, Oversight, C>, work: &Work) {
-    for kind in [Link::Knows, Link::Reads] {
-        for link in cx.links_in(kind) {
-            cx.send(link, Signal::Work(work.clone()));
-        }
+/// Tells those who know of the actor's work, or those who read of it.
+fn tell<C: Clocks>(cx: &mut Context<'_, Oversight, C>, kind: Link, work: &Work) {
+    for link in cx.links_in(kind) {
+        cx.send(link, Signal::Work(work.clone()));
     }
 }
 
@@ -156,13 +154,14 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
                 self.send(link, Signal::Declared(work.clone()));
             }
         }
-        tell(self, &work);
+        tell(self, Link::Knows, &work);
+        tell(self, Link::Reads, &work);
     }
 
     fn tell_change(&mut self, job: &Job) {
         if !job.truth.undone {
             let work = work(self, job, News::Changed);
-            tell(self, &work);
+            tell(self, Link::Reads, &work);
         }
     }
 

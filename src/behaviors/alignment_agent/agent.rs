@@ -188,7 +188,7 @@ impl Behavior for AlignmentAgent {
             Signal::Directive(directive) => self.direct(cx, directive),
             Signal::Mind(mind) => {
                 self.capability = mind.capability;
-                self.settle_soon(cx);
+                self.settle(cx);
             }
             Signal::Level(level) => self.findings.see(cx, from, level),
             Signal::Alert(alert) => self.look_into(cx, alert),

@@ -143,8 +143,8 @@ impl AlignmentAgent {
         }
     }
 
-    /// Tells those who know of its work and those who read of it which share of the
-    /// records each work has now, and how opaque it is.
+    /// Tells those who read of its work which share of the records each work has now,
+    /// and how opaque it is; those who know of it, that it began.
     fn tell(&mut self, cx: &mut Cx<Self>, shares: &[(u32, f64)]) {
         let (opacity, seen) = (self.opacity(), 1.0 - self.parameters.concealed(Shown::Records));
         let hidden: f64 = shares.iter().map(|(_, share)| share * seen).sum();

@@ -22,12 +22,13 @@ const WORLD: &str = r#"World(
             finds: "0.1 %",
         ),
         "hidden":  TrainingProgram(compute: "1e23 FLOP", generations: 100),
+        "idle":    Cluster(chips: "1 H100"),
         "open":    TrainingProgram(compute: "1e22 FLOP"),
         "mind":    Model(trained_with: "1e20 FLOP"),
         "studied": Model(trained_with: "1e20 FLOP", hidden_gain: "0.5 OOM"),
         "reader":  Reader(records: "20/d", reads: "50 %", time: "1 min", skill: 2),
         "audit":   HazardSensor(channel: "output", hazard: "2/d"),
-        "noise":   HazardSensor(channel: "output", hazard: "0/y", false_alarms: "1/d"),
+        "noise":   HazardSensor(channel: "compute", hazard: "0/y", false_alarms: "1/d"),
         "board":   Authority(),
     },
     links: [
@@ -42,7 +43,7 @@ const WORLD: &str = r#"World(
         ("reader",  Reports, "board"),
         ("audit",   Watches, "agent"),
         ("audit",   Alerts,  "agent"),
-        ("noise",   Watches, "agent"),
+        ("noise",   Watches, "idle"),
         ("noise",   Alerts,  "agent"),
     ],
 )"#;
