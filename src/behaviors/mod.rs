@@ -1,7 +1,8 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
+//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ weight_editing
+//!           research ─ lab
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
@@ -20,9 +21,13 @@ mod workload;
 
 mod training_program;
 
+mod research;
+
 mod alignment_agent;
 
 mod model;
+
+mod weight_editing;
 
 mod lab;
 
@@ -70,10 +75,12 @@ pub use nested_oversight::NestedOversight;
 pub use press::Press;
 pub use reader::Reader;
 pub use regulator::Regulator;
+pub use research::Research;
 pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use training_program::TrainingProgram;
+pub use weight_editing::WeightEditing;
 pub use workload::Workload;
 pub use world_clock::{WORLD, WorldClock};

@@ -20,10 +20,12 @@ use super::nested_oversight::NestedOversight;
 use super::press::Press;
 use super::reader::Reader;
 use super::regulator::Regulator;
+use super::research::Research;
 use super::reviewer::Reviewer;
 use super::rival_state::RivalState;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 use super::training_program::TrainingProgram;
+use super::weight_editing::WeightEditing;
 use super::workload::Workload;
 
 /// Behaviors by the name that world files call them by.
@@ -61,11 +63,13 @@ impl Roles {
             .with::<Press>("Press")
             .with::<Reader>("Reader")
             .with::<Regulator>("Regulator")
+            .with::<Research>("Research")
             .with::<Reviewer>("Reviewer")
             .with::<RivalState>("RivalState")
             .with::<Sensor>("Sensor")
             .with::<SequentialTest>("SequentialTest")
             .with::<TrainingProgram>("TrainingProgram")
+            .with::<WeightEditing>("WeightEditing")
             .with::<Workload>("Workload")
     }
 

@@ -35,6 +35,7 @@ mod progress;
 mod domain;
 
 mod lineage;
+mod software;
 
 mod commanding;
 mod judging;
@@ -74,5 +75,6 @@ pub use outcome::{Alarms, Errors, Outcome, OutcomeClass};
 pub use plan::{FirstTimePlace, Pauses, Plan};
 pub use progress::{Directive, Improved, Mind, Upgrade};
 pub use record::Record;
+pub use software::Software;
 pub use stage::Stage;
 pub use working::Working;

@@ -8,8 +8,10 @@ mod alignment_agent;
 mod authority;
 mod cluster;
 mod desks;
+mod models;
 mod people;
 mod programs;
+mod research;
 mod sensors;
 
 use foomwatch::behaviors::Roles;
@@ -113,8 +115,10 @@ fn no_parameter_of_any_role_is_forgotten() {
         desks::DESKS,
         desks::MODELS,
         desks::READERS,
+        models::CASES,
         people::CASES,
         programs::CASES,
+        research::CASES,
         sensors::CASES,
         sensors::TESTS,
     ];
