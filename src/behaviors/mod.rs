@@ -3,6 +3,7 @@
 //! ```text
 //!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ weight_editing
 //!           research ─ lab
+//!  hide:    strategies
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
@@ -32,6 +33,8 @@ mod weight_editing;
 mod lab;
 
 mod sensor;
+
+mod strategies;
 
 mod evaluator;
 
@@ -80,6 +83,9 @@ pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
+pub use strategies::{
+    AdaptiveHider, Intermittent, Naive, Objective, Opportunist, Patient, PlanParameters, Splitter,
+};
 pub use training_program::TrainingProgram;
 pub use weight_editing::WeightEditing;
 pub use workload::Workload;

@@ -24,6 +24,7 @@ use super::research::Research;
 use super::reviewer::Reviewer;
 use super::rival_state::RivalState;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
+use super::strategies::{AdaptiveHider, Intermittent, Naive, Opportunist, Patient, Splitter};
 use super::training_program::TrainingProgram;
 use super::weight_editing::WeightEditing;
 use super::workload::Workload;
@@ -47,6 +48,7 @@ impl Roles {
     #[must_use]
     pub fn standard() -> Self {
         Self::none()
+            .with::<AdaptiveHider>("AdaptiveHider")
             .with::<AlignmentAgent>("AlignmentAgent")
             .with::<Authority>("Authority")
             .with::<CloudProvider>("CloudProvider")
@@ -56,10 +58,14 @@ impl Roles {
             .with::<HazardSensor>("HazardSensor")
             .with::<Insiders>("Insiders")
             .with::<Inspector>("Inspector")
+            .with::<Intermittent>("Intermittent")
             .with::<Lab>("Lab")
             .with::<Model>("Model")
             .with::<ModelReviewer>("ModelReviewer")
+            .with::<Naive>("Naive")
             .with::<NestedOversight>("NestedOversight")
+            .with::<Opportunist>("Opportunist")
+            .with::<Patient>("Patient")
             .with::<Press>("Press")
             .with::<Reader>("Reader")
             .with::<Regulator>("Regulator")
@@ -68,6 +74,7 @@ impl Roles {
             .with::<RivalState>("RivalState")
             .with::<Sensor>("Sensor")
             .with::<SequentialTest>("SequentialTest")
+            .with::<Splitter>("Splitter")
             .with::<TrainingProgram>("TrainingProgram")
             .with::<WeightEditing>("WeightEditing")
             .with::<Workload>("Workload")
