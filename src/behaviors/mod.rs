@@ -11,6 +11,8 @@
 //!  work:    cluster ─ workload ─ training_program ─ research ─ alignment_agent
 //!           model ─ weight_editing ─ lab
 //!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
+//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ weight_editing
+//!           research ─ lab
 //!  hide:    strategies
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator

@@ -15,6 +15,7 @@ mod cluster;
 mod cluster_allocation;
 mod cluster_orders;
 mod cluster_yard;
+mod concealment;
 mod declarations;
 mod desks;
 mod documents;

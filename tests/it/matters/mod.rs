@@ -4,6 +4,7 @@
 //! A case is a world and two values of one parameter, run on the same chances.
 //! It lacks closed forms, which the roles' own tests have.
 
+mod alignment_agent;
 mod authority;
 mod cluster;
 mod desks;
@@ -111,6 +112,7 @@ const PROVED_ELSEWHERE: [(&str, &str); 1] = [("AdaptiveHider", "objective")];
 #[test]
 fn no_parameter_of_any_role_is_forgotten() {
     let all = [
+        alignment_agent::CASES,
         authority::CASES,
         cluster::CASES,
         desks::CHAINS,
