@@ -18,6 +18,10 @@ mod cluster;
 
 mod workload;
 
+pub mod data_limit;
+
+mod runs;
+
 mod training_program;
 
 mod model;
