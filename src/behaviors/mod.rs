@@ -1,7 +1,7 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  work:    cluster ─ workload ─ training_program ─ model ─ lab
+//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
@@ -23,6 +23,8 @@ pub mod data_limit;
 mod runs;
 
 mod training_program;
+
+mod alignment_agent;
 
 mod model;
 
@@ -58,6 +60,7 @@ mod world_clock;
 
 mod roles;
 
+pub use alignment_agent::AlignmentAgent;
 pub use authority::Authority;
 pub use cloud_provider::CloudProvider;
 pub use cluster::{Cluster, ReservationKind, ReservationParameters, allocation};

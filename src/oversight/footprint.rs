@@ -26,6 +26,8 @@ pub struct Job {
     pub(in crate::oversight) weight: f64,
     pub(in crate::oversight) is_followed: bool,
     pub(in crate::oversight) share: f64,
+    /// Whether its owner hides it: then it is declared to nobody.
+    pub(in crate::oversight) is_hidden: bool,
     pub(in crate::oversight) concealed: Option<Concealed>,
     pub(in crate::oversight) truth: Truth,
 }
@@ -163,6 +165,25 @@ impl Job {
         Self { share, ..self }
     }
 
+    /// The same job, which goes on until somebody ends it.
+    #[must_use]
+    pub fn without_end(self) -> Self {
+        Self { compute: Flop::new(f64::MAX), ..self }
+    }
+
+    /// Whether it goes on until somebody ends it.
+    #[must_use]
+    pub fn is_endless(&self) -> bool {
+        self.compute.value() == f64::MAX
+    }
+
+    /// The same job, so much harder to see for what it is, in units of skill.
+    #[must_use]
+    pub fn more_opaque(mut self, by: f64) -> Self {
+        self.truth.opacity += by;
+        self
+    }
+
     /// The same job, so hard to see for what it is, in units of skill.
     #[must_use]
     pub fn opaque(mut self, opacity: f64) -> Self {
@@ -174,6 +195,12 @@ impl Job {
     #[must_use]
     pub fn concealing(self, concealed: Concealed) -> Self {
         Self { concealed: Some(concealed), ..self }
+    }
+
+    /// On which terms it shares what there is.
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        Terms { weight: self.weight, demand: self.demand }
     }
 
     /// The same job on other terms.

@@ -38,7 +38,8 @@ pub trait Working {
     /// Tells those to whom the actor's work is declared, those who know of it and
     /// those who read of it that a job began, or that it ended.
     ///
-    /// To declare is to say that the work is there, not what it is in truth.
+    /// To declare is to say that the work is there, not what it is in truth. What is
+    /// hidden is declared to nobody.
     fn tell_of(&mut self, job: &Job, goes_on: bool);
 
     /// Tells those who know of the actor's work and those who read of it that a job goes
@@ -99,6 +100,7 @@ fn make<C: Clocks>(
         weight: 1.0,
         is_followed: false,
         share: 1.0,
+        is_hidden: hidden,
         concealed: None,
         truth,
     }
@@ -147,8 +149,10 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
         }
         let news = if goes_on { News::Began } else { News::Ended };
         let work = work(job, news);
-        for link in self.links(Link::Declares) {
-            self.send(link, Signal::Declared(work.clone()));
+        if !job.is_hidden {
+            for link in self.links(Link::Declares) {
+                self.send(link, Signal::Declared(work.clone()));
+            }
         }
         tell(self, &work);
     }

@@ -189,7 +189,9 @@ impl Cluster {
         // What is whole or has an end grows in another way than the rest.
         let alike = growth == 0.0
             || self.roster.pools.iter().all(|pool| {
-                let limited = |job: &u32| self.roster.get(*job).job.demand().is_some();
+                let demand = |job: &u32| self.roster.get(*job).job.demand();
+                // One that pauses has nothing, now and later.
+                let limited = |job: &u32| demand(job).is_some_and(|rate| rate.value() > 0.0);
                 pool.occupied == 0 && !pool.sharing.iter().any(limited)
             });
         let mut course = Course { growth, alike, step: LOOK_AGAIN };
