@@ -1,7 +1,9 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
+//!  work:    cluster ─ workload ─ alignment_agent ─ model ─ lab
+//!           data_limit ─ runs ─ training_program ─ fine_tuning ─ distillation
+//!           synthetic_data
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
@@ -23,6 +25,12 @@ pub mod data_limit;
 mod runs;
 
 mod training_program;
+
+mod fine_tuning;
+
+mod distillation;
+
+mod synthetic_data;
 
 mod alignment_agent;
 
@@ -64,7 +72,9 @@ pub use alignment_agent::AlignmentAgent;
 pub use authority::Authority;
 pub use cloud_provider::CloudProvider;
 pub use cluster::{Cluster, ReservationKind, ReservationParameters, allocation};
+pub use distillation::Distillation;
 pub use evaluator::Evaluator;
+pub use fine_tuning::FineTuning;
 pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use inspector::Inspector;
 pub use lab::Lab;
@@ -78,6 +88,7 @@ pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
+pub use synthetic_data::SyntheticData;
 pub use training_program::TrainingProgram;
 pub use workload::Workload;
 pub use world_clock::{WORLD, WorldClock};

@@ -10,7 +10,9 @@ use super::alignment_agent::AlignmentAgent;
 use super::authority::Authority;
 use super::cloud_provider::CloudProvider;
 use super::cluster::Cluster;
+use super::distillation::Distillation;
 use super::evaluator::Evaluator;
+use super::fine_tuning::FineTuning;
 use super::insiders::Insiders;
 use super::inspector::Inspector;
 use super::lab::Lab;
@@ -23,6 +25,7 @@ use super::regulator::Regulator;
 use super::reviewer::Reviewer;
 use super::rival_state::RivalState;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
+use super::synthetic_data::SyntheticData;
 use super::training_program::TrainingProgram;
 use super::workload::Workload;
 
@@ -50,7 +53,9 @@ impl Roles {
             .with::<CloudProvider>("CloudProvider")
             .with::<Cluster>("Cluster")
             .with::<Cusum>("Cusum")
+            .with::<Distillation>("Distillation")
             .with::<Evaluator>("Evaluator")
+            .with::<FineTuning>("FineTuning")
             .with::<HazardSensor>("HazardSensor")
             .with::<Insiders>("Insiders")
             .with::<Inspector>("Inspector")
@@ -65,6 +70,7 @@ impl Roles {
             .with::<RivalState>("RivalState")
             .with::<Sensor>("Sensor")
             .with::<SequentialTest>("SequentialTest")
+            .with::<SyntheticData>("SyntheticData")
             .with::<TrainingProgram>("TrainingProgram")
             .with::<Workload>("Workload")
     }
