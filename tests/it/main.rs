@@ -1,5 +1,6 @@
 //! The one integration binary: laws, closed forms and texts, a file an idea.
 
+mod abilities;
 mod accidents;
 mod alignment_agent;
 mod authority;
@@ -29,6 +30,7 @@ mod engine_state;
 mod estimate;
 mod evaluator;
 mod evidence;
+mod feedback;
 mod first_world;
 mod graph;
 mod grounds;
@@ -40,6 +42,7 @@ mod layout;
 mod matters;
 mod mended;
 mod middle_grounds;
+mod model;
 mod nested;
 mod outside;
 mod primitives_calendar;

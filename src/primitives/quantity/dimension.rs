@@ -174,6 +174,9 @@ units! {
     Share {
         Per 100.0, true, ["%"], "a hundredth";
     }
+    Number {
+        Per 100.0, false, ["%"], "a hundredth";
+    }
     Span {
         Per 1e6, true, ["us", "µs", "microsecond", "microseconds"], "a microsecond";
         Per 1e3, true, ["ms", "millisecond", "milliseconds"], "a millisecond";
