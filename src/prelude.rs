@@ -9,7 +9,7 @@ pub use crate::engine::{
 pub use crate::oversight::{
     Alert, Belief, Channel, Command, Commanding, Concealed, Directive, Discernment, Evidence,
     Footprint, Grounds, Improved, Improvement, Job, Judging, Level, Lineage, Link, Mind, News,
-    Order, Oversight, Rang, Response, Signal, TakingOff, Terms, Upgrade, Work, Working,
+    Order, Oversight, Rang, Response, Signal, Software, TakingOff, Terms, Upgrade, Work, Working,
     nominal_ratio,
 };
 pub use crate::primitives::calendar::Calendar;

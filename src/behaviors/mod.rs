@@ -1,9 +1,9 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  work:    cluster ─ workload ─ alignment_agent ─ model ─ lab
-//!           data_limit ─ runs ─ training_program ─ fine_tuning ─ distillation
-//!           synthetic_data
+//!  work:    cluster ─ workload ─ data_limit ─ runs ─ training_program
+//!           fine_tuning ─ distillation ─ synthetic_data ─ research
+//!           alignment_agent ─ model ─ lab
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
@@ -31,6 +31,8 @@ mod fine_tuning;
 mod distillation;
 
 mod synthetic_data;
+
+mod research;
 
 mod alignment_agent;
 
@@ -84,6 +86,7 @@ pub use nested_oversight::NestedOversight;
 pub use press::Press;
 pub use reader::Reader;
 pub use regulator::Regulator;
+pub use research::Research;
 pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;

@@ -22,6 +22,7 @@ use super::nested_oversight::NestedOversight;
 use super::press::Press;
 use super::reader::Reader;
 use super::regulator::Regulator;
+use super::research::Research;
 use super::reviewer::Reviewer;
 use super::rival_state::RivalState;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
@@ -66,6 +67,7 @@ impl Roles {
             .with::<Press>("Press")
             .with::<Reader>("Reader")
             .with::<Regulator>("Regulator")
+            .with::<Research>("Research")
             .with::<Reviewer>("Reviewer")
             .with::<RivalState>("RivalState")
             .with::<Sensor>("Sensor")

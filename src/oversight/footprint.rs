@@ -267,7 +267,8 @@ impl Work {
         self.owner
     }
 
-    /// The FLOP that the program says it takes.
+    /// The FLOP that the program says it takes; none, if it goes on until somebody ends
+    /// it.
     #[must_use]
     pub fn compute(&self) -> Flop {
         self.compute

@@ -33,6 +33,7 @@ mod progress;
 mod domain;
 
 mod lineage;
+mod software;
 
 mod commanding;
 mod judging;
@@ -73,5 +74,6 @@ pub use outcome::{Alarms, Errors, Outcome, OutcomeClass};
 pub use plan::{FirstTimePlace, Pauses, Plan};
 pub use progress::{Directive, Improved, Mind, Upgrade};
 pub use record::Record;
+pub use software::Software;
 pub use stage::Stage;
 pub use working::Working;

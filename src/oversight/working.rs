@@ -106,9 +106,15 @@ fn make<C: Clocks>(
     }
 }
 
+/// The FLOP of a job, none if it has no end: it is no run, however large.
+fn finite(job: &Job) -> Flop {
+    if job.is_endless() { Flop::new(0.0) } else { job.compute }
+}
+
 /// What is told of a job.
 fn work(job: &Job, news: News) -> Work {
-    let Job { identity, owner, compute, share, truth, .. } = *job;
+    let Job { identity, owner, share, truth, .. } = *job;
+    let compute = finite(job);
     Work { identity, owner, compute, news, share, truth }
 }
 
@@ -131,7 +137,7 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
     }
 
     fn shelter(&mut self, job: &Job) -> Job {
-        let mut own = make(self, job.compute, job.truth.opacity, true);
+        let mut own = make(self, finite(job), job.truth.opacity, true);
         own.truth.concerning |= job.truth.concerning;
         own.truth.undone |= job.truth.undone;
         own

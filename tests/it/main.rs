@@ -58,6 +58,7 @@ mod reader_by_slices;
 mod readers;
 mod real_worlds;
 mod reference;
+mod research;
 mod reservations;
 mod sensors;
 mod speed_limit;

@@ -9,6 +9,7 @@ mod cluster;
 mod desks;
 mod people;
 mod programs;
+mod research;
 mod sensors;
 
 use foomwatch::behaviors::Roles;
@@ -113,6 +114,7 @@ fn no_parameter_of_any_role_is_forgotten() {
         desks::READERS,
         people::CASES,
         programs::CASES,
+        research::CASES,
         sensors::CASES,
         sensors::TESTS,
     ];
