@@ -23,7 +23,7 @@ crate::parameters! {
         /// How many runs there are, one after another, unless something ends them earlier.
         runs: Count ["1" to "1000000"] = "1",
         /// The effective compute of the model that is tuned first; later it is what a program has
-        /// deployed to it, if that is above what the tuning has made of the one before.
+        /// deployed to it, if that is above the one before.
         base: Flop ["1 FLOP" to "1e40 FLOP"],
         /// How much better than its base a model can become by fine-tuning, however much of it.
         ceiling: Magnitude ["0 OOM" to "30 OOM"],
@@ -66,6 +66,9 @@ pub struct FineTuning {
     efficiency: Efficiency,
     /// The effective compute of what is tuned.
     base: f64,
+    /// What was made of it or of those before it, as the decimal logarithm of effective
+    /// compute.
+    best: f64,
     /// How many bases there were before it.
     bases: u64,
     /// What went into tuning this base, in effective compute.
@@ -82,8 +85,8 @@ impl Behavior for FineTuning {
     const MEANING: &'static str = "Tunes a model that is there, run after run, on the cluster or \
         under the agent that hosts it. F FLOP in all raise a model that was trained with B by \
         ceiling·F/(F + half_at·B) orders of magnitude. A program that deploys to it gives it \
-        another base, whose tuning begins anew if it is above what the tuning has made of the \
-        old one; a run on the old base then comes to nothing. An order about it, its host, its \
+        another base, whose tuning begins anew if it is above the old one; it is put to work once \
+        it is better than what was made of that, and a run on the old base comes to nothing. An order about it, its host, its \
         models or whoever owns it holds it between runs; once a model has taken off or a run was \
         refused, nothing more is planned.";
     const LINKS: &'static [LinkRule<Link>] = &[
@@ -119,6 +122,7 @@ impl Behavior for FineTuning {
     fn new(parameters: FineTuningParameters) -> Self {
         Self {
             base: parameters.base.value(),
+            best: libm::log10(parameters.base.value()),
             parameters,
             runs: Runs::default(),
             done: 0,
@@ -215,11 +219,11 @@ impl FineTuning {
 
     /// A program has deployed something else that can be tuned.
     fn take_base(&mut self, cx: &mut Cx<Self>, effective: f64) {
-        let tuned = libm::log10(self.base) + self.gain(self.spent);
-        if libm::log10(effective) <= tuned {
+        if effective <= self.base {
             return;
         }
         cx.count("bases");
+        self.best = self.best.max(libm::log10(effective));
         self.base = effective;
         self.bases += 1;
         self.spent = 0.0;
@@ -242,17 +246,25 @@ impl FineTuning {
     fn deploy(&mut self, cx: &mut Cx<Self>, job: &Job) {
         let (base, spent) = self.tunes;
         if base == self.bases {
-            let gain = self.gain(spent) - self.gain(self.spent);
             self.spent = spent;
-            cx.milestone("model tuned");
-            cx.add("gains", gain);
-            for link in cx.links(Link::Deploys) {
-                let upgrade = Upgrade::Raised { gain, hidden: 0.0, job: job.clone() };
-                cx.send(link, Signal::Deployed(upgrade));
+            let made = libm::log10(self.base) + self.gain(spent);
+            if made > self.best {
+                self.raise(cx, made - self.best, job);
+                self.best = made;
             }
         }
         if self.done < self.parameters.runs.value() {
             self.plan(cx, Clock::Next);
+        }
+    }
+
+    /// Puts to work what is better than what was there.
+    fn raise(&self, cx: &mut Cx<Self>, gain: f64, job: &Job) {
+        cx.milestone("model tuned");
+        cx.add("gains", gain);
+        for link in cx.links(Link::Deploys) {
+            let upgrade = Upgrade::Raised { gain, hidden: 0.0, job: job.clone() };
+            cx.send(link, Signal::Deployed(upgrade));
         }
     }
 }

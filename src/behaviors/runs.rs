@@ -199,7 +199,12 @@ impl Efficiency {
 
     /// By which factor in all.
     pub fn factor(&self) -> f64 {
-        libm::pow(10.0, self.0.values().sum::<f64>()).min(f64::MAX)
+        self.factor_beside(0.0)
+    }
+
+    /// The same beside what it was more efficient by already, in orders of magnitude.
+    pub fn factor_beside(&self, already: f64) -> f64 {
+        libm::pow(10.0, self.0.values().fold(already, |all, one| all + one)).min(f64::MAX)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::engine::{Behavior, Cx, LinkRule, Measure};
 use crate::oversight::{Link, Oversight, Signal, Upgrade, Working};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{EntryOf, Fault, Faults, Law};
-use crate::primitives::quantity::{Count, Dimension, Flop, Number, Share, Tokens};
+use crate::primitives::quantity::{Count, Dimension, Flop, Magnitude, Number, Share, Tokens};
 use crate::primitives::random::Identity;
 use crate::primitives::time::Span;
 
@@ -31,6 +31,9 @@ crate::parameters! {
         growth: Number ["0.001" to "1000"] = "1",
         /// How many runs there are, one after another, unless something ends the program earlier.
         generations: Count ["1" to "1000000"] = "1",
+        /// How much more efficient software is at the start than when the models were trained that there
+        /// are: a run is worth so much more than its compute.
+        efficiency: Magnitude ["-30 OOM" to "30 OOM"] = "0 OOM",
         /// On how many tokens of people's making it can train; beyond them a run gains less by its
         /// compute, and it needs no others where there is no such limit. They are not used up, and
         /// passing over them several times has to be counted in.
@@ -243,7 +246,7 @@ impl TrainingProgram {
     /// What a run comes to that begins now.
     fn training(&self) -> Trained {
         let compute = self.compute().min(f64::MAX);
-        let factor = self.efficiency.factor();
+        let factor = self.efficiency.factor_beside(self.parameters.efficiency.value());
         let kept = self.parameters.warm_start.value() * self.parent;
         let Some(human) = self.parameters.data.map(Tokens::value) else {
             let effective = factor * compute + kept;

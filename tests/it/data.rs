@@ -134,6 +134,8 @@ fn efficiency_counts_as_it_was_when_a_run_began() {
         let actors = format!(r#""research": Prompter(at: "{at}", efficiency: "2 OOM"),"#);
         let text = trained(fields, &actors, r#"("research", Improves, "program"),"#);
         agree(mean_of(&text, 1, "program", "effective compute"), mean * 1e26, 1e-12);
+        let ahead = text.replace("pause:", "efficiency: \"1 OOM\", pause:");
+        agree(mean_of(&ahead, 1, "program", "effective compute"), mean * 1e27, 1e-12);
     }
 }
 

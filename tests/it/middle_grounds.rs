@@ -52,8 +52,8 @@ fn fine_tuning_gains_less_and_less_and_never_more_than_its_ceiling() {
 
 #[test]
 fn a_better_base_is_tuned_anew_and_a_worse_one_is_left() {
-    // It is tuned by 0.5 OOM at once. After 11.57 days another base comes, if it is above that,
-    // and is tuned once more with 1e23 FLOP on the 20th day.
+    // It is tuned by 0.5 OOM at once, and once more with 1e23 FLOP on the 20th day. Before that
+    // another base has come.
     let fields = r#"compute: "1e23 FLOP", runs: 2, pause: "20 d""#;
     let with = |compute: &str| {
         let actors = format!(
@@ -67,9 +67,13 @@ fn a_better_base_is_tuned_anew_and_a_worse_one_is_left() {
     // 1e23 are 0.1 % of 1e26: a gain of 1/11 on top of 1 OOM.
     exactly(&with("1e26 FLOP"), "model", "gained", 1.0 + 1.0 / 11.0);
     exactly(&with("1e26 FLOP"), "program", "bases", 1.0);
-    // Twice as good as the base of old, and worse than what was made of it.
-    exactly(&with("2e25 FLOP"), "model", "gained", 2.0 / 3.0);
-    exactly(&with("2e25 FLOP"), "program", "bases", 0.0);
+    // Twice as good as the base of old, and worse than what was made of it: as soon as it is
+    // tuned by a third of an order of magnitude it is better.
+    exactly(&with("2e25 FLOP"), "model", "gained", 2_f64.log10() + 1.0 / 3.0);
+    exactly(&with("2e25 FLOP"), "program", "bases", 1.0);
+    exactly(&with("2e25 FLOP"), "program", "gains", 2_f64.log10() + 1.0 / 3.0);
+    exactly(&with("9e24 FLOP"), "model", "gained", 2.0 / 3.0);
+    exactly(&with("9e24 FLOP"), "program", "bases", 0.0);
 }
 
 #[test]
