@@ -14,6 +14,9 @@
 //!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ weight_editing
 //!           research ─ lab
 //!  hide:    strategies
+//!  work:    cluster ─ workload ─ data_limit ─ runs ─ training_program
+//!           fine_tuning ─ distillation ─ synthetic_data ─ research
+//!           alignment_agent ─ model ─ lab
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
@@ -30,7 +33,17 @@ mod cluster;
 
 mod workload;
 
+pub mod data_limit;
+
+mod runs;
+
 mod training_program;
+
+mod fine_tuning;
+
+mod distillation;
+
+mod synthetic_data;
 
 mod research;
 
@@ -78,7 +91,9 @@ pub use alignment_agent::AlignmentAgent;
 pub use authority::Authority;
 pub use cloud_provider::CloudProvider;
 pub use cluster::{Cluster, ReservationKind, ReservationParameters, allocation};
+pub use distillation::Distillation;
 pub use evaluator::Evaluator;
+pub use fine_tuning::FineTuning;
 pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use inspector::Inspector;
 pub use lab::Lab;
@@ -96,6 +111,7 @@ pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use strategies::{
     AdaptiveHider, Intermittent, Naive, Objective, Opportunist, Patient, PlanParameters, Splitter,
 };
+pub use synthetic_data::SyntheticData;
 pub use training_program::TrainingProgram;
 pub use weight_editing::WeightEditing;
 pub use workload::Workload;

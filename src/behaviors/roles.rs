@@ -10,7 +10,9 @@ use super::alignment_agent::AlignmentAgent;
 use super::authority::Authority;
 use super::cloud_provider::CloudProvider;
 use super::cluster::Cluster;
+use super::distillation::Distillation;
 use super::evaluator::Evaluator;
+use super::fine_tuning::FineTuning;
 use super::insiders::Insiders;
 use super::inspector::Inspector;
 use super::lab::Lab;
@@ -25,6 +27,7 @@ use super::reviewer::Reviewer;
 use super::rival_state::RivalState;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 use super::strategies::{AdaptiveHider, Intermittent, Naive, Opportunist, Patient, Splitter};
+use super::synthetic_data::SyntheticData;
 use super::training_program::TrainingProgram;
 use super::weight_editing::WeightEditing;
 use super::workload::Workload;
@@ -56,7 +59,9 @@ impl Roles {
             .with::<CloudProvider>("CloudProvider")
             .with::<Cluster>("Cluster")
             .with::<Cusum>("Cusum")
+            .with::<Distillation>("Distillation")
             .with::<Evaluator>("Evaluator")
+            .with::<FineTuning>("FineTuning")
             .with::<HazardSensor>("HazardSensor")
             .with::<Insiders>("Insiders")
             .with::<Inspector>("Inspector")
@@ -77,6 +82,7 @@ impl Roles {
             .with::<Sensor>("Sensor")
             .with::<SequentialTest>("SequentialTest")
             .with::<Splitter>("Splitter")
+            .with::<SyntheticData>("SyntheticData")
             .with::<TrainingProgram>("TrainingProgram")
             .with::<WeightEditing>("WeightEditing")
             .with::<Workload>("Workload")
