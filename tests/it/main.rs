@@ -6,6 +6,7 @@ mod authority;
 mod beacon;
 mod blind_spots;
 mod by_actor;
+mod carried;
 mod claims;
 mod claims_grammar;
 mod cli;
