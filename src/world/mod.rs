@@ -95,8 +95,11 @@ mod statement;
 
 mod actors;
 mod correlations;
+mod unknowns;
+
 mod link_rules;
 mod links;
+mod woven;
 
 mod hiding;
 
