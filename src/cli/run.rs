@@ -1,21 +1,17 @@
 //! `foomwatch run`: a world, many times.
 
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::behaviors::Roles;
 use crate::engine::EVENT_BUDGET;
 use crate::experiment::{Ensemble, Watch, replicate};
 use crate::report::{json, summary};
 
-use super::terminal::{Done, Failure, WorldArguments, is_watched, many, print, whole};
-
-/// The exit code after Ctrl-C, as shells have it: 128 and the signal's number.
-const INTERRUPTED: u8 = 130;
+use super::terminal::{
+    Done, INTERRUPTED, WorldArguments, many, print, progress_bar, stop_on_interrupt, whole,
+};
 
 #[derive(Args)]
 pub(super) struct RunArguments {
@@ -61,16 +57,7 @@ pub(super) fn run(arguments: &RunArguments, roles: &Roles) -> Done {
         event_budget: arguments.event_budget,
         twins: !arguments.no_twins,
     };
-    let stop = Arc::new(AtomicBool::new(false));
-    let heard = stop.clone();
-    ctrlc::set_handler(move || {
-        // Whoever asks twice does not want to wait for what is left.
-        if heard.swap(true, Ordering::Relaxed) {
-            std::process::exit(i32::from(INTERRUPTED));
-        }
-    })
-    .map_err(|error| Failure::Request(format!("Ctrl-C cannot be heard: {error}"), None))?;
-
+    let stop = stop_on_interrupt()?;
     let bar = progress_bar(ensemble.replications);
     let table =
         replicate(&blueprint, ensemble, &Watch { progress: &|done| bar.inc(done), stop: &stop });
@@ -80,12 +67,4 @@ pub(super) fn run(arguments: &RunArguments, roles: &Roles) -> Done {
         Format::Json => json::json(&blueprint, &table),
     })?;
     Ok(if table.interrupted { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
-}
-
-fn progress_bar(replications: u64) -> ProgressBar {
-    let target =
-        if is_watched() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len}, {eta} left")
-        .expect("the template is well formed");
-    ProgressBar::with_draw_target(Some(replications), target).with_style(style)
 }

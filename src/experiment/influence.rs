@@ -113,10 +113,13 @@ fn moved(one: (&Trial, &Table), other: (&Trial, &Table), part: &CheckedPart) -> 
     let Some(difference) = difference.filter(|_| is_known) else {
         return Estimate::undefined(LEVEL, 0, "paired difference");
     };
-    if let Sought::Quantile(..) = part.sought {
-        return of_quantiles(one.1, other.1, difference);
-    }
     let kept = [one.1, other.1].map(|table| table.kept().expect("it was asked to keep"));
+    if let Sought::Quantile(..) = part.sought {
+        let estimate = of_quantiles(one.1, other.1, difference);
+        let is_same = pairs(kept).all(|(one, other)| one == other);
+        // Of what never differs it is not known how far it could.
+        return if is_same { Estimate { low: None, high: None, ..estimate } } else { estimate };
+    }
     paired(kept, difference, matches!(part.sought, Sought::Probability(_)))
 }
 
@@ -140,18 +143,20 @@ fn of_quantiles(one: &Table, other: &Table, difference: f64) -> Estimate {
     }
 }
 
+/// The replications of both that can be compared: what failed or is unknown at one of the
+/// two is not.
+fn pairs(kept: [&[Kept]; 2]) -> impl Iterator<Item = (&Kept, &Kept)> {
+    kept[0].iter().zip(kept[1]).filter(|(one, other)| {
+        [one.0, one.1, other.0, other.1].iter().all(|number| !number.is_nan())
+    })
+}
+
 /// The difference of two ratios of sums over the same replications, by the delta method:
 /// each replication has as many parts in it as it has in either ratio.
 fn paired(kept: [&[Kept]; 2], difference: f64, is_share: bool) -> Estimate {
     const METHOD: &str = "paired difference, delta method";
-    // What failed or is unknown at one of the two is compared with nothing.
-    let pairs = || {
-        kept[0].iter().zip(kept[1]).filter(|(one, other)| {
-            [one.0, one.1, other.0, other.1].iter().all(|number| number.is_finite())
-        })
-    };
-    let n = pairs().count() as u64;
-    let sum = |of: fn(&(&Kept, &Kept)) -> f64| pairs().map(|pair| of(&pair)).sum::<f64>();
+    let n = pairs(kept).count() as u64;
+    let sum = |of: fn(&(&Kept, &Kept)) -> f64| pairs(kept).map(|pair| of(&pair)).sum::<f64>();
     let (up, down) = (sum(|pair| pair.0.0), sum(|pair| pair.0.1));
     let (other_up, other_down) = (sum(|pair| pair.1.0), sum(|pair| pair.1.1));
     if n == 0 || down <= 0.0 || other_down <= 0.0 {
@@ -160,7 +165,7 @@ fn paired(kept: [&[Kept]; 2], difference: f64, is_share: bool) -> Estimate {
     let (ratio, other_ratio) = (up / down, other_up / other_down);
     let mut sums = RatioSums::default();
     let mut is_same = true;
-    for (one, other) in pairs() {
+    for (one, other) in pairs(kept) {
         is_same &= one == other;
         let ours = (one.0 - ratio * one.1) * n as f64 / down;
         let theirs = (other.0 - other_ratio * other.1) * n as f64 / other_down;
