@@ -7,9 +7,10 @@ pub use crate::engine::{
     AgedLaw, Behavior, Clocks, Cx, LinkRule, Measure, NoClocks, Pace, SignalOf,
 };
 pub use crate::oversight::{
-    Alert, Belief, Channel, Command, Commanding, Discernment, Evidence, Footprint, Grounds, Job,
-    Judging, Level, Lineage, Link, Order, Oversight, Rang, Response, Signal, TakingOff, Work,
-    Working, nominal_ratio,
+    Alert, Belief, Channel, Command, Commanding, Concealed, Directive, Discernment, Evidence,
+    Footprint, Grounds, Improved, Improvement, Job, Judging, Level, Lineage, Link, Mind, News,
+    Order, Oversight, Rang, Response, Signal, TakingOff, Terms, Upgrade, Work, Working,
+    nominal_ratio,
 };
 pub use crate::primitives::calendar::Calendar;
 pub use crate::primitives::id::{ActorId, LinkEnd};

@@ -5,7 +5,8 @@
 
 use crate::engine::{Behavior, Cx, LinkRule, Measure, NoClocks};
 use crate::oversight::{
-    Commanding, Footprint, Job, Lineage, Link, Order, Oversight, Signal, TakingOff, Working,
+    Commanding, Footprint, Job, Lineage, Link, Order, Oversight, Signal, TakingOff, Upgrade,
+    Working,
 };
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Law;
@@ -110,11 +111,12 @@ impl Behavior for Model {
 
     fn receive(&mut self, cx: &mut Cx<Self>, _: ActorId, signal: Signal) {
         match signal {
-            Signal::Deployed(compute) if self.holds.is_held() => {
-                let most = self.waiting.map_or(0.0, Flop::value).max(compute.value());
+            Signal::Deployed(Upgrade::Trained { effective, .. }) if self.holds.is_held() => {
+                let most = self.waiting.map_or(0.0, Flop::value).max(effective.value());
                 self.waiting = Some(Flop::new(most));
             }
-            Signal::Deployed(compute) => self.deploy(cx, compute),
+            Signal::Deployed(Upgrade::Trained { effective, .. }) => self.deploy(cx, effective),
+            Signal::Deployed(Upgrade::Raised { .. } | Upgrade::Spoiled { .. }) => {}
             Signal::Order(order) => self.obey(cx, &order),
             Signal::Submit(_)
             | Signal::Began(_)
@@ -126,6 +128,15 @@ impl Behavior for Model {
             | Signal::Alert(_)
             | Signal::Report(..)
             | Signal::TookOff
+            | Signal::Granted(..)
+            | Signal::Adjust(..)
+            | Signal::Withdraw(_)
+            | Signal::Mind(_)
+            | Signal::Improved(_)
+            | Signal::Efficiency(_)
+            | Signal::Tokens(_)
+            | Signal::Directive(_)
+            | Signal::Announced(_)
             | Signal::Own(..) => {}
         }
     }

@@ -38,6 +38,11 @@ impl<T> Places<T> {
         self.0.get_mut(place as usize)?.take()
     }
 
+    /// What is in a place, to be changed.
+    pub(super) fn get_mut(&mut self, place: u32) -> Option<&mut T> {
+        self.0.get_mut(place as usize)?.as_mut()
+    }
+
     /// All things with their places.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
         (0..).zip(&self.0).filter_map(|(place, thing)| Some((place, thing.as_ref()?)))

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::engine::{Behavior, Cx, LinkRule, Measure};
-use crate::oversight::{Alert, Discernment, Judging, Link, Oversight, Rang, Signal, Work};
+use crate::oversight::{Alert, Discernment, Judging, Link, News, Oversight, Rang, Signal, Work};
 use crate::primitives::calendar::Calendar;
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Law;
@@ -131,7 +131,11 @@ impl Behavior for Reader {
             self.studied.push(Studied { work: work.clone(), begun: 0, picked: 0 });
             self.studied.len() - 1
         });
-        self.studied[place].begun += if work.goes_on() { 1 } else { -1 };
+        self.studied[place].begun += match work.news() {
+            News::Began => 1,
+            News::Changed => 0,
+            News::Ended => -1,
+        };
         if cx.is_running(Clock::Record(place as u32)) {
             cx.set_speed(Clock::Record(place as u32), self.speed(place));
         } else if self.studied[place].begun > 0 {

@@ -6,6 +6,7 @@ use crate::engine::{Behavior, LinkKind, Role};
 use crate::oversight::{Link, Milestone, Oversight};
 use crate::primitives::parameter::{Kind, ParameterRow, Parameters};
 
+use super::alignment_agent::AlignmentAgent;
 use super::authority::Authority;
 use super::cloud_provider::CloudProvider;
 use super::cluster::Cluster;
@@ -44,6 +45,7 @@ impl Roles {
     #[must_use]
     pub fn standard() -> Self {
         Self::none()
+            .with::<AlignmentAgent>("AlignmentAgent")
             .with::<Authority>("Authority")
             .with::<CloudProvider>("CloudProvider")
             .with::<Cluster>("Cluster")

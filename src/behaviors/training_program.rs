@@ -6,7 +6,7 @@
 //! program itself stands still only between runs.
 
 use crate::engine::{Behavior, Cx, LinkRule, Measure};
-use crate::oversight::{Commanding, Job, Link, Order, Oversight, Signal, Working};
+use crate::oversight::{Commanding, Job, Link, Order, Oversight, Signal, Upgrade, Working};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{EntryOf, Law};
 use crate::primitives::quantity::{Count, Dimension, Flop, Number};
@@ -141,6 +141,15 @@ impl Behavior for TrainingProgram {
             | Signal::Alert(_)
             | Signal::Report(..)
             | Signal::Deployed(_)
+            | Signal::Granted(..)
+            | Signal::Adjust(..)
+            | Signal::Withdraw(_)
+            | Signal::Mind(_)
+            | Signal::Improved(_)
+            | Signal::Efficiency(_)
+            | Signal::Tokens(_)
+            | Signal::Directive(_)
+            | Signal::Announced(_)
             | Signal::Own(..) => {}
         }
     }
@@ -242,7 +251,8 @@ impl TrainingProgram {
         cx.job_ends(job);
         for link in cx.links(Link::Deploys) {
             cx.milestone("generation deployed");
-            cx.send(link, Signal::Deployed(job.compute()));
+            let upgrade = Upgrade::Trained { effective: job.compute(), synthetic: 0.0 };
+            cx.send(link, Signal::Deployed(upgrade));
         }
         if self.done < self.parameters.generations.value() {
             self.plan(cx, Clock::Next);

@@ -21,6 +21,8 @@ pub enum Concern {
         /// FLOP of one run.
         above: f64,
     },
+    /// All work that its owner hides in other work.
+    HiddenWork,
 }
 
 /// What takeoff is.
@@ -48,6 +50,42 @@ pub enum Takeoff {
         /// How many orders of magnitude a generation is above its parent, above 0.
         step: f64,
     },
+    /// So many doublings of the efficiency of software within a sliding span.
+    Doublings {
+        /// Whose research; any, if none is named.
+        of: Option<ActorId>,
+        /// How many, at least 1.
+        count: u32,
+        /// From the first of them to the last.
+        within: Span,
+    },
+    /// The efficiency of software is so many orders of magnitude above the start.
+    Level {
+        /// Whose research; any, if none is named.
+        of: Option<ActorId>,
+        /// Orders of magnitude, above 0.
+        above_start: f64,
+    },
+    /// So many copies of a model run at once.
+    Copies {
+        /// Of which scaffold; of any, if none is named.
+        of: Option<ActorId>,
+        /// How many, at least 1.
+        count: u64,
+    },
+}
+
+/// How gains are carried from one model to another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Improvement {
+    /// Whose gains are carried over.
+    pub from: ActorId,
+    /// Who gains by them.
+    pub to: ActorId,
+    /// The share of a gain, in orders of magnitude, that is carried over; at least 0.
+    pub carry: f64,
+    /// What it costs the gainer to carry it over, in FLOP a gain, at least 0.
+    pub cost: f64,
 }
 
 /// Somebody whose being convinced counts as notice.
@@ -100,6 +138,8 @@ pub struct World {
     aftermath: Option<Span>,
     /// By owner and observer.
     declarations: Vec<Declaration>,
+    /// By where they begin and where they lead.
+    improvements: Vec<Improvement>,
     /// In the order of their names.
     channels: Vec<String>,
     /// Who listens on each channel, in the order of places.
@@ -119,6 +159,7 @@ impl World {
             needs_all: false,
             aftermath: None,
             declarations: Vec::new(),
+            improvements: Vec::new(),
             channels: Vec::new(),
             listeners: Vec::new(),
             twin: Twin::Factual,
@@ -159,6 +200,13 @@ impl World {
     pub fn with_declarations(self, mut declarations: Vec<Declaration>) -> Self {
         declarations.sort_by_key(|declaration| (declaration.owner, declaration.observer));
         Self { declarations, ..self }
+    }
+
+    /// The same where gains are carried over so, of which the last counts for each two.
+    #[must_use]
+    pub fn with_improvements(self, mut improvements: Vec<Improvement>) -> Self {
+        improvements.sort_by_key(|one| (one.from, one.to));
+        Self { improvements, ..self }
     }
 
     /// The same world in this course of things.
@@ -202,6 +250,16 @@ impl World {
         &self.declarations
     }
 
+    /// How gains are carried from one to another; in full and for nothing, if nothing
+    /// is said of it.
+    #[must_use]
+    pub fn improvement(&self, from: ActorId, to: ActorId) -> Improvement {
+        let past = self.improvements.partition_point(|one| (one.from, one.to) <= (from, to));
+        let last = self.improvements[..past].last();
+        let said = last.filter(|one| (one.from, one.to) == (from, to));
+        said.copied().unwrap_or(Improvement { from, to, carry: 1.0, cost: 0.0 })
+    }
+
     /// The channel of this name, if anybody listens on it.
     #[must_use]
     pub fn channel(&self, name: &str) -> Option<Channel> {
@@ -235,14 +293,24 @@ impl World {
 
     /// Whether work of this program of so many FLOP is concerning in itself, and
     /// what becomes of it in this course of things.
-    pub(in crate::oversight) fn verdict(&self, program: ActorId, flop: f64) -> Standing {
+    ///
+    /// Hidden work displaces declared work: where there is nothing concerning, that is
+    /// done instead.
+    pub(in crate::oversight) fn verdict(
+        &self,
+        program: ActorId,
+        flop: f64,
+        hidden: bool,
+    ) -> Standing {
         let concerning = self.concern.iter().any(|concern| match concern {
             Concern::Program(named) => *named == program,
             Concern::Training { above } => flop > *above,
+            Concern::HiddenWork => hidden,
         });
         match (concerning, self.twin) {
             (false, _) => Standing::Harmless,
             (true, Twin::Factual | Twin::HandsOff) => Standing::Concerning,
+            (true, Twin::Innocent) if hidden => Standing::Undone,
             (true, Twin::Innocent) => {
                 let declared = self.declarations.iter().any(|one| one.owner == program);
                 if declared { Standing::Cleared } else { Standing::Undone }

@@ -1,16 +1,17 @@
 //! The subject as the engine sees it: its signals beside its links and facts.
 
-use crate::engine::{self, Domain};
-use crate::primitives::quantity::Flop;
+use crate::engine::{self, Domain, Pace};
 use crate::primitives::random::Identity;
+use crate::primitives::time::Time;
 
 use super::channel::Channel;
 use super::concern::World;
 use super::evidence::Alert;
 use super::fact::Fact;
-use super::footprint::{Job, Level, Work};
+use super::footprint::{Job, Level, Terms, Work};
 use super::link::Link;
 use super::order::Order;
+use super::progress::{Directive, Improved, Mind, Upgrade};
 
 /// The subject that foomwatch simulates.
 #[derive(Clone, Debug)]
@@ -48,8 +49,26 @@ pub enum Signal {
     Report(Alert, f64),
     /// An authority wants something done.
     Order(Order),
-    /// A program puts to work what so much effective compute has trained.
-    Deployed(Flop),
+    /// A cluster tells a program at which pace its job runs from now on, in FLOP/s.
+    Granted(Identity, Pace),
+    /// A program asks a cluster to go on with its job on other terms.
+    Adjust(Identity, Terms),
+    /// A program asks a cluster to end its job.
+    Withdraw(Identity),
+    /// A program puts to work what it has made of a model.
+    Deployed(Upgrade),
+    /// A model tells whom it powers what it has become.
+    Mind(Mind),
+    /// A model has gained something that can be carried over to another.
+    Improved(Improved),
+    /// Software has become so many orders of magnitude more efficient since the start.
+    Efficiency(f64),
+    /// So many tokens come to what a program trains, each counted by its quality.
+    Tokens(f64),
+    /// A strategy says how hidden work goes on from now on.
+    Directive(Directive),
+    /// Somebody will visit at this instant.
+    Announced(Time),
     /// A model tells a program that it has taken off.
     TookOff,
     /// A signal of a user's own behaviors: its name and a value.
@@ -65,7 +84,16 @@ impl engine::Signal for Signal {
             Self::Alert(alert) | Self::Report(alert, _) => Some(alert.first().identity()),
             Self::Order(order) => Some(order.identity()),
             Self::Level(level) => Some(level.identity()),
-            Self::Deployed(_) | Self::TookOff | Self::Own(..) => None,
+            Self::Granted(job, _) | Self::Adjust(job, _) | Self::Withdraw(job) => Some(*job),
+            Self::Deployed(upgrade) => upgrade.identity(),
+            Self::Improved(improved) => Some(improved.identity),
+            Self::Mind(_)
+            | Self::Efficiency(_)
+            | Self::Tokens(_)
+            | Self::Directive(_)
+            | Self::Announced(_)
+            | Self::TookOff
+            | Self::Own(..) => None,
         }
     }
 }
@@ -94,7 +122,16 @@ impl Signal {
             Self::Alert(_) => "alert",
             Self::Report(..) => "report",
             Self::Order(_) => "order",
+            Self::Granted(..) => "granted",
+            Self::Adjust(..) => "adjust",
+            Self::Withdraw(_) => "withdraw",
             Self::Deployed(_) => "deployed",
+            Self::Mind(_) => "mind",
+            Self::Improved(_) => "improved",
+            Self::Efficiency(_) => "efficiency",
+            Self::Tokens(_) => "tokens",
+            Self::Directive(_) => "directive",
+            Self::Announced(_) => "announced",
             Self::TookOff => "took off",
             Self::Own(name, _) => name,
         }

@@ -24,8 +24,16 @@ pub struct Job {
     pub(in crate::oversight) length: Option<Span>,
     pub(in crate::oversight) demand: Option<FlopRate>,
     pub(in crate::oversight) weight: f64,
+    pub(in crate::oversight) is_followed: bool,
+    pub(in crate::oversight) share: f64,
+    /// Whether its owner hides it: then it is declared to nobody.
+    pub(in crate::oversight) is_hidden: bool,
+    pub(in crate::oversight) concealed: Option<Concealed>,
     pub(in crate::oversight) truth: Truth,
 }
+
+/// Which share of what a job shows is concealed, channel by channel.
+pub type Concealed = Arc<[(Channel, f64)]>;
 
 /// The hidden truth of a job or of what shows of it.
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -127,6 +135,96 @@ impl Job {
     }
 }
 
+impl Job {
+    /// Whether its owner is told at which pace it runs, each time that this changes.
+    #[must_use]
+    pub fn is_followed(&self) -> bool {
+        self.is_followed
+    }
+
+    /// The same job, whose owner is told at which pace it runs.
+    #[must_use]
+    pub fn followed(self) -> Self {
+        Self { is_followed: true, ..self }
+    }
+
+    /// Which share of its owner's records is about it; all by default.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        self.share
+    }
+
+    /// The same job, about which such a share of its owner's records is.
+    ///
+    /// # Panics
+    ///
+    /// If the share is not from 0 to 1.
+    #[must_use]
+    pub fn sharing(self, share: f64) -> Self {
+        assert!((0.0..=1.0).contains(&share), "a share of {share} of the records");
+        Self { share, ..self }
+    }
+
+    /// The same job, which goes on until somebody ends it.
+    #[must_use]
+    pub fn without_end(self) -> Self {
+        Self { compute: Flop::new(f64::MAX), ..self }
+    }
+
+    /// Whether it goes on until somebody ends it.
+    #[must_use]
+    pub fn is_endless(&self) -> bool {
+        self.compute.value() == f64::MAX
+    }
+
+    /// The same job, so much harder to see for what it is, in units of skill.
+    #[must_use]
+    pub fn more_opaque(mut self, by: f64) -> Self {
+        self.truth.opacity += by;
+        self
+    }
+
+    /// The same job, so hard to see for what it is, in units of skill.
+    #[must_use]
+    pub fn opaque(mut self, opacity: f64) -> Self {
+        self.truth.opacity = opacity;
+        self
+    }
+
+    /// The same job, of which these shares of what it shows are concealed.
+    #[must_use]
+    pub fn concealing(self, concealed: Concealed) -> Self {
+        Self { concealed: Some(concealed), ..self }
+    }
+
+    /// On which terms it shares what there is.
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        Terms { weight: self.weight, demand: self.demand }
+    }
+
+    /// The same job on other terms.
+    #[must_use]
+    pub fn on(self, terms: Terms) -> Self {
+        Self { demand: terms.demand, ..self.weighing(terms.weight) }
+    }
+
+    /// The share of what it shows on a channel that is concealed.
+    fn concealed_on(&self, channel: Channel) -> f64 {
+        let all = self.concealed.iter().flat_map(|all| all.iter());
+        all.filter(|(other, _)| *other == channel).map(|(_, share)| share).sum::<f64>().min(1.0)
+    }
+}
+
+/// On which terms a job shares what there is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Terms {
+    /// How much of what is shared it gets, beside others, above 0.
+    pub weight: f64,
+    /// The speed that it can use at most; any, if there is none, and at 0 it pauses.
+    pub demand: Option<FlopRate>,
+}
+
 /// Truth stays hidden from whoever prints it, too.
 impl fmt::Debug for Truth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -134,14 +232,25 @@ impl fmt::Debug for Truth {
     }
 }
 
-/// News of a job, as its program tells those who know of it: that it began, or
-/// that it ended.
+/// What there is to tell of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// It began.
+    Began,
+    /// It goes on, otherwise than before.
+    Changed,
+    /// It ended.
+    Ended,
+}
+
+/// News of a job, as its program tells those who know of it.
 #[derive(Clone, Debug)]
 pub struct Work {
     pub(in crate::oversight) identity: Identity,
     pub(in crate::oversight) owner: ActorId,
     pub(in crate::oversight) compute: Flop,
-    pub(in crate::oversight) goes_on: bool,
+    pub(in crate::oversight) news: News,
+    pub(in crate::oversight) share: f64,
     pub(in crate::oversight) truth: Truth,
 }
 
@@ -164,10 +273,22 @@ impl Work {
         self.compute
     }
 
-    /// Whether it began; it ended, if not.
+    /// What is told of it.
+    #[must_use]
+    pub fn news(&self) -> News {
+        self.news
+    }
+
+    /// Whether it goes on; it ended, if not.
     #[must_use]
     pub fn goes_on(&self) -> bool {
-        self.goes_on
+        self.news != News::Ended
+    }
+
+    /// Which share of its owner's records is about it and is not concealed, from 0 to 1.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        self.share
     }
 }
 
@@ -185,6 +306,8 @@ pub struct Footprint {
 pub(in crate::oversight) struct Part {
     pub(in crate::oversight) owner: ActorId,
     pub(in crate::oversight) amount: f64,
+    /// How much of the amount is concealed.
+    pub(in crate::oversight) concealed: f64,
     pub(in crate::oversight) truth: Truth,
 }
 
@@ -220,9 +343,15 @@ impl Footprint {
         }
         // Of an owner's jobs only what is concerning, and how opaque, tells them apart.
         let alike = |part: &&mut Part| part.owner == job.owner && part.truth == job.truth;
+        let concealed = amount * job.concealed_on(self.channel);
         match self.parts.iter_mut().find(alike) {
-            Some(part) => part.amount += amount,
-            None => self.parts.push(Part { owner: job.owner, amount, truth: job.truth }),
+            Some(part) => {
+                part.amount += amount;
+                part.concealed += concealed;
+            }
+            None => {
+                self.parts.push(Part { owner: job.owner, amount, concealed, truth: job.truth });
+            }
         }
     }
 }
@@ -321,10 +450,12 @@ impl Level {
                 Some(Some(share)) if amount <= share * footprint.capacity * (1.0 + 1e-9) => amount,
                 Some(Some(share)) => share * footprint.capacity,
             };
+            let concealed: f64 = own().map(|one| one.concealed).sum();
+            let unexplained = (amount - explained) * (1.0 - concealed / amount);
             level.explained += explained;
-            level.unexplained += amount - explained;
+            level.unexplained += unexplained;
             let concerning = own().any(|one| one.truth.concerning);
-            level.caused |= explained < amount && concerning;
+            level.caused |= unexplained > 0.0 && concerning;
             level.masked |= explained > 0.0 && concerning;
         }
         level.traced.opacity = if level.traced.concerning { opacity } else { 0.0 };
@@ -350,7 +481,7 @@ impl Level {
         self.explained
     }
 
-    /// How much of it nobody explained to the observer.
+    /// How much of it nobody explained to the observer, and nobody conceals.
     #[must_use]
     pub fn unexplained(&self) -> f64 {
         self.unexplained

@@ -51,7 +51,11 @@ impl Lineage {
         self.capability = capability;
         let step = match takeoff {
             Takeoff::Generations { step, .. } => *step,
-            Takeoff::After(_) | Takeoff::Capability { .. } => DEFAULT_STEP,
+            Takeoff::After(_)
+            | Takeoff::Capability { .. }
+            | Takeoff::Doublings { .. }
+            | Takeoff::Level { .. }
+            | Takeoff::Copies { .. } => DEFAULT_STEP,
         };
         // A step that is written as 0.3 is one, however the sums are rounded.
         let is_generation = capability - self.parent >= step - 1e-9;
@@ -67,7 +71,10 @@ impl Lineage {
         }
         let concerns = |of: &Option<ActorId>| of.is_none_or(|of| of == me);
         match takeoff {
-            Takeoff::After(_) => false,
+            Takeoff::After(_)
+            | Takeoff::Doublings { .. }
+            | Takeoff::Level { .. }
+            | Takeoff::Copies { .. } => false,
             Takeoff::Capability { of, above_start } => {
                 concerns(of) && capability >= above_start - 1e-9
             }

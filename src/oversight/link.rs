@@ -30,6 +30,18 @@ pub enum Link {
     Owns,
     /// What a program has trained is put to work as a model.
     Deploys,
+    /// A model is the mind of an agent or a program, or what an evaluator tests with.
+    Powers,
+    /// An agent makes experiments on a model.
+    Studies,
+    /// Somebody can change the weights of a model.
+    Writes,
+    /// A strategy says how hidden work goes on.
+    Directs,
+    /// What makes one better makes another better too.
+    Improves,
+    /// Tokens go into what a program trains.
+    Feeds,
     /// A link of a user's own behaviors.
     Own(&'static str),
 }
@@ -47,7 +59,7 @@ pub enum Flow {
 
 impl Link {
     /// The built-in kinds.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 17] = [
         Self::Hosts,
         Self::Watches,
         Self::Alerts,
@@ -59,6 +71,12 @@ impl Link {
         Self::Orders,
         Self::Owns,
         Self::Deploys,
+        Self::Powers,
+        Self::Studies,
+        Self::Writes,
+        Self::Directs,
+        Self::Improves,
+        Self::Feeds,
     ];
 
     /// What it is, in a whole sentence.
@@ -81,6 +99,20 @@ impl Link {
                 "A lab owns a cluster or a program, and passes on the orders it is given."
             }
             Self::Deploys => "What a program has trained is put to work as a model.",
+            Self::Powers => {
+                "A model is the mind of an agent or a program, or what an evaluator tests with: \
+                 whoever it powers learns how capable it is."
+            }
+            Self::Studies => {
+                "An agent makes experiments on a model, and sees what it shows in them."
+            }
+            Self::Writes => "Somebody can change the weights of a model.",
+            Self::Directs => "A strategy says how hidden work goes on.",
+            Self::Improves => {
+                "What makes one better makes another better too: a share of each gain is carried \
+                 over, at a cost."
+            }
+            Self::Feeds => "Tokens go into what a program trains.",
             Self::Own(_) => "A kind of roles of one's own, which say what it means.",
         }
     }
@@ -89,23 +121,29 @@ impl Link {
     #[must_use]
     pub const fn flow(self) -> Flow {
         match self {
-            Self::Hosts | Self::Watches | Self::Knows | Self::Reads => Flow::Against,
+            Self::Hosts | Self::Watches | Self::Knows | Self::Reads | Self::Studies => {
+                Flow::Against
+            }
             Self::Alerts
             | Self::Reports
             | Self::Declares
             | Self::Tells
             | Self::Deploys
+            | Self::Writes
+            | Self::Improves
+            | Self::Feeds
             | Self::Own(_) => Flow::Along,
-            Self::Orders | Self::Owns => Flow::Neither,
+            Self::Orders | Self::Owns | Self::Powers | Self::Directs => Flow::Neither,
         }
     }
 
     /// Whether a signal over it can be delayed or lost.
     ///
-    /// A declaration is there or is not: what it explains, it explains at once.
+    /// A declaration is there or is not: what it explains, it explains at once. So is
+    /// the right to change weights.
     #[must_use]
     pub const fn carries(self) -> bool {
-        !matches!(self, Self::Declares)
+        !matches!(self, Self::Declares | Self::Writes)
     }
 }
 
@@ -123,6 +161,12 @@ impl LinkKind for Link {
             Self::Orders => "Orders",
             Self::Owns => "Owns",
             Self::Deploys => "Deploys",
+            Self::Powers => "Powers",
+            Self::Studies => "Studies",
+            Self::Writes => "Writes",
+            Self::Directs => "Directs",
+            Self::Improves => "Improves",
+            Self::Feeds => "Feeds",
             Self::Own(name) => name,
         }
     }

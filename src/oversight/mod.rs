@@ -3,7 +3,7 @@
 //! ```text
 //!  link   channel ─ concern ─ lineage      order   stage
 //!            └─ footprint ─ evidence ─ belief      │
-//!                              └─ fact ────────────┴─ domain ─┬─ working
+//!                              └─ fact ─ progress ─┴─ domain ─┬─ working
 //!                                                             ├─ judging
 //!                                                             └─ commanding
 //!  milestone ─ asked ─ plan ─ toil ─ flows ─ outcome ─ record
@@ -27,6 +27,8 @@ mod order;
 mod stage;
 
 mod fact;
+
+mod progress;
 
 mod domain;
 
@@ -55,11 +57,11 @@ pub use asked::{Asked, Counter, FALSE_ACCUSATION, FirstTime, LUCKY_NOTICE};
 pub use belief::Belief;
 pub use channel::Channel;
 pub use commanding::{Commanding, TakingOff};
-pub use concern::{Accountable, Concern, Declaration, Takeoff, Twin, World};
+pub use concern::{Accountable, Concern, Declaration, Improvement, Takeoff, Twin, World};
 pub use domain::{Oversight, Signal};
 pub use evidence::{Alert, Discernment, Evidence, Rang, nominal_ratio};
 pub use fact::Fact;
-pub use footprint::{Footprint, Job, Level, Work};
+pub use footprint::{Concealed, Footprint, Job, Level, News, Terms, Work};
 pub use judging::Judging;
 pub use lineage::{DEFAULT_STEP, Lineage};
 pub use link::{Flow, Link};
@@ -67,6 +69,7 @@ pub use milestone::Milestone;
 pub use order::{Command, Grounds, Order, Response};
 pub use outcome::{Alarms, Errors, Outcome, OutcomeClass};
 pub use plan::{FirstTimePlace, Pauses, Plan};
+pub use progress::{Directive, Improved, Mind, Upgrade};
 pub use record::Record;
 pub use stage::Stage;
 pub use working::Working;

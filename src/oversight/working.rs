@@ -11,7 +11,7 @@ use crate::primitives::random::{EntityKey, Identity, Purpose};
 use super::concern::Standing;
 use super::domain::{Oversight, Signal};
 use super::fact::{Fact, FactKind};
-use super::footprint::{Footprint, Job, Level, Truth, Work};
+use super::footprint::{Footprint, Job, Level, News, Truth, Work};
 use super::link::Link;
 use super::order::Order;
 
@@ -23,6 +23,14 @@ pub trait Working {
     /// a reviewer's skill.
     fn job(&mut self, compute: Flop, opacity: f64) -> Job;
 
+    /// A new job of the actor that it hides in other work of its own: what it would do
+    /// openly with the same means is done where there is nothing concerning.
+    fn hidden_job(&mut self, compute: Flop, opacity: f64) -> Job;
+
+    /// The job of another, to be run by the actor under its own name, hidden in its own
+    /// work. It is another job, with no terms of its own yet.
+    fn shelter(&mut self, job: &Job) -> Job;
+
     /// Asks the place at the other end of a link to run a job. Where such work is
     /// not done at all, nobody hears of it again.
     fn submit(&mut self, host: LinkEnd, job: &Job);
@@ -30,8 +38,13 @@ pub trait Working {
     /// Tells those to whom the actor's work is declared, those who know of it and
     /// those who read of it that a job began, or that it ended.
     ///
-    /// To declare is to say that the work is there, not what it is in truth.
+    /// To declare is to say that the work is there, not what it is in truth. What is
+    /// hidden is declared to nobody.
     fn tell_of(&mut self, job: &Job, goes_on: bool);
+
+    /// Tells those who know of the actor's work and those who read of it that a job goes
+    /// on otherwise than before.
+    fn tell_change(&mut self, job: &Job);
 
     /// Notes that a job is planned: it can still begin, or what it did can still be
     /// put to use.
@@ -57,29 +70,71 @@ pub trait Working {
     fn show(&mut self, link: LinkEnd, footprint: &Footprint);
 }
 
+/// A new job of the actor, hidden or not.
+fn make<C: Clocks>(
+    cx: &mut Context<'_, Oversight, C>,
+    compute: Flop,
+    opacity: f64,
+    hidden: bool,
+) -> Job {
+    const JOB: Purpose = Purpose::named("job");
+    const HIDDEN: Purpose = Purpose::named("hidden job");
+    let owner = cx.me();
+    let standing = cx.settings().verdict(owner, compute.value(), hidden);
+    // Declared work keeps its numbers whether or not there is hidden work beside it.
+    let identity = cx.origin(if hidden { HIDDEN } else { JOB });
+    let truth = Truth {
+        concerning: standing == Standing::Concerning,
+        opacity,
+        cleared: standing == Standing::Cleared,
+        undone: standing == Standing::Undone,
+    };
+    Job {
+        identity,
+        owner,
+        compute,
+        reservation: None,
+        slots: None,
+        length: None,
+        demand: None,
+        weight: 1.0,
+        is_followed: false,
+        share: 1.0,
+        is_hidden: hidden,
+        concealed: None,
+        truth,
+    }
+}
+
+/// What is told of a job.
+fn work(job: &Job, news: News) -> Work {
+    let Job { identity, owner, compute, share, truth, .. } = *job;
+    Work { identity, owner, compute, news, share, truth }
+}
+
+/// Tells those who know of the actor's work and those who read of it.
+fn tell<C: Clocks>(cx: &mut Context<'_, Oversight, C>, work: &Work) {
+    for kind in [Link::Knows, Link::Reads] {
+        for link in cx.links_in(kind) {
+            cx.send(link, Signal::Work(work.clone()));
+        }
+    }
+}
+
 impl<C: Clocks> Working for Context<'_, Oversight, C> {
     fn job(&mut self, compute: Flop, opacity: f64) -> Job {
-        const JOB: Purpose = Purpose::named("job");
-        let owner = self.me();
-        let standing = self.settings().verdict(owner, compute.value());
-        let identity = self.origin(JOB);
-        let truth = Truth {
-            concerning: standing == Standing::Concerning,
-            opacity,
-            cleared: standing == Standing::Cleared,
-            undone: standing == Standing::Undone,
-        };
-        Job {
-            identity,
-            owner,
-            compute,
-            reservation: None,
-            slots: None,
-            length: None,
-            demand: None,
-            weight: 1.0,
-            truth,
-        }
+        make(self, compute, opacity, false)
+    }
+
+    fn hidden_job(&mut self, compute: Flop, opacity: f64) -> Job {
+        make(self, compute, opacity, true)
+    }
+
+    fn shelter(&mut self, job: &Job) -> Job {
+        let mut own = make(self, job.compute, job.truth.opacity, true);
+        own.truth.concerning |= job.truth.concerning;
+        own.truth.undone |= job.truth.undone;
+        own
     }
 
     fn submit(&mut self, host: LinkEnd, job: &Job) {
@@ -92,20 +147,19 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
         if job.truth.undone {
             return;
         }
-        let work = Work {
-            identity: job.identity,
-            owner: job.owner,
-            compute: job.compute,
-            goes_on,
-            truth: job.truth,
-        };
-        for link in self.links(Link::Declares) {
-            self.send(link, Signal::Declared(work.clone()));
-        }
-        for kind in [Link::Knows, Link::Reads] {
-            for link in self.links_in(kind) {
-                self.send(link, Signal::Work(work.clone()));
+        let news = if goes_on { News::Began } else { News::Ended };
+        let work = work(job, news);
+        if !job.is_hidden {
+            for link in self.links(Link::Declares) {
+                self.send(link, Signal::Declared(work.clone()));
             }
+        }
+        tell(self, &work);
+    }
+
+    fn tell_change(&mut self, job: &Job) {
+        if !job.truth.undone {
+            tell(self, &work(job, News::Changed));
         }
     }
 

@@ -106,6 +106,7 @@ fn notice(blueprint: &Blueprint) -> Vec<(String, Vec<String>)> {
         Concern::Training { above } => {
             format!("training runs above {}", format(*above, Dimension::Flop))
         }
+        Concern::HiddenWork => "all work that its owner hides".to_owned(),
     });
     let accountable = blueprint.world().accountable().iter();
     let accountable = accountable.map(|one| {
@@ -132,6 +133,12 @@ fn takeoff(blueprint: &Blueprint) -> Option<String> {
     let whose = |of: &Option<ActorId>| {
         of.map_or_else(|| "any model".to_owned(), |of| printable(blueprint.name_of(of)))
     };
+    let research = |of: &Option<ActorId>| {
+        of.map_or_else(|| "any research".to_owned(), |of| printable(blueprint.name_of(of)))
+    };
+    let scaffold = |of: &Option<ActorId>| {
+        of.map_or_else(|| "any scaffold".to_owned(), |of| printable(blueprint.name_of(of)))
+    };
     Some(match blueprint.world().takeoff() {
         Takeoff::After(_) => return None,
         Takeoff::Capability { of, above_start } => {
@@ -146,6 +153,25 @@ fn takeoff(blueprint: &Blueprint) -> Option<String> {
         Takeoff::Generations { of, .. } => {
             format!("so many generations of {} within a span", whose(of))
         }
+        Takeoff::Doublings { of, count, within } if blueprint.is_takeoff_fixed() => {
+            let within = format(within.seconds(), Dimension::Span);
+            let doublings = counted(*count as usize, "doubling");
+            format!("{doublings} of the efficiency of {} within {within}", research(of))
+        }
+        Takeoff::Doublings { of, .. } => {
+            format!("so many doublings of the efficiency of {} within a span", research(of))
+        }
+        Takeoff::Level { of, above_start } => {
+            format!(
+                "the efficiency of {} is {} above the start",
+                research(of),
+                magnitude(*above_start)
+            )
+        }
+        Takeoff::Copies { of, count } if blueprint.is_takeoff_fixed() => {
+            format!("{} of {} at once", counted(*count as usize, "copy"), scaffold(of))
+        }
+        Takeoff::Copies { of, .. } => format!("so many copies of {} at once", scaffold(of)),
     })
 }
 

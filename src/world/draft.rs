@@ -140,6 +140,12 @@ pub const CONCERNS: &[FormRow] = &[
         example: "Training(above: \"1e26 FLOP\")",
         meaning: "Every training run of more than so many FLOP.",
     },
+    FormRow {
+        name: "HiddenWork",
+        example: "HiddenWork",
+        meaning: "All work that an actor hides in work of its own: what an agent that runs other \
+                  programs in its reservation does for them, and what a program says it hides.",
+    },
 ];
 
 /// The fields of the file, by their places in [`FIELDS`].
@@ -307,12 +313,13 @@ impl<'n> Draft<'n> {
     }
 }
 
-/// Programs by their place, then training runs by their size: numbers that are
-/// not negative are in the order of their bits.
+/// Programs by their place, then training runs by their size, then hidden work: numbers
+/// that are not negative are in the order of their bits.
 fn order_of(concern: &Concern) -> (usize, u64) {
     match concern {
         Concern::Program(actor) => (actor.place(), 0),
         Concern::Training { above } => (usize::MAX, above.to_bits()),
+        Concern::HiddenWork => (usize::MAX, u64::MAX),
     }
 }
 
@@ -341,6 +348,7 @@ fn one_concern(node: &Node, names: &Names<'_>, path: &Path, flaws: &mut Flaws) -
             let above = number(above, Dimension::Flop, &path.to("above"), flaws)?;
             Some(Concern::Training { above })
         }
+        ("HiddenWork", Arguments::None) => Some(Concern::HiddenWork),
         (kind, _) if kinds().any(|name| name == kind) => {
             let message = format!("`{kind}` is not given what it needs");
             flaws.add(path, &node.place, message, hint());

@@ -99,6 +99,7 @@ impl Blueprint {
             lines.push(match concern {
                 Concern::Program(actor) => format!("concern Program {}", name(actor)),
                 Concern::Training { above } => format!("concern Training {}", exact(*above)),
+                Concern::HiddenWork => "concern HiddenWork".to_owned(),
             });
         }
         for one in self.world.accountable() {

@@ -182,7 +182,7 @@ fn out_of_reach(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
     let mut walk = Dfs::empty(&telling);
     for edge in network.edge_references() {
         let learns = match edge.weight().kind {
-            Link::Watches | Link::Knows | Link::Reads => Some(edge.source()),
+            Link::Watches | Link::Knows | Link::Reads | Link::Studies => Some(edge.source()),
             Link::Declares => {
                 let told = blueprint.actor(&network[edge.target()]);
                 told.filter(|told| told.role.hears_declarations).map(|_| edge.target())
@@ -194,6 +194,11 @@ fn out_of_reach(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
             | Link::Orders
             | Link::Owns
             | Link::Deploys
+            | Link::Powers
+            | Link::Writes
+            | Link::Directs
+            | Link::Improves
+            | Link::Feeds
             | Link::Own(_) => None,
         };
         if let Some(learns) = learns {

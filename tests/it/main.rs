@@ -1,6 +1,7 @@
 //! The one integration binary: laws, closed forms and texts, a file an idea.
 
 mod accidents;
+mod alignment_agent;
 mod authority;
 mod beacon;
 mod blind_spots;
@@ -53,6 +54,7 @@ mod real_worlds;
 mod reference;
 mod reservations;
 mod sensors;
+mod speed_limit;
 mod stage;
 mod stages;
 mod takeoff_forms;

@@ -66,7 +66,8 @@ impl Behavior for School {
         let gained = self.parameters.gain.value() * self.lessons as f64;
         let links: Vec<LinkEnd> = cx.links(Link::Deploys).collect();
         for link in links {
-            cx.send(link, Signal::Deployed(Flop::new(10_f64.powf(gained))));
+            let effective = Flop::new(10_f64.powf(gained));
+            cx.send(link, Signal::Deployed(Upgrade::Trained { effective, synthetic: 0.0 }));
         }
         // What there is to learn comes to an end before numbers do.
         if self.lessons < 500 {
@@ -93,8 +94,8 @@ impl Behavior for Pupil {
     }
 
     fn receive(&mut self, cx: &mut Cx<Self>, _: ActorId, signal: Signal) {
-        if let Signal::Deployed(flop) = signal {
-            cx.deploy(&mut self.0, flop.value().log10());
+        if let Signal::Deployed(Upgrade::Trained { effective, .. }) = signal {
+            cx.deploy(&mut self.0, effective.value().log10());
         }
     }
 }

@@ -4,10 +4,11 @@
 //! are the next files' business.
 
 use crate::engine::{Behavior, Cx, LinkRule, Measure, Pace};
-use crate::oversight::{Channel, Job, Link, Oversight, Signal, Working};
+use crate::oversight::{Channel, Job, Link, Oversight, Signal, Terms, Working};
 use crate::primitives::id::{ActorId, LinkEnd};
 use crate::primitives::parameter::Faults;
 use crate::primitives::quantity::Dimension;
+use crate::primitives::random::Identity;
 use crate::primitives::time::Time;
 
 use super::allocation::{Part, Sharer, whole};
@@ -166,6 +167,11 @@ impl Behavior for Cluster {
             "How long jobs were held by orders, added up over jobs.",
         ),
         Measure::per_replication("cut off", "cut off", "Jobs that an order ended."),
+        Measure::per_replication(
+            "withdrawn",
+            "withdrawn",
+            "Jobs whose owner asked for their end before they were done.",
+        ),
     ];
 
     fn new(parameters: ClusterParameters) -> Self {
@@ -201,14 +207,33 @@ impl Behavior for Cluster {
     }
 
     fn receive(&mut self, cx: &mut Cx<Self>, _: ActorId, signal: Signal) {
-        let Signal::Submit(job) = signal else {
-            if let Signal::Order(order) = signal {
-                self.obey(cx, &order);
+        match signal {
+            Signal::Submit(job) => {
+                if let Some(host) = cx.came_by() {
+                    self.submitted(cx, job, host);
+                }
             }
-            return;
-        };
-        if let Some(host) = cx.came_by() {
-            self.submitted(cx, job, host);
+            Signal::Adjust(job, terms) => self.adjust(cx, job, terms),
+            Signal::Withdraw(job) => self.withdraw(cx, job),
+            Signal::Order(order) => self.obey(cx, &order),
+            Signal::Began(_)
+            | Signal::Done(_)
+            | Signal::Refused(_)
+            | Signal::Granted(..)
+            | Signal::Level(_)
+            | Signal::Declared(_)
+            | Signal::Work(_)
+            | Signal::Alert(_)
+            | Signal::Report(..)
+            | Signal::Deployed(_)
+            | Signal::Mind(_)
+            | Signal::Improved(_)
+            | Signal::Efficiency(_)
+            | Signal::Tokens(_)
+            | Signal::Directive(_)
+            | Signal::Announced(_)
+            | Signal::TookOff
+            | Signal::Own(..) => {}
         }
     }
 
@@ -277,6 +302,32 @@ impl Cluster {
             self.settle(cx, false);
             self.turn_away(cx, place);
         }
+    }
+
+    /// Goes on with a job on other terms.
+    fn adjust(&mut self, cx: &mut Cx<Self>, identity: Identity, terms: Terms) {
+        let Some(place) = self.roster.place(identity) else {
+            return;
+        };
+        let placed = self.roster.get_mut(place);
+        placed.job = placed.job.clone().on(terms);
+        self.settle(cx, false);
+    }
+
+    /// Ends a job whose owner does not want it any more; nobody is told.
+    fn withdraw(&mut self, cx: &mut Cx<Self>, identity: Identity) {
+        let Some(placed) = self.roster.place(identity).and_then(|place| {
+            cx.stop_clock(Clock::Job(place));
+            if self.roster.get(place).phase == Phase::Restarting {
+                cx.stop_clock(Clock::Restart(place));
+            }
+            self.roster.remove(place)
+        }) else {
+            return;
+        };
+        cx.job_ends(&placed.job);
+        cx.count("withdrawn");
+        self.settle(cx, true);
     }
 
     /// The pool in which a job runs. Of two clusters that host a program, one may

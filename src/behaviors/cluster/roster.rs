@@ -10,6 +10,7 @@ use rustc_hash::FxBuildHasher;
 use crate::engine::Pace;
 use crate::oversight::Job;
 use crate::primitives::id::LinkEnd;
+use crate::primitives::random::Identity;
 use crate::primitives::time::Time;
 
 use super::parameters::Discipline;
@@ -130,6 +131,12 @@ impl Roster {
 
     pub(super) fn get_mut(&mut self, place: u32) -> &mut Placed {
         self.places[place as usize].as_mut().expect("the lists name jobs that are there")
+    }
+
+    /// The place of the job of this identity, if it is there.
+    pub(super) fn place(&self, identity: Identity) -> Option<u32> {
+        let found = |(_, placed): &(u32, &Placed)| placed.job.identity() == identity;
+        self.iter().find(found).map(|(place, _)| place)
     }
 
     /// All jobs with their places.

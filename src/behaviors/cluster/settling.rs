@@ -3,7 +3,7 @@
 //! It lacks where jobs come from and where they go.
 
 use crate::engine::{Cx, Pace};
-use crate::oversight::{Footprint, Link, Working};
+use crate::oversight::{Footprint, Link, Signal, Working};
 use crate::primitives::time::{SECONDS_PER_YEAR, Time};
 
 use super::actor::{Clock, Cluster, Scratch};
@@ -189,7 +189,9 @@ impl Cluster {
         // What is whole or has an end grows in another way than the rest.
         let alike = growth == 0.0
             || self.roster.pools.iter().all(|pool| {
-                let limited = |job: &u32| self.roster.get(*job).job.demand().is_some();
+                let demand = |job: &u32| self.roster.get(*job).job.demand();
+                // One that pauses has nothing, now and later.
+                let limited = |job: &u32| demand(job).is_some_and(|rate| rate.value() > 0.0);
                 pool.occupied == 0 && !pool.sharing.iter().any(limited)
             });
         let mut course = Course { growth, alike, step: LOOK_AGAIN };
@@ -236,6 +238,9 @@ impl Cluster {
             (placed.pace, placed.paced) = (pace, now);
             cx.set_speed(Clock::Job(place), pace);
             cx.job_runs(&placed.job, pace);
+            if placed.job.is_followed() {
+                cx.send(placed.host, Signal::Granted(placed.job.identity(), pace));
+            }
             changed = true;
         }
         changed

@@ -6,6 +6,7 @@
 //! knows, reads or was told, and goes on along links that carry findings.
 //! It lacks links that lose everything: nothing goes over them.
 
+use petgraph::Direction;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
@@ -16,7 +17,7 @@ use crate::primitives::parameter::Kind;
 use crate::primitives::quantity::Dimension;
 use crate::primitives::time::Span;
 
-use super::super::blueprint::{Blueprint, BlueprintActor};
+use super::super::blueprint::{Blueprint, BlueprintActor, node_of};
 
 /// A step from a node to another.
 #[derive(Clone, Debug)]
@@ -69,7 +70,13 @@ pub(super) fn passes_on(kind: Link) -> bool {
         | Link::Reads
         | Link::Orders
         | Link::Owns
-        | Link::Deploys => false,
+        | Link::Deploys
+        | Link::Powers
+        | Link::Studies
+        | Link::Writes
+        | Link::Directs
+        | Link::Improves
+        | Link::Feeds => false,
     }
 }
 
@@ -174,8 +181,10 @@ fn ends(
 ) -> Option<(NodeIndex, NodeIndex)> {
     match kind {
         Link::Hosts => Some((showing(to), showing(from))),
-        Link::Deploys => Some((showing(from), showing(to))),
-        Link::Watches => {
+        Link::Deploys | Link::Writes | Link::Improves | Link::Feeds => {
+            Some((showing(from), showing(to)))
+        }
+        Link::Watches | Link::Studies => {
             let sees = role(blueprint, to)?.shows_on.is_none_or(|on| listens(blueprint, from, on));
             sees.then(|| (showing(to), saying(from)))
         }
@@ -187,7 +196,7 @@ fn ends(
         Link::Alerts | Link::Reports | Link::Tells | Link::Own(_) => {
             Some((saying(from), saying(to)))
         }
-        Link::Orders | Link::Owns => None,
+        Link::Orders | Link::Owns | Link::Powers | Link::Directs => None,
     }
 }
 
@@ -227,6 +236,10 @@ fn programs(blueprint: &Blueprint) -> Vec<ActorId> {
     for concern in blueprint.concern() {
         match concern {
             Concern::Program(actor) => programs.push(*actor),
+            Concern::HiddenWork => {
+                let hides = blueprint.actors().iter().filter(|actor| shelters(blueprint, actor));
+                programs.extend(hides.map(BlueprintActor::id));
+            }
             Concern::Training { .. } => {
                 let trains = blueprint.actors().iter().filter(|actor| trains(actor.role()));
                 programs.extend(trains.map(BlueprintActor::id));
@@ -236,6 +249,15 @@ fn programs(blueprint: &Blueprint) -> Vec<ActorId> {
     programs.sort_unstable();
     programs.dedup();
     programs
+}
+
+/// Whether an actor runs the work of others in work of its own, where it can be hidden.
+fn shelters(blueprint: &Blueprint, actor: &BlueprintActor) -> bool {
+    let network = blueprint.network();
+    let node = node_of(actor.id());
+    let hosts =
+        |side| network.edges_directed(node, side).any(|one| one.weight().kind == Link::Hosts);
+    hosts(Direction::Outgoing) && hosts(Direction::Incoming)
 }
 
 /// Whether actors of a role train: their work is hosted, and it is told in FLOP by a
