@@ -181,7 +181,7 @@ fn whole_numbers_turn_between_two_of_them() {
     for (path, value) in sets {
         stand.file.set(path, value).expect("it is there");
     }
-    let one = Chips::parse("1 H100").expect("it is in the catalog").peak().per_second();
+    let one = Chips::parse("1 H100").expect("it is in the catalog").peak().value();
     let exact = 1e24 / (0.4 * one * 30.0 * 86_400.0);
     let found = stand.find("actors.cluster.chips", Some(("100 H100", "100000")), 20, 1);
     let [turn] = found.turns[..] else { panic!("{} turns", found.turns.len()) };

@@ -2,9 +2,11 @@
 
 mod accidents;
 mod alignment_agent;
+mod argument;
 mod authority;
 mod beacon;
 mod blind_spots;
+mod break_even;
 mod by_actor;
 mod claims;
 mod claims_grammar;
