@@ -353,3 +353,25 @@ fn what_cannot_be_moved_is_refused() {
     let (code, _, error) = run(&["worlds/guide.ron"]);
     assert!(code == 2 && error.contains("claims nothing"), "{error}");
 }
+
+#[test]
+fn the_chapter_shows_what_the_commands_print() {
+    let chapter = std::fs::read_to_string("docs/break_even.md").expect("it is there");
+    let mut shown = 0;
+    for block in chapter.split("```text\n").skip(1) {
+        let (block, _) = block.split_once("\n```").expect("a block ends");
+        let (command, wanted) = block.split_once('\n').expect("a command and what it prints");
+        let words = command.strip_prefix("$ foomwatch break-even ").expect("it is this command");
+        let arguments: Vec<&str> = (words.split('\'').enumerate())
+            .flat_map(|(place, part)| match place % 2 {
+                0 => part.split_whitespace().collect(),
+                _ => vec![part],
+            })
+            .collect();
+        let (_, printed, error) = run(&arguments);
+        let wanted = wanted.trim_end_matches("\n[…]");
+        assert!(printed.starts_with(wanted), "{command} prints\n{printed}{error}");
+        shown += 1;
+    }
+    assert_eq!(shown, 2);
+}
