@@ -272,7 +272,7 @@ fn bytes_of<R: Read>(
 }
 
 /// The names of a path; nothing if a name is empty or a quote is never closed.
-pub(super) fn steps(path: &str) -> Option<Vec<String>> {
+pub(in crate::world) fn steps(path: &str) -> Option<Vec<String>> {
     let mut steps = Vec::new();
     let mut rest = path;
     loop {

@@ -1,22 +1,20 @@
-//! The values over which one parameter of a world can be moved.
-//!
-//! It makes world files and checks none of them: what a value does, and whether the
-//! world bears it, shows when it is checked and run.
+//! A parameter, the values over which it is moved, and the world at each of them.
 
 use crate::behaviors::Roles;
 use crate::primitives::distribution::Distribution;
 use crate::primitives::parameter::{Kind, ParameterRow};
-use crate::primitives::quantity::{self, Chip, Chips, Dimension};
+use crate::primitives::quantity::{Chips, Dimension};
+use crate::world::blueprint::Blueprint;
+use crate::world::diagnostic::{Diagnostic, Diagnostics, did_you_mean, printable};
+use crate::world::file::{WorldFile, path_of, steps};
+use crate::world::node::{Arguments, Node};
+use crate::world::point::{Lever, Unknown, UnknownOf};
+use crate::world::provenance::without_mark;
+use crate::world::template::{Amount, Recipe};
+use crate::world::uncertain::reference;
 
-use super::blueprint::Blueprint;
-use super::check::check;
-use super::diagnostic::{Diagnostic, Diagnostics, did_you_mean, printable};
-use super::file::{WorldFile, path_of, steps};
-use super::node::{Arguments, Node, Value};
-use super::point::{Lever, Unknown, UnknownOf};
-use super::provenance::without_mark;
-use super::template::{Amount, Recipe};
-use super::uncertain::reference;
+use super::place::{of_node, of_row, range_of, row_at};
+use super::scale::{AxisRange, Scale};
 
 /// Where an unknown without a limit is cut off: what lies beyond has a chance of one
 /// in a thousand on each side.
@@ -48,26 +46,6 @@ enum Target {
     Lever,
 }
 
-/// In what the numbers of a parameter are counted.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Scale {
-    /// In the base unit of a dimension.
-    Quantity(Dimension),
-    /// In chips of this kind.
-    Chips(&'static Chip),
-}
-
-/// From where to where a parameter is moved, in the base unit.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct AxisRange {
-    /// The least value.
-    pub low: f64,
-    /// The greatest value.
-    pub high: f64,
-    /// Whether the least and the greatest are quantiles of an unknown that goes further.
-    pub is_cut: (bool, bool),
-}
-
 /// One of the values over which a parameter is moved.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum AxisValue {
@@ -75,52 +53,6 @@ pub enum AxisValue {
     Number(f64),
     /// A place in the list of words.
     Word(usize),
-}
-
-impl Scale {
-    /// Whether only whole numbers serve.
-    #[must_use]
-    pub fn is_whole(self) -> bool {
-        match self {
-            Self::Quantity(dimension) => dimension == Dimension::Count,
-            Self::Chips(_) => true,
-        }
-    }
-
-    /// A text that reads back as exactly this number.
-    ///
-    /// # Panics
-    ///
-    /// If the number is not finite.
-    #[must_use]
-    pub fn text(self, number: f64) -> String {
-        match self {
-            Self::Quantity(dimension) => quantity::format(number, dimension),
-            Self::Chips(chip) => Chips::new(number as u64, chip).to_string(),
-        }
-    }
-
-    fn parse(self, text: &str) -> Result<f64, String> {
-        match self {
-            Self::Quantity(dimension) => {
-                quantity::parse(text, dimension).map_err(|error| error.to_string())
-            }
-            Self::Chips(chip) => match Chips::parse(text) {
-                Ok(chips) if chips.chip() == chip => Ok(chips.count() as f64),
-                Ok(chips) => Err(format!("there are {} and no {}", chip.name, chips.chip().name)),
-                Err(error) => {
-                    let bare = quantity::parse(text, Dimension::Count);
-                    bare.map_err(|_| error.to_string())
-                }
-            },
-        }
-    }
-}
-
-impl AxisRange {
-    fn whole((low, high): (f64, f64)) -> Self {
-        Self { low, high, is_cut: (false, false) }
-    }
 }
 
 impl Axis {
@@ -410,124 +342,4 @@ fn dimension_of(blueprint: &Blueprint, lever: usize) -> Option<Dimension> {
         recipes.iter().map(|(row, recipe)| (&actor.role.parameters[*row], recipe))
     });
     all.find_map(|(row, recipe)| look(row, recipe, lever))
-}
-
-/// The row of a role's table that a path leads to.
-fn row_at(steps: &[&str], file: &WorldFile, roles: &Roles) -> Option<&'static ParameterRow> {
-    let ["actors", name, steps @ ..] = steps else {
-        return None;
-    };
-    let actor = without_mark(file.at(&path_of(&["actors", name]))?);
-    let mut rows = roles.get(actor.as_call()?.0.text.as_str())?.parameters;
-    let mut steps = steps.iter();
-    loop {
-        let step = steps.next()?;
-        let row = rows.iter().find(|row| row.name == *step)?;
-        if steps.len() == 0 {
-            return Some(row);
-        }
-        let (Kind::Table(_, inner) | Kind::TableByActor(_, inner)) = row.kind else {
-            return None;
-        };
-        // The name of the entry.
-        steps.next()?;
-        rows = inner;
-    }
-}
-
-type Values = (Option<Scale>, Vec<String>);
-
-/// What a row of a role's table can be moved over.
-fn of_row(path: &str, row: &ParameterRow, node: Option<&Node>) -> Result<Values, Diagnostics> {
-    let words = |words: &[&str]| (None, words.iter().map(|word| (*word).to_owned()).collect());
-    Ok(match row.kind {
-        Kind::Quantity(dimension) | Kind::Law(dimension) => {
-            (Some(Scale::Quantity(dimension)), Vec::new())
-        }
-        Kind::Chips => {
-            let text = node.and_then(Node::as_text).or(row.default).unwrap_or_default();
-            let chips = Chips::parse(text).map_err(|_| unmoved(path, "no chips yet"))?;
-            (Some(Scale::Chips(chips.chip())), Vec::new())
-        }
-        Kind::Flag => words(&["true", "false"]),
-        Kind::Choice(all) => words(all),
-        Kind::Hours => return Err(unmoved(path, "hours")),
-        Kind::Channel | Kind::Actor | Kind::EntryOf(_) => return Err(unmoved(path, "a name")),
-        Kind::Table(..) | Kind::TableByActor(..) => return Err(unmoved(path, "a table")),
-    })
-}
-
-/// What stands at a path that no table of a role knows, by its own text.
-fn of_node(
-    path: &str,
-    steps: &[&str],
-    node: Option<&Node>,
-    file: &WorldFile,
-    roles: &Roles,
-) -> Result<Scale, Diagnostics> {
-    if let ["links", _, "1", "loss"] = steps {
-        return Ok(Scale::Quantity(Dimension::Share));
-    }
-    let Some(node) = node else {
-        return Err(nothing_there(path, file, roles));
-    };
-    match &node.value {
-        Value::Number(number) => {
-            let is_whole =
-                libm::trunc(*number) == *number && takes_no_halves(path, *number, file, roles);
-            let dimension = if is_whole { Dimension::Count } else { Dimension::Number };
-            Ok(Scale::Quantity(dimension))
-        }
-        Value::Text(text) => {
-            let reads = |dimension: &Dimension| quantity::parse(text, *dimension).is_ok();
-            let found = Dimension::ALL.into_iter().find(reads);
-            found.map(Scale::Quantity).ok_or_else(|| unmoved(path, "a text"))
-        }
-        Value::Flag(_)
-        | Value::Absent
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Call(..)
-        | Value::Foreign => Err(unmoved(path, node.describe())),
-    }
-}
-
-/// Whether a world bears one more of a number and no half more.
-fn takes_no_halves(path: &str, number: f64, file: &WorldFile, roles: &Roles) -> bool {
-    let bears = |number: f64| {
-        let mut file = file.clone();
-        file.set(path, &number.to_string()).is_ok() && check(&file, roles).is_ok()
-    };
-    bears(number + 1.0) && !bears(number + 0.5)
-}
-
-/// What the door says of whoever sets something there.
-fn nothing_there(path: &str, file: &WorldFile, roles: &Roles) -> Diagnostics {
-    let mut file = file.clone();
-    if let Err(flaws) = file.set(path, "0") {
-        return flaws;
-    }
-    check(&file, roles).err().unwrap_or_else(|| unmoved(path, "not given"))
-}
-
-fn unmoved(path: &str, what: &str) -> Diagnostics {
-    let message = format!("`{}` is {what}, which cannot be moved over a range", printable(path));
-    let hint = "name a number, a word, an unknown or a lever, as `actors.desk.servers`, \
-                `takeoff.0.mean` or `unknowns.opacity`";
-    Diagnostic::error(message).hint(hint.to_owned()).into()
-}
-
-/// The range that a role's table declares, where steps of equal ratio or length say
-/// something of it: one that begins at zero and ends far beyond what the value is, as
-/// `0/y to 1e9/s`, only keeps numbers finite.
-fn range_of(row: Option<&ParameterRow>, scale: Scale, now: &str) -> Option<AxisRange> {
-    const FAR: f64 = 100.0;
-    let (low, high) = match (row.and_then(|row| row.range), scale) {
-        (Some((low, high)), _) => (scale.parse(low).ok()?, scale.parse(high).ok()?),
-        (None, Scale::Quantity(Dimension::Share)) => Dimension::Share.range(),
-        (None, Scale::Quantity(_) | Scale::Chips(_)) => return None,
-    };
-    let now = scale.parse(now.trim_matches('"')).unwrap_or(0.0);
-    let is_near = high - low <= FAR * now.abs() || scale == Scale::Quantity(Dimension::Share);
-    (low < high && (low > 0.0 || is_near)).then(|| AxisRange::whole((low, high)))
 }
