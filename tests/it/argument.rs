@@ -64,6 +64,27 @@ fn every_claim_of_the_argument_has_its_place() {
     assert!(numbers.is_sorted_by(|one, other| one < other), "{numbers:?}");
 }
 
+#[test]
+fn nothing_is_left_out_silently() {
+    let fault = |change: fn(&mut Argument)| {
+        let mut argument = Argument::read().unwrap_or_else(|why| panic!("{why}"));
+        argument.claims.truncate(1);
+        change(&mut argument);
+        let page = argument.page(Effort { replications: 10, ..FEW }, |_| {});
+        page.err().expect("there is a fault").to_string()
+    };
+    let missing = fault(|argument| argument.claims[0].tests[0].world = "nowhere".to_owned());
+    assert!(missing.contains("claim 1") && missing.contains("worlds/nowhere.ron"), "{missing}");
+    let twin = fault(|argument| argument.claims[0].tests[0].twin = "nowhere".to_owned());
+    assert!(twin.contains("worlds/nowhere.ron"), "{twin}");
+    let other = fault(|argument| argument.claims[0].tests[0].claim = "P(takeoff) > 1 %".to_owned());
+    assert!(other.contains("does not claim `P(takeoff) > 1 %`"), "{other}");
+    let formula = fault(|argument| argument.claims[0].formulas.push("Magic".to_owned()));
+    assert!(formula.contains("no heading `Magic`"), "{formula}");
+    let untested = fault(|argument| argument.claims[0].tests.clear());
+    assert!(untested.contains("nothing tests it"), "{untested}");
+}
+
 /// The page without what runs may say otherwise when there are fewer of them: of rows the
 /// world alone, of what moves a claim nothing, and of commands neither replications
 /// nor a seed.
