@@ -1,11 +1,14 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model
-//!           weight_editing ─ scaffold ─ lab
-//!  notice:  sensor ─ evaluator ─ inspector ─ insiders
-//!           cloud_provider ─ rival_state ─ press ─ regulator
-//!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
+//!  work:     cluster ─ workload ─ data_limit ─ runs ─ training_program
+//!            alignment_agent ─ model ─ lab
+//!  progress: fine_tuning ─ distillation ─ synthetic_data ─ research
+//!            weight_editing ─ scaffold
+//!  hide:     strategies
+//!  notice:   sensor ─ evaluator ─ inspector ─ insiders
+//!            cloud_provider ─ rival_state ─ press ─ regulator
+//!  judge:    reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
 //!  world_clock      roles: all of them by name
 //! ```
 //!
@@ -19,7 +22,19 @@ mod cluster;
 
 mod workload;
 
+pub mod data_limit;
+
+mod runs;
+
 mod training_program;
+
+mod fine_tuning;
+
+mod distillation;
+
+mod synthetic_data;
+
+mod research;
 
 mod alignment_agent;
 
@@ -32,6 +47,8 @@ mod scaffold;
 mod lab;
 
 mod sensor;
+
+mod strategies;
 
 mod evaluator;
 
@@ -65,7 +82,9 @@ pub use alignment_agent::AlignmentAgent;
 pub use authority::Authority;
 pub use cloud_provider::CloudProvider;
 pub use cluster::{Cluster, ReservationKind, ReservationParameters, allocation};
+pub use distillation::Distillation;
 pub use evaluator::Evaluator;
+pub use fine_tuning::FineTuning;
 pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use inspector::Inspector;
 pub use lab::Lab;
@@ -75,11 +94,16 @@ pub use nested_oversight::NestedOversight;
 pub use press::Press;
 pub use reader::Reader;
 pub use regulator::Regulator;
+pub use research::Research;
 pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;
 pub use scaffold::Scaffold;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
+pub use strategies::{
+    AdaptiveHider, Intermittent, Naive, Objective, Opportunist, Patient, PlanParameters, Splitter,
+};
+pub use synthetic_data::SyntheticData;
 pub use training_program::TrainingProgram;
 pub use weight_editing::WeightEditing;
 pub use workload::Workload;

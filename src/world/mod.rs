@@ -91,21 +91,33 @@ pub mod claim;
 
 mod blueprint;
 
+mod menus;
 mod statement;
 
 mod actors;
 mod correlations;
+mod unknowns;
+
 mod link_rules;
 mod links;
+mod woven;
+
+mod hiding;
+
 mod suspicion;
 
 mod agreement;
+
+mod meant;
 
 mod draft;
 
 mod check;
 
+mod axis;
+
 pub use accountable::ACCOUNTABLE;
+pub use axis::{Axis, AxisRange, AxisValue, Scale};
 pub mod blind_spots;
 
 pub use blueprint::{Blueprint, BlueprintActor};
@@ -125,6 +137,7 @@ pub use laws::{Holds, LAWS, LawField, LawRow};
 pub use layout::layout;
 pub use links::{LINK_OPTIONS, OWN_KIND};
 pub use mark::{FigureSource, Mark, MarkKind};
+pub use menus::{Menu, setting_of};
 pub use names::{LONGEST, WORLD};
 pub use node::{Arguments, Entry, Name, Node, Text, Value};
 pub use point::{Lever, Point, Unknown, UnknownOf};
