@@ -8,6 +8,7 @@ mod alignment_agent;
 mod authority;
 mod cluster;
 mod desks;
+mod editing;
 mod models;
 mod people;
 mod programs;
@@ -119,6 +120,7 @@ fn no_parameter_of_any_role_is_forgotten() {
         desks::DESKS,
         desks::MODELS,
         desks::READERS,
+        editing::CASES,
         models::CASES,
         people::CASES,
         programs::CASES,
