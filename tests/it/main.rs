@@ -3,10 +3,12 @@
 mod abilities;
 mod accidents;
 mod alignment_agent;
+mod argument;
 mod authority;
 mod beacon;
 mod bench;
 mod blind_spots;
+mod break_even;
 mod by_actor;
 mod carried;
 mod claims;
