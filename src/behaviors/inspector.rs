@@ -3,7 +3,7 @@
 //! A visit takes no time, and nobody is told of it before. What it finds hangs on
 //! what shows at that instant.
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Suspicions};
 use crate::oversight::{Channel, Link, Oversight, Rang, Signal, nominal_ratio};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Fault, Faults};
@@ -90,6 +90,7 @@ impl Behavior for Inspector {
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const FAULTS: Option<Faults<InspectorParameters>> = Some(faults);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[
         Measure::per_year("visits", "visits", "Visits a year."),
         Measure::per_year("alarms", "alarms", "Visits a year that found something."),
@@ -238,4 +239,13 @@ fn faults(parameters: &InspectorParameters) -> Vec<Fault> {
         }
         (Some(_), Some(_)) | (None, None) => Vec::new(),
     }
+}
+
+/// What can hardly be meant: visits that find nothing.
+fn suspicions(parameters: &InspectorParameters, _: &Around<'_, Oversight>) -> Vec<Fault> {
+    if parameters.hit.value() > 0.0 || parameters.false_positives.value() > 0.0 {
+        return Vec::new();
+    }
+    let message = "never finds anything: no visit hits, and none errs".to_owned();
+    vec![Fault { parameter: "hit", message, hint: None }]
 }

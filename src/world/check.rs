@@ -24,11 +24,13 @@ use super::draft::Draft;
 use super::figures::{FigureAt, Figures};
 use super::file::WorldFile;
 use super::flaws::{Flaws, Path};
+use super::hiding;
 use super::improved::{Carrying, Improved};
 use super::kept_hours;
 use super::law;
 use super::link_rules::{Joined, Options, RoleOf};
 use super::links;
+use super::meant;
 use super::node::Node;
 use super::picks::choices;
 use super::plain::Surroundings;
@@ -151,6 +153,11 @@ pub fn check_with(
     };
     let places = draft.value("accountable").map(|node| &node.place);
     suspicion::look(&blueprint, &names, places, &mut flaws);
+    meant::look(&blueprint, &names, &mut flaws);
+    hiding::without_means(&blueprint, &names, &mut flaws);
+    if let Some(node) = draft.value("concern") {
+        hiding::nobody_hides(&blueprint, &node.place, &mut flaws);
+    }
     if let Some(node) = draft.value("takeoff") {
         suspicion::never_seen(&blueprint, &node.place, &mut flaws);
         suspicion::never_comes(&blueprint, &node.place, &mut flaws);

@@ -97,9 +97,14 @@ mod actors;
 mod correlations;
 mod link_rules;
 mod links;
+
+mod hiding;
+
 mod suspicion;
 
 mod agreement;
+
+mod meant;
 
 mod draft;
 
