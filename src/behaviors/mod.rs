@@ -1,8 +1,22 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
+//!  work:     cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
+//!  progress: research ─ synthetic_data ─ fine_tuning ─ distillation
+//!            weight_editing ─ scaffold
+//!  hide:     strategies
+//!  notice:   sensor ─ evaluator ─ inspector ─ insiders
+//!            cloud_provider ─ rival_state ─ press ─ regulator
+//!  judge:    reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
 //!  work:    cluster ─ workload ─ training_program ─ research ─ alignment_agent
 //!           model ─ weight_editing ─ lab
+//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
+//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ weight_editing
+//!           research ─ lab
+//!  hide:    strategies
+//!  work:    cluster ─ workload ─ data_limit ─ runs ─ training_program
+//!           fine_tuning ─ distillation ─ synthetic_data ─ research
+//!           alignment_agent ─ model ─ lab
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
@@ -19,7 +33,17 @@ mod cluster;
 
 mod workload;
 
+pub mod data_limit;
+
+mod runs;
+
 mod training_program;
+
+mod fine_tuning;
+
+mod distillation;
+
+mod synthetic_data;
 
 mod research;
 
@@ -32,6 +56,8 @@ mod weight_editing;
 mod lab;
 
 mod sensor;
+
+mod strategies;
 
 mod evaluator;
 
@@ -65,7 +91,9 @@ pub use alignment_agent::AlignmentAgent;
 pub use authority::Authority;
 pub use cloud_provider::CloudProvider;
 pub use cluster::{Cluster, ReservationKind, ReservationParameters, allocation};
+pub use distillation::Distillation;
 pub use evaluator::Evaluator;
+pub use fine_tuning::FineTuning;
 pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use inspector::Inspector;
 pub use lab::Lab;
@@ -80,6 +108,10 @@ pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
+pub use strategies::{
+    AdaptiveHider, Intermittent, Naive, Objective, Opportunist, Patient, PlanParameters, Splitter,
+};
+pub use synthetic_data::SyntheticData;
 pub use training_program::TrainingProgram;
 pub use weight_editing::WeightEditing;
 pub use workload::Workload;
