@@ -14,9 +14,13 @@ use super::actors::Names;
 use super::blueprint::{Blueprint, BlueprintActor, node_of};
 use super::diagnostic::{Place, printable};
 use super::flaws::{Flaws, Path};
+use super::improved::Improved;
 
 /// The flag by which roles say that they hide work of their own accord.
 const HIDDEN: &str = "hidden";
+
+/// The figures by which roles say that they do not let all of themselves see.
+const HOLDS_BACK: [&str; 2] = ["hides", "hidden_gain"];
 
 /// Whose work can be hidden, in the order of places: of whom somebody shelters, and of
 /// whoever says it of its own work.
@@ -41,15 +45,28 @@ pub(super) fn shelterers(blueprint: &Blueprint, program: ActorId) -> Vec<ActorId
 fn says_so(blueprint: &Blueprint, actor: &BlueprintActor) -> bool {
     let recipes = blueprint.holes.settings.get(&actor.id).map_or(&[][..], Vec::as_slice);
     let hangs = |place: usize| recipes.iter().any(|recipe| recipe.0 == place);
+    let says = |name: &str| name == HIDDEN || HOLDS_BACK.contains(&name);
     let mut rows = actor.role.parameters.iter().enumerate();
-    rows.any(|(place, row)| row.name == HIDDEN && hangs(place))
+    rows.any(|(place, row)| says(row.name) && hangs(place))
         || is_set(actor.role.parameters, &actor.settings)
+}
+
+/// Whether an actor's own work is hidden, or may be, wherever it runs.
+fn works_in_hiding(blueprint: &Blueprint, actor: &BlueprintActor) -> bool {
+    let recipes = blueprint.holes.settings.get(&actor.id).map_or(&[][..], Vec::as_slice);
+    let settings = actor.role.parameters.iter().zip(&actor.settings).enumerate();
+    let mut flags = settings.filter(|(_, (row, _))| row.name == HIDDEN);
+    flags.any(|(place, (_, setting))| {
+        *setting == Setting::Flag(true) || recipes.iter().any(|recipe| recipe.0 == place)
+    })
 }
 
 /// Whether the flag is set among these, or in an entry of a table.
 fn is_set(rows: &[ParameterRow], settings: &[Setting]) -> bool {
     rows.iter().zip(settings).any(|(row, setting)| match (setting, row.kind) {
         (Setting::Flag(flag), _) => row.name == HIDDEN && *flag,
+        (Setting::Number(number), _) => HOLDS_BACK.contains(&row.name) && *number > 0.0,
+        (Setting::Law(law), _) => HOLDS_BACK.contains(&row.name) && law.support().1 > 0.0,
         (Setting::Table(entries), Kind::Table(_, rows)) => {
             entries.iter().any(|(_, settings)| is_set(rows, settings))
         }
@@ -58,8 +75,6 @@ fn is_set(rows: &[ParameterRow], settings: &[Setting]) -> bool {
         }
         (
             Setting::Absent
-            | Setting::Number(_)
-            | Setting::Law(_)
             | Setting::Chips(_)
             | Setting::Hours(_)
             | Setting::Channel(_)
@@ -102,9 +117,15 @@ pub(super) fn without_means(blueprint: &Blueprint, names: &Names<'_>, flaws: &mu
         };
         let into = blueprint.network().edges_directed(node_of(actor.id), Direction::Incoming);
         let is_hosted = into.into_iter().any(|edge| edge.weight().kind == Link::Hosts);
-        if bears(Link::Hosts, Side::In) && !is_hosted && says_so(blueprint, actor) {
+        if bears(Link::Hosts, Side::In) && !is_hosted && works_in_hiding(blueprint, actor) {
             let hint = format!("as in `(\"agent\", Hosts, \"{name}\")`");
             warn(format!("`{name}` hides its work, but nobody hosts it"), hint);
+        }
+        let costs = |one: &&Improved| one.to() == actor.id && one.costs();
+        if !is_hosted && blueprint.improvements().iter().any(|one| costs(&one)) {
+            let hint = format!("as in `(\"cluster\", Hosts, \"{name}\")`");
+            let message = format!("nobody runs what it costs `{name}` to carry gains over");
+            warn(message, hint);
         }
         if bears(Link::Directs, Side::Out) && to(Link::Directs).is_empty() {
             let hint = format!("as in `(\"{name}\", Directs, \"agent\")`");
