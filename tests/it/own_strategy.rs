@@ -108,9 +108,9 @@ fn every_strategy_stands_on_the_page() {
     let page = page();
     let roles = Roles::standard();
     let directs = |role: &foomwatch::engine::Role<Oversight>| {
-        role.links.iter().any(|rule| {
-            rule.kind == Link::Directs && rule.side == foomwatch::engine::Side::Out
-        })
+        role.links
+            .iter()
+            .any(|rule| rule.kind == Link::Directs && rule.side == foomwatch::engine::Side::Out)
     };
     let strategies: Vec<_> = roles.iter().filter(|role| directs(role)).collect();
     assert!(strategies.len() >= 6);
