@@ -1,8 +1,22 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
+//!  work:     cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
+//!  progress: research ─ synthetic_data ─ fine_tuning ─ distillation
+//!            weight_editing ─ scaffold
+//!  hide:     strategies
+//!  notice:   sensor ─ evaluator ─ inspector ─ insiders
+//!            cloud_provider ─ rival_state ─ press ─ regulator
+//!  judge:    reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
+//!  work:    cluster ─ workload ─ training_program ─ research ─ alignment_agent
+//!           model ─ weight_editing ─ lab
 //!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
+//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ weight_editing
+//!           research ─ lab
 //!  hide:    strategies
+//!  work:    cluster ─ workload ─ data_limit ─ runs ─ training_program
+//!           fine_tuning ─ distillation ─ synthetic_data ─ research
+//!           alignment_agent ─ model ─ lab
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
@@ -19,11 +33,25 @@ mod cluster;
 
 mod workload;
 
+pub mod data_limit;
+
+mod runs;
+
 mod training_program;
+
+mod fine_tuning;
+
+mod distillation;
+
+mod synthetic_data;
+
+mod research;
 
 mod alignment_agent;
 
 mod model;
+
+mod weight_editing;
 
 mod lab;
 
@@ -63,7 +91,9 @@ pub use alignment_agent::AlignmentAgent;
 pub use authority::Authority;
 pub use cloud_provider::CloudProvider;
 pub use cluster::{Cluster, ReservationKind, ReservationParameters, allocation};
+pub use distillation::Distillation;
 pub use evaluator::Evaluator;
+pub use fine_tuning::FineTuning;
 pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use inspector::Inspector;
 pub use lab::Lab;
@@ -73,6 +103,7 @@ pub use nested_oversight::NestedOversight;
 pub use press::Press;
 pub use reader::Reader;
 pub use regulator::Regulator;
+pub use research::Research;
 pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;
@@ -80,6 +111,8 @@ pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use strategies::{
     AdaptiveHider, Intermittent, Naive, Objective, Opportunist, Patient, PlanParameters, Splitter,
 };
+pub use synthetic_data::SyntheticData;
 pub use training_program::TrainingProgram;
+pub use weight_editing::WeightEditing;
 pub use workload::Workload;
 pub use world_clock::{WORLD, WorldClock};

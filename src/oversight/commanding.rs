@@ -11,6 +11,7 @@ use super::fact::{Fact, FactKind};
 use super::lineage::Lineage;
 use super::link::Link;
 use super::order::{Command, Grounds, Order};
+use super::software::Software;
 
 /// What authorities, and those who obey them, can do.
 pub trait Commanding {
@@ -69,7 +70,7 @@ impl<C: Clocks> Commanding for Context<'_, Oversight, C> {
     }
 }
 
-/// What takeoff itself does, and the models that it is about.
+/// What takeoff itself does, and the models and the research that it is about.
 pub trait TakingOff {
     /// Notes takeoff; the first time counts.
     fn take_off(&mut self);
@@ -77,6 +78,9 @@ pub trait TakingOff {
     /// Deploys a model of this capability, in orders of magnitude above the start,
     /// if it is above the one that is deployed. Whether that is takeoff, the world says.
     fn deploy(&mut self, lineage: &mut Lineage, capability: f64) -> bool;
+
+    /// Doubles the efficiency of software. Whether that is takeoff, the world says.
+    fn double(&mut self, software: &mut Software) -> bool;
 }
 
 impl<C: Clocks> TakingOff for Context<'_, Oversight, C> {
@@ -88,6 +92,14 @@ impl<C: Clocks> TakingOff for Context<'_, Oversight, C> {
         let takes_off =
             lineage.deploy(self.now(), self.me(), capability, self.settings().takeoff());
         self.note(Fact(FactKind::Deployed { capability: lineage.capability() }));
+        if takes_off {
+            self.take_off();
+        }
+        takes_off
+    }
+
+    fn double(&mut self, software: &mut Software) -> bool {
+        let takes_off = software.double(self.now(), self.me(), self.settings().takeoff());
         if takes_off {
             self.take_off();
         }

@@ -15,7 +15,7 @@ use crate::primitives::time::Span;
 
 use super::actors::{self, Names};
 use super::agreement;
-use super::blueprint::{Blueprint, BlueprintActor, Holes, node_of, world_at};
+use super::blueprint::{Blueprint, BlueprintActor, Holes, node_of};
 use super::claim;
 use super::correlations::{self, Correlations};
 use super::declared::{Declared, Terms};
@@ -24,6 +24,7 @@ use super::draft::Draft;
 use super::figures::{FigureAt, Figures};
 use super::file::WorldFile;
 use super::flaws::{Flaws, Path};
+use super::improved::{Carrying, Improved};
 use super::kept_hours;
 use super::law;
 use super::link_rules::{Joined, Options, RoleOf};
@@ -36,6 +37,7 @@ use super::provenance;
 use super::suspicion;
 use super::template::{Amount, Draws};
 use super::uncertain::{About, Uncertain, UnknownDraft};
+use super::whole::Whole;
 
 /// What a check asks for beside a sound world.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -123,10 +125,11 @@ pub fn check_with(
     if flaws.errors() > 0 {
         return Err(flaws.finish());
     }
-    let declarations = declarations(&joined);
+    let (declarations, improvements) = (declarations(&joined), improvements(&joined));
+    let whole = Whole { takeoff, declarations, improvements };
     let network = network(&names, joined, &typical, &mut holes);
     let listeners = actors::listeners(&channels, &made);
-    let world = world_at(world.with_channels(listeners), &takeoff, &declarations, &typical);
+    let world = whole.at(world.with_channels(listeners), &typical);
     let mut blueprint = Blueprint {
         title,
         path: file.name().to_owned(),
@@ -137,8 +140,7 @@ pub fn check_with(
         channels,
         network,
         world: Arc::new(world),
-        takeoff,
-        declarations,
+        whole,
         concern,
         claims,
         sets: file.sets().to_vec(),
@@ -151,7 +153,7 @@ pub fn check_with(
     suspicion::look(&blueprint, &names, places, &mut flaws);
     if let Some(node) = draft.value("takeoff") {
         suspicion::never_seen(&blueprint, &node.place, &mut flaws);
-        suspicion::never_deployed(&blueprint, &node.place, &mut flaws);
+        suspicion::never_comes(&blueprint, &node.place, &mut flaws);
     }
     blueprint.figures = std::mem::take(&mut flaws.figures);
     Ok((blueprint, flaws.finish().iter().cloned().collect()))
@@ -186,7 +188,7 @@ fn actors_of<'r>(
     (role_of, made, holes)
 }
 
-/// Counts the delays, losses and declared levels of links that are given and hang on nothing.
+/// Counts the figures of links that are given and hang on nothing.
 fn figures_of_links(joined: &[Joined], flaws: &mut Flaws) {
     for (edge, one) in (0..).zip(joined) {
         let Options { delay, delay_marks, loss, loss_marks, .. } = &one.options;
@@ -197,6 +199,16 @@ fn figures_of_links(joined: &[Joined], flaws: &mut Flaws) {
         if let Some(Terms { level: Some(Amount::Fixed(_)), marks, .. }) = &one.options.declared {
             let at = FigureAt::Level(edge);
             flaws.figure(at, marks.clone(), "`level` of a link", &one.path, &one.kind_place);
+        }
+        if let Some(Carrying { carry, cost }) = &one.options.carrying {
+            let carry = carry.iter().map(|said| (FigureAt::Carry(edge), "`carry`", said));
+            let cost = cost.iter().map(|said| (FigureAt::Cost(edge), "`cost`", said));
+            for (at, field, (amount, marks)) in carry.chain(cost) {
+                if amount.is_fixed() {
+                    let whose = format!("{field} of a link");
+                    flaws.figure(at, marks.clone(), &whose, &one.path, &one.kind_place);
+                }
+            }
         }
         if one.options.loss_given && loss.is_fixed() {
             let at = FigureAt::Loss(edge);
@@ -213,6 +225,17 @@ fn declarations(joined: &[Joined]) -> Vec<Declared> {
     });
     let mut all: Vec<Declared> = declared.collect();
     all.sort_by_key(|one| (one.owner, one.observer));
+    all
+}
+
+/// How links carry gains over, by where they come from and where they go.
+fn improvements(joined: &[Joined]) -> Vec<Improved> {
+    let improved = joined.iter().filter_map(|one| {
+        let said = one.options.carrying.as_ref()?;
+        Some(Improved::new(one.from, one.to, said))
+    });
+    let mut all: Vec<Improved> = improved.collect();
+    all.sort_by_key(|one| (one.from, one.to));
     all
 }
 

@@ -82,7 +82,10 @@ mod point;
 
 mod accountable;
 mod declared;
+mod improved;
 mod takeoff;
+
+mod whole;
 
 pub mod claim;
 
@@ -116,6 +119,7 @@ pub use draft::{CONCERNS, FIELDS, STARTS};
 pub use fields::{FieldRow, FormRow};
 pub use figures::{FigureAt, Figures};
 pub use file::{LARGEST, Stamp, WorldFile};
+pub use improved::{IMPROVEMENT_FIELDS, Improved};
 pub use kept_hours::{HOLIDAY_FORMS, HOURS_FIELDS, HOURS_FORMS};
 pub use law::parse_law;
 pub use laws::{Holds, LAWS, LawField, LawRow};
@@ -127,7 +131,9 @@ pub use names::{LONGEST, WORLD};
 pub use node::{Arguments, Entry, Name, Node, Text, Value};
 pub use point::{Lever, Point, Unknown, UnknownOf};
 pub use provenance::{MARK_FIELDS, SOURCE_FIELDS};
-pub use takeoff::{CAPABILITY_FIELDS, GENERATIONS_FIELDS, TAKEOFFS};
+pub use takeoff::{
+    CAPABILITY_FIELDS, COPIES_FIELDS, DOUBLINGS_FIELDS, GENERATIONS_FIELDS, LEVEL_FIELDS, TAKEOFFS,
+};
 pub use template::{Cause, Drawn, Draws};
 pub use tree::{DEEPEST, MOST_VALUES};
 pub use uncertain::{LEVER_FIELDS, REFERENCES};

@@ -4,11 +4,14 @@
 //! A case is a world and two values of one parameter, run on the same chances.
 //! It lacks closed forms, which the roles' own tests have.
 
+mod alignment_agent;
 mod authority;
 mod cluster;
 mod desks;
+mod models;
 mod people;
 mod programs;
+mod research;
 mod sensors;
 mod strategies;
 
@@ -109,14 +112,17 @@ const PROVED_ELSEWHERE: [(&str, &str); 1] = [("AdaptiveHider", "objective")];
 #[test]
 fn no_parameter_of_any_role_is_forgotten() {
     let all = [
+        alignment_agent::CASES,
         authority::CASES,
         cluster::CASES,
         desks::CHAINS,
         desks::DESKS,
         desks::MODELS,
         desks::READERS,
+        models::CASES,
         people::CASES,
         programs::CASES,
+        research::CASES,
         sensors::CASES,
         sensors::TESTS,
         strategies::CASES,
