@@ -1,8 +1,8 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ weight_editing
-//!           research ─ lab
+//!  work:    cluster ─ workload ─ training_program ─ research ─ alignment_agent ─ model
+//!           weight_editing ─ scaffold ─ lab
 //!  hide:    strategies
 //!  notice:  sensor ─ evaluator ─ inspector ─ insiders
 //!           cloud_provider ─ rival_state ─ press ─ regulator
@@ -29,6 +29,8 @@ mod alignment_agent;
 mod model;
 
 mod weight_editing;
+
+mod scaffold;
 
 mod lab;
 
@@ -72,7 +74,7 @@ pub use evaluator::Evaluator;
 pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use inspector::Inspector;
 pub use lab::Lab;
-pub use model::Model;
+pub use model::{AbilityParameters, Model};
 pub use model_reviewer::ModelReviewer;
 pub use nested_oversight::NestedOversight;
 pub use press::Press;
@@ -82,6 +84,7 @@ pub use research::Research;
 pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;
+pub use scaffold::Scaffold;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use strategies::{
     AdaptiveHider, Intermittent, Naive, Objective, Opportunist, Patient, PlanParameters, Splitter,
