@@ -18,7 +18,7 @@ pub use crate::primitives::parameter::{
     ByActor, Entries, EntryOf, Fault, Faults, Law, NoParameters, Parameters,
 };
 pub use crate::primitives::quantity::{
-    Chips, Count, Dimension, Flop, FlopRate, Magnitude, Money, Number, Power, Rate, Share,
+    Chips, Count, Dimension, Flop, FlopRate, Magnitude, Money, Number, Power, Rate, Share, Tokens,
 };
 pub use crate::primitives::random::{Identity, Purpose};
 pub use crate::primitives::time::{Span, Time};

@@ -1,12 +1,13 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  work:    cluster ─ workload ─ training_program ─ research ─ alignment_agent ─ model
-//!           weight_editing ─ scaffold ─ lab
-//!  hide:    strategies
-//!  notice:  sensor ─ evaluator ─ inspector ─ insiders
-//!           cloud_provider ─ rival_state ─ press ─ regulator
-//!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
+//!  work:     cluster ─ workload ─ data_limit ─ runs ─ training_program ─ model ─ lab
+//!  progress: fine_tuning ─ distillation ─ synthetic_data ─ research
+//!            alignment_agent ─ weight_editing ─ scaffold
+//!  hide:     strategies
+//!  notice:   sensor ─ evaluator ─ inspector ─ insiders
+//!            cloud_provider ─ rival_state ─ press ─ regulator
+//!  judge:    reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
 //!  world_clock      roles: all of them by name
 //! ```
 //!
@@ -20,7 +21,17 @@ mod cluster;
 
 mod workload;
 
+pub mod data_limit;
+
+mod runs;
+
 mod training_program;
+
+mod fine_tuning;
+
+mod distillation;
+
+mod synthetic_data;
 
 mod research;
 
@@ -70,11 +81,13 @@ pub use alignment_agent::AlignmentAgent;
 pub use authority::Authority;
 pub use cloud_provider::CloudProvider;
 pub use cluster::{Cluster, ReservationKind, ReservationParameters, allocation};
+pub use distillation::Distillation;
 pub use evaluator::Evaluator;
+pub use fine_tuning::FineTuning;
 pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use inspector::Inspector;
 pub use lab::Lab;
-pub use model::{AbilityParameters, Model};
+pub use model::Model;
 pub use model_reviewer::ModelReviewer;
 pub use nested_oversight::NestedOversight;
 pub use press::Press;
@@ -89,6 +102,7 @@ pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use strategies::{
     AdaptiveHider, Intermittent, Naive, Objective, Opportunist, Patient, PlanParameters, Splitter,
 };
+pub use synthetic_data::SyntheticData;
 pub use training_program::TrainingProgram;
 pub use weight_editing::WeightEditing;
 pub use workload::Workload;

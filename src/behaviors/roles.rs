@@ -10,7 +10,9 @@ use super::alignment_agent::AlignmentAgent;
 use super::authority::Authority;
 use super::cloud_provider::CloudProvider;
 use super::cluster::Cluster;
+use super::distillation::Distillation;
 use super::evaluator::Evaluator;
+use super::fine_tuning::FineTuning;
 use super::insiders::Insiders;
 use super::inspector::Inspector;
 use super::lab::Lab;
@@ -26,6 +28,7 @@ use super::rival_state::RivalState;
 use super::scaffold::Scaffold;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 use super::strategies::{AdaptiveHider, Intermittent, Naive, Opportunist, Patient, Splitter};
+use super::synthetic_data::SyntheticData;
 use super::training_program::TrainingProgram;
 use super::weight_editing::WeightEditing;
 use super::workload::Workload;
@@ -49,13 +52,17 @@ impl Roles {
     #[must_use]
     pub fn standard() -> Self {
         Self::none()
+            .with::<AlignmentAgent>("AlignmentAgent")
+            .with::<AdaptiveHider>("AdaptiveHider")
             .with::<AdaptiveHider>("AdaptiveHider")
             .with::<AlignmentAgent>("AlignmentAgent")
             .with::<Authority>("Authority")
             .with::<CloudProvider>("CloudProvider")
             .with::<Cluster>("Cluster")
             .with::<Cusum>("Cusum")
+            .with::<Distillation>("Distillation")
             .with::<Evaluator>("Evaluator")
+            .with::<FineTuning>("FineTuning")
             .with::<HazardSensor>("HazardSensor")
             .with::<Insiders>("Insiders")
             .with::<Inspector>("Inspector")
@@ -77,6 +84,7 @@ impl Roles {
             .with::<Sensor>("Sensor")
             .with::<SequentialTest>("SequentialTest")
             .with::<Splitter>("Splitter")
+            .with::<SyntheticData>("SyntheticData")
             .with::<TrainingProgram>("TrainingProgram")
             .with::<WeightEditing>("WeightEditing")
             .with::<Workload>("Workload")

@@ -60,14 +60,16 @@ pub use asked::{Asked, Counter, FALSE_ACCUSATION, FirstTime, LUCKY_NOTICE};
 pub use belief::Belief;
 pub use channel::Channel;
 pub use commanding::{Commanding, TakingOff};
-pub use concern::{Accountable, Concern, Declaration, Improvement, Takeoff, Twin, World};
+pub use concern::{
+    Accountable, Concern, DEFAULT_STEP, Declaration, Improvement, Takeoff, Twin, World,
+};
 pub use domain::{Oversight, Signal};
 pub use evidence::{Alert, Discernment, Evidence, Rang, nominal_ratio};
 pub use fact::Fact;
 pub use footprint::{Footprint, Level};
 pub use job::{Concealed, Job, News, Terms, Work};
 pub use judging::Judging;
-pub use lineage::{DEFAULT_STEP, Lineage};
+pub use lineage::Lineage;
 pub use link::{Flow, Link};
 pub use milestone::Milestone;
 pub use order::{Command, Grounds, Order, Response};

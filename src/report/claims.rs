@@ -89,6 +89,7 @@ pub fn unit(sought: &Sought) -> &'static str {
         (Dimension::Power, _) => "W",
         (Dimension::Money, _) => "USD",
         (Dimension::Magnitude, _) => "OOM",
+        (Dimension::Tokens, _) => "tokens",
         (Dimension::Number | Dimension::Count, _) => "1",
     }
 }

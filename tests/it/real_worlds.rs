@@ -152,7 +152,9 @@ fn worlds_of_real_figures_are_small() {
         assert_eq!(table.failed, 0, "{name}");
         let blueprint = read(&name);
         let most = (0..100).map(|index| without_orders(&blueprint, index).events).max();
-        assert!(most.is_some_and(|most| most <= 1_000), "{name}: {most:?} events");
+        // What goes round in a loop just below its critical value goes round for long.
+        let limit = if name.starts_with("feedback_loop") { 100_000 } else { 1_000 };
+        assert!(most.is_some_and(|most| most <= limit), "{name}: {most:?} events");
     }
 }
 

@@ -37,7 +37,7 @@ const WORLD: &str = r#"World(
         ("cluster",  Hosts,    "model"),
         ("program",  Deploys,  "teacher"),
         ("research", Improves, "model"),
-        ("teacher",  Improves(carry: "50 %", cost: "1e25 FLOP"), "model"),
+        ("teacher",  Improves(carry: "50 %", cost: "1e26 FLOP"), "model"),
         ("tests",    Watches,  "model"),
         ("quiz",     Watches,  "model"),
         ("tests",    Alerts,   "office"),
@@ -136,7 +136,7 @@ pub const CASES: &[Case] = &[
         "mean('quiz'.alarms) >= 1",
         Moves::Up,
     ),
-    // In a hundredth of the cluster it takes the year to carry the first gain over.
+    // In a hundredth of the cluster it takes three years to carry a gain over.
     case(
         "works_in",
         "actors.model.works_in",
