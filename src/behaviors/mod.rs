@@ -1,9 +1,10 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  work:     cluster ─ workload ─ data_limit ─ runs ─ training_program ─ model ─ lab
+//!  work:     cluster ─ workload ─ data_limit ─ runs ─ training_program
+//!            alignment_agent ─ model ─ lab
 //!  progress: fine_tuning ─ distillation ─ synthetic_data ─ research
-//!            alignment_agent ─ weight_editing ─ scaffold
+//!            weight_editing ─ scaffold
 //!  hide:     strategies
 //!  notice:   sensor ─ evaluator ─ inspector ─ insiders
 //!            cloud_provider ─ rival_state ─ press ─ regulator
@@ -87,7 +88,7 @@ pub use fine_tuning::FineTuning;
 pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use inspector::Inspector;
 pub use lab::Lab;
-pub use model::Model;
+pub use model::{AbilityParameters, Model};
 pub use model_reviewer::ModelReviewer;
 pub use nested_oversight::NestedOversight;
 pub use press::Press;

@@ -96,11 +96,19 @@ mod statement;
 
 mod actors;
 mod correlations;
+mod unknowns;
+
 mod link_rules;
 mod links;
+mod woven;
+
+mod hiding;
+
 mod suspicion;
 
 mod agreement;
+
+mod meant;
 
 mod draft;
 

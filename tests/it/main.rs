@@ -8,6 +8,7 @@ mod beacon;
 mod bench;
 mod blind_spots;
 mod by_actor;
+mod carried;
 mod claims;
 mod claims_grammar;
 mod cli;
