@@ -1,6 +1,19 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
+//!  work:     cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
+//!  progress: research ─ synthetic_data ─ fine_tuning ─ distillation
+//!            weight_editing ─ scaffold
+//!  hide:     strategies
+//!  notice:   sensor ─ evaluator ─ inspector ─ insiders
+//!            cloud_provider ─ rival_state ─ press ─ regulator
+//!  judge:    reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
+//!  work:    cluster ─ workload ─ training_program ─ research ─ alignment_agent
+//!           model ─ weight_editing ─ lab
+//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
+//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ weight_editing
+//!           research ─ lab
+//!  hide:    strategies
 //!  work:    cluster ─ workload ─ data_limit ─ runs ─ training_program
 //!           fine_tuning ─ distillation ─ synthetic_data ─ research
 //!           alignment_agent ─ model ─ lab
@@ -38,9 +51,13 @@ mod alignment_agent;
 
 mod model;
 
+mod weight_editing;
+
 mod lab;
 
 mod sensor;
+
+mod strategies;
 
 mod evaluator;
 
@@ -91,7 +108,11 @@ pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
+pub use strategies::{
+    AdaptiveHider, Intermittent, Naive, Objective, Opportunist, Patient, PlanParameters, Splitter,
+};
 pub use synthetic_data::SyntheticData;
 pub use training_program::TrainingProgram;
+pub use weight_editing::WeightEditing;
 pub use workload::Workload;
 pub use world_clock::{WORLD, WorldClock};

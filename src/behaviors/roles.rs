@@ -26,8 +26,10 @@ use super::research::Research;
 use super::reviewer::Reviewer;
 use super::rival_state::RivalState;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
+use super::strategies::{AdaptiveHider, Intermittent, Naive, Opportunist, Patient, Splitter};
 use super::synthetic_data::SyntheticData;
 use super::training_program::TrainingProgram;
+use super::weight_editing::WeightEditing;
 use super::workload::Workload;
 
 /// Behaviors by the name that world files call them by.
@@ -50,6 +52,9 @@ impl Roles {
     pub fn standard() -> Self {
         Self::none()
             .with::<AlignmentAgent>("AlignmentAgent")
+            .with::<AdaptiveHider>("AdaptiveHider")
+            .with::<AdaptiveHider>("AdaptiveHider")
+            .with::<AlignmentAgent>("AlignmentAgent")
             .with::<Authority>("Authority")
             .with::<CloudProvider>("CloudProvider")
             .with::<Cluster>("Cluster")
@@ -60,10 +65,14 @@ impl Roles {
             .with::<HazardSensor>("HazardSensor")
             .with::<Insiders>("Insiders")
             .with::<Inspector>("Inspector")
+            .with::<Intermittent>("Intermittent")
             .with::<Lab>("Lab")
             .with::<Model>("Model")
             .with::<ModelReviewer>("ModelReviewer")
+            .with::<Naive>("Naive")
             .with::<NestedOversight>("NestedOversight")
+            .with::<Opportunist>("Opportunist")
+            .with::<Patient>("Patient")
             .with::<Press>("Press")
             .with::<Reader>("Reader")
             .with::<Regulator>("Regulator")
@@ -72,8 +81,10 @@ impl Roles {
             .with::<RivalState>("RivalState")
             .with::<Sensor>("Sensor")
             .with::<SequentialTest>("SequentialTest")
+            .with::<Splitter>("Splitter")
             .with::<SyntheticData>("SyntheticData")
             .with::<TrainingProgram>("TrainingProgram")
+            .with::<WeightEditing>("WeightEditing")
             .with::<Workload>("Workload")
     }
 

@@ -46,6 +46,9 @@ pub trait Behavior: Clone + Send + Sync + 'static {
     /// The channels on which it shows, where it says so: an actor that hears
     /// another channel of it brings a warning.
     const SHOWS_ON: Option<&'static [&'static str]> = None;
+    /// The table of its parameters whose entries show, each on the channel of its own
+    /// name, beside those channels.
+    const SHOWS_AS: Option<&'static str> = None;
     /// Whether it learns of work by what is declared to it, and does not only have
     /// that explained.
     const HEARS_DECLARATIONS: bool = false;
@@ -251,6 +254,8 @@ pub struct Role<D: Domain> {
     pub milestones: &'static [&'static str],
     /// The channels on which it shows, where it says so.
     pub shows_on: Option<&'static [&'static str]>,
+    /// The table of its parameters whose entries show on channels of their names.
+    pub shows_as: Option<&'static str>,
     /// Whether it learns of work by what is declared to it.
     pub hears_declarations: bool,
     make: fn(&[Setting]) -> Actor<D>,
@@ -269,6 +274,7 @@ impl<D: Domain> Role<D> {
             measures: B::MEASURES,
             milestones: B::MILESTONES,
             shows_on: B::SHOWS_ON,
+            shows_as: B::SHOWS_AS,
             hears_declarations: B::HEARS_DECLARATIONS,
             make: |settings| Actor::new(B::new(B::Parameters::from_settings(settings))),
             faults: B::FAULTS.map(|_| {

@@ -1,7 +1,7 @@
 //! Floor 7: one world many times.
 //!
 //! ```text
-//!  estimate ─┬─ quantiles ─ values ─┬─ answer ─┬─ claim ───────────┬─ table ─ replicate
+//!  estimate ─┬─ quantiles ─ values ─┬─ answer ─┬─ claim ───────────┬─ table ─ replicate ─ worst_case
 //!            └─ ratio ──────────────┘          └─ burden ─ twins ──┘
 //! ```
 //!
@@ -27,6 +27,8 @@ mod twins;
 mod table;
 
 mod replicate;
+
+pub mod worst_case;
 
 pub use burden::BurdenRow;
 pub use estimate::{LEVEL, Named};

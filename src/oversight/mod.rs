@@ -2,10 +2,10 @@
 //!
 //! ```text
 //!  link   channel ─ concern ─ lineage      order   stage
-//!            └─ footprint ─ evidence ─ belief      │
-//!                              └─ fact ─ progress ─┴─ domain ─┬─ working
-//!                                                             ├─ judging
-//!                                                             └─ commanding
+//!            └─ job ─ footprint ─ evidence ─ belief │
+//!                              └─ fact ─ progress ──┴─ domain ─┬─ working
+//!                                                              ├─ judging
+//!                                                              └─ commanding
 //!  milestone ─ asked ─ plan ─ toil ─ flows ─ outcome ─ record
 //! ```
 //!
@@ -17,6 +17,8 @@ mod link;
 
 mod channel;
 mod concern;
+
+mod job;
 
 mod footprint;
 
@@ -64,7 +66,8 @@ pub use concern::{
 pub use domain::{Oversight, Signal};
 pub use evidence::{Alert, Discernment, Evidence, Rang, nominal_ratio};
 pub use fact::Fact;
-pub use footprint::{Concealed, Footprint, Job, Level, News, Terms, Work};
+pub use footprint::{Footprint, Level};
+pub use job::{Concealed, Job, News, Terms, Work};
 pub use judging::Judging;
 pub use lineage::Lineage;
 pub use link::{Flow, Link};

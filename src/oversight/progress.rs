@@ -8,7 +8,7 @@ use crate::primitives::quantity::Flop;
 use crate::primitives::random::Identity;
 use crate::primitives::time::Span;
 
-use super::footprint::Job;
+use super::job::Job;
 
 /// What a program has made of a model, to be put to work.
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 //! ```text
 //!  number ─┬─ contents    what a world holds, before it is run
 //!          ├─ claims ─┬─ summary     a run for people, in columns
+//!          │          ├─ worst_case  what hiders who choose make of it
 //!          │          └─ json        a run for programs
 //!          ├─ trace       one replication, event by event
 //!          ├─ graph       the network of a world, as text, DOT and SVG
@@ -21,6 +22,8 @@ pub mod contents;
 pub mod graph;
 
 pub mod blind_spots;
+
+pub mod worst_case;
 
 pub mod json;
 pub mod reference;

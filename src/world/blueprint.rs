@@ -111,6 +111,20 @@ impl BlueprintActor {
     pub fn settings(&self) -> &[Setting] {
         &self.settings
     }
+
+    /// The channels on which it shows, where its role says so.
+    #[must_use]
+    pub fn shows_on(&self) -> Option<Vec<&str>> {
+        let mut channels = self.role.shows_on?.to_vec();
+        for (row, setting) in self.role.parameters.iter().zip(&self.settings) {
+            if let Setting::Table(entries) = setting
+                && self.role.shows_as == Some(row.name)
+            {
+                channels.extend(entries.iter().map(|(name, _)| &**name));
+            }
+        }
+        Some(channels)
+    }
 }
 
 impl Blueprint {

@@ -91,6 +91,7 @@ pub mod claim;
 
 mod blueprint;
 
+mod menus;
 mod statement;
 
 mod actors;
@@ -125,6 +126,7 @@ pub use laws::{Holds, LAWS, LawField, LawRow};
 pub use layout::layout;
 pub use links::{LINK_OPTIONS, OWN_KIND};
 pub use mark::{FigureSource, Mark, MarkKind};
+pub use menus::{Menu, setting_of};
 pub use names::{LONGEST, WORLD};
 pub use node::{Arguments, Entry, Name, Node, Text, Value};
 pub use point::{Lever, Point, Unknown, UnknownOf};

@@ -8,7 +8,7 @@ use crate::primitives::parameter::Setting;
 use crate::primitives::quantity::{self, Dimension};
 
 use super::actors::Names;
-use super::blueprint::{Blueprint, node_of};
+use super::blueprint::{Blueprint, BlueprintActor, node_of};
 use super::diagnostic::{Place, did_you_mean, printable};
 use super::flaws::{Flaws, Path};
 use super::takeoff::TakeoffRecipe;
@@ -53,7 +53,7 @@ fn unheard(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
             let watched = watched.filter(|edge| edge.weight().kind == Link::Watches);
             let roles = watched.map(|edge| {
                 let other = blueprint.actor(&network[edge.target()]);
-                other.and_then(|other| other.role.shows_on)
+                other.and_then(BlueprintActor::shows_on)
             });
             // Of whom one does not say where it shows, nothing is known.
             let Some(shown) = roles.collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())

@@ -337,7 +337,7 @@ fn a_watcher_of_another_channel_sees_nothing() {
     let blueprint = world(&first(), &[("actors.meter.channel", "\"network\"")], &roles());
     let spots = blind_spots(&blueprint);
     assert!(spots.programs[0].is_unseen());
-    let unheard: Vec<&str> = spots.unheard.iter().map(|one| one.channel).collect();
+    let unheard: Vec<&str> = spots.unheard.iter().map(|one| one.channel.as_str()).collect();
     assert_eq!(unheard, ["compute", "power"]);
     let told = text(&blueprint, &spots);
     assert!(told.contains("No path leads from secret run to any accountable authority."), "{told}");

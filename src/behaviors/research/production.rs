@@ -6,8 +6,9 @@
 use crate::engine::Pace;
 
 /// How far the speed may be from the exact one while it is followed by an exponential
-/// that is not the exact law: a millionth, wherever it is looked at.
-const FINENESS: f64 = 1e-6;
+/// that is not the exact law, where that is looked at. What is done by then is nearer
+/// still, and some sixty looks are taken while inputs grow apart by a factor of e.
+const FINENESS: f64 = 1e-5;
 
 /// The finest step in which inputs are followed that grow apart, as the logarithm of
 /// what they grow apart by in it.

@@ -24,7 +24,7 @@ crate::parameters! {
         people: Count,
         /// The rate at which their number grows, as a relative growth: at 1/y they are e times as many
         /// after a year.
-        people_growth: Rate = "0/y",
+        people_growth: Rate ["0/y" to "100/d"] = "0/y",
         /// How many copies of the model that powers it work on it beside them. A copy does the work
         /// of one of the people at the start, and of ten times as many with each order of magnitude
         /// that the model gains.
