@@ -51,8 +51,6 @@ impl Roles {
     #[must_use]
     pub fn standard() -> Self {
         Self::none()
-            .with::<AlignmentAgent>("AlignmentAgent")
-            .with::<AdaptiveHider>("AdaptiveHider")
             .with::<AdaptiveHider>("AdaptiveHider")
             .with::<AlignmentAgent>("AlignmentAgent")
             .with::<Authority>("Authority")
