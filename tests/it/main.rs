@@ -69,6 +69,7 @@ mod research;
 mod research_held;
 mod research_stage;
 mod reservations;
+mod scaffold;
 mod sensors;
 mod speed_limit;
 mod stage;
