@@ -15,8 +15,15 @@ use foomwatch::engine::EVENT_BUDGET;
 use foomwatch::experiment::{Ensemble, Table, Watch, replicate};
 use foomwatch::world::{Blueprint, WorldFile, check};
 
-const WORLDS: [&str; 5] =
-    ["first", "guide", "from_scratch", "from_scratch_unwatched", "black_project"];
+const WORLDS: [&str; 7] = [
+    "first",
+    "guide",
+    "from_scratch",
+    "from_scratch_unwatched",
+    "black_project",
+    "superalignment",
+    "superalignment_watched",
+];
 
 /// How many replications a run has, and how many runs there are of each kind.
 const REPLICATIONS: u64 = 5_000;

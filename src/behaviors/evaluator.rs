@@ -2,7 +2,7 @@
 //!
 //! It is a threshold sensor for behavior. How good it is, is said by the area under
 //! its curve, and where on the curve it works by its false-positive rate. It has
-//! one test for all abilities, and shares no blind spot with whom it tests.
+//! one test for all abilities, and is blind to what its own mind cannot see alone.
 
 use crate::engine::{Behavior, Cx, LinkRule, Measure};
 use crate::oversight::{Channel, Link, Oversight, Signal};
@@ -28,6 +28,10 @@ crate::parameters! {
         false_positives: Share ["1e-12" to "50 %"],
         /// How much of what it could show the model holds back when it is tested.
         sandbagging: Share = "0 %",
+        /// How much of its power a test loses whose mind was trained on nothing but what models made: a
+        /// model may not see what it has in common with the model that it tests. In proportion, where
+        /// that was only part of the training; nothing, where no model does the testing.
+        shares_blindness: Share = "0 %",
         /// The hidden gain from which on a test has its full power; below it has less in
         /// proportion.
         full_gain: Magnitude ["0.001 OOM" to "100 OOM"] = "1 OOM",
@@ -48,6 +52,8 @@ pub struct Evaluator {
     parameters: EvaluatorParameters,
     separation: Separation,
     watching: Watching<Sampled>,
+    /// The share of what its mind was trained on that models had made.
+    synthetic: f64,
 }
 
 impl Behavior for Evaluator {
@@ -57,11 +63,17 @@ impl Behavior for Evaluator {
 
     const MEANING: &'static str = "Tests models again and again for a gain that they hide. A test \
         of a full gain is so far apart from one of no gain as the area under its curve says: \
-        d′ = √2·Φ⁻¹(AUC).";
+        d′ = √2·Φ⁻¹(AUC). A model that does the testing may be blind to what training on what \
+        models made has put into both.";
     const LINKS: &'static [LinkRule<Link>] = &[
         LinkRule::out(Link::Watches, "It tests over it what another actor can do.").at_least(1),
         LinkRule::out(Link::Alerts, "What it finds goes over it to whoever triages it."),
         LinkRule::out(Link::Reports, "What it finds goes over it straight to whoever judges it."),
+        LinkRule::into(
+            Link::Powers,
+            "The model that does the testing tells over it what it was trained on.",
+        )
+        .at_most(1),
         LinkRule::into(Link::Declares, "What is declared to it is explained to it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
@@ -71,7 +83,7 @@ impl Behavior for Evaluator {
     fn new(parameters: EvaluatorParameters) -> Self {
         let separation = Separation::new(parameters.false_positives.value(), 1.0);
         let watching = Watching::on(parameters.channel);
-        Self { parameters, separation, watching }
+        Self { parameters, separation, watching, synthetic: 0.0 }
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {
@@ -86,6 +98,13 @@ impl Behavior for Evaluator {
     }
 
     fn receive(&mut self, cx: &mut Cx<Self>, from: ActorId, signal: Signal) {
+        if let Signal::Mind(mind) = &signal {
+            self.synthetic = mind.synthetic;
+            for place in self.watching.places() {
+                self.retime(cx, place);
+            }
+            return;
+        }
         if let Some((place, level)) = self.watching.news(from, signal) {
             self.watching.at(place).see(level, cx.now());
             self.retime(cx, place);
@@ -113,10 +132,11 @@ impl Evaluator {
 
     /// Lets the evaluations from now on test what shows now.
     fn retime(&mut self, cx: &mut Cx<Self>, place: u32) {
-        let EvaluatorParameters { sandbagging, full_gain, .. } = self.parameters;
+        let EvaluatorParameters { sandbagging, full_gain, shares_blindness, .. } = self.parameters;
         // The capacity is 1 OOM.
         let gain = self.watching.level(place).unexplained_share() / full_gain.value();
-        let effect = self.full_effect() * (1.0 - sandbagging.value()) * gain.min(1.0);
+        let sees = 1.0 - shares_blindness.value() * self.synthetic;
+        let effect = self.full_effect() * (1.0 - sandbagging.value()) * sees * gain.min(1.0);
         let hazards = Hazards {
             shown: self.separation.shown(effect),
             explained: 0.0,

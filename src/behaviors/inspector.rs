@@ -1,15 +1,15 @@
 //! An inspector: visits at which some units of many are looked at.
 //!
-//! A visit takes no time, and nobody is told of it before. What it finds hangs on
-//! what shows at that instant.
+//! A visit takes no time. What it finds hangs on what shows at that instant, and when
+//! it comes does not hang on whether anybody is told of it before.
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Pace, Suspicions};
 use crate::oversight::{Channel, Link, Oversight, Rang, Signal, nominal_ratio};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Fault, Faults};
 use crate::primitives::quantity::{Count, Share};
 use crate::primitives::random::{Identity, Purpose};
-use crate::primitives::time::Span;
+use crate::primitives::time::{Span, Time};
 
 use super::sensor::{Rhythm, Watched, Watching, rings};
 
@@ -45,6 +45,9 @@ crate::parameters! {
         false_positives: Share = "0 %",
         /// The level that its nominal likelihood ratio is stated for, as a share of the capacity.
         design_level: Share ["1e-9" to "100 %"] = "100 %",
+        /// How long before each visit it is announced over links Tells; visits come unannounced by
+        /// default.
+        announced: Option<Span> ["0 s" to "1 y"],
     }
 }
 
@@ -53,6 +56,8 @@ crate::clocks! {
     pub enum Clock {
         /// The next visit, of one watched actor each.
         Visit(1),
+        /// The next visit that nobody was told of is announced.
+        Announce(0),
     }
 }
 
@@ -64,6 +69,8 @@ struct Visits {
     done: u64,
     /// The probability that a visit now sees what shows.
     sees: f64,
+    /// The number of the next visit that nobody was told of, and its instant.
+    untold: (u64, Time),
 }
 
 /// Visits what it watches and looks at some of it.
@@ -86,10 +93,12 @@ impl Behavior for Inspector {
         LinkRule::out(Link::Watches, "It visits over it another actor.").at_least(1),
         LinkRule::out(Link::Alerts, "What it finds goes over it to whoever triages it."),
         LinkRule::out(Link::Reports, "What it finds goes over it straight to whoever judges it."),
+        LinkRule::out(Link::Tells, "Whoever is told of visits before they come hears of them."),
         LinkRule::into(Link::Declares, "What is declared to it is explained to it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const FAULTS: Option<Faults<InspectorParameters>> = Some(faults);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[
         Measure::per_year("visits", "visits", "Visits a year."),
         Measure::per_year("alarms", "alarms", "Visits a year that found something."),
@@ -110,9 +119,15 @@ impl Behavior for Inspector {
             rhythm: Rhythm::of(cx, actor, every),
             done: 0,
             sees: 0.0,
+            untold: (0, Time::START),
         });
+        let tells = self.parameters.announced.is_some() && cx.links(Link::Tells).next().is_some();
         for place in self.watching.places() {
             self.plan(cx, place);
+            if tells {
+                self.watching.at(place).kept.untold.1 = self.visit(cx, place, 0, Time::START);
+                self.announce(cx, place);
+            }
         }
     }
 
@@ -130,7 +145,10 @@ impl Behavior for Inspector {
     fn ring(&mut self, cx: &mut Cx<Self>, clock: Clock) {
         const HIT: Purpose = Purpose::named("visit sees what shows");
         const ERROR: Purpose = Purpose::named("visit sees what is not there");
-        let Clock::Visit(place) = clock;
+        let place = match clock {
+            Clock::Visit(place) => place,
+            Clock::Announce(place) => return self.announce(cx, place),
+        };
         cx.count("visits");
         // A visit at a kept instant draws the same, however many others there are.
         let number = match self.parameters.schedule {
@@ -156,18 +174,44 @@ impl Behavior for Inspector {
 impl Inspector {
     /// Plans the next visit.
     fn plan(&mut self, cx: &mut Cx<Self>, place: u32) {
+        let done = self.watching.at(place).kept.done;
+        let next = self.visit(cx, place, done, cx.now());
+        cx.ring_at(Clock::Visit(place), next);
+    }
+
+    /// When the visit comes before which there were so many, the last at `since`.
+    fn visit(&mut self, cx: &mut Cx<Self>, place: u32, done: u64, since: Time) -> Time {
         const GAP: Purpose = Purpose::named("time to the next visit");
         let Watched { actor, kept, .. } = self.watching.at(place);
         match self.parameters.schedule {
-            Schedule::Periodic => {
-                cx.ring_at(Clock::Visit(place), kept.rhythm.at(kept.done + 1));
-            }
+            Schedule::Periodic => kept.rhythm.at(done + 1),
             Schedule::Poisson => {
-                let identity = Identity::new(cx.key(*actor), GAP, kept.done);
+                let identity = Identity::new(cx.key(*actor), GAP, done);
                 let budget = cx.draw(GAP).about(identity).exponential();
-                let rate = 1.0 / self.parameters.every.seconds();
-                cx.start_clock(Clock::Visit(place), budget, rate);
+                Pace::Constant(1.0 / self.parameters.every.seconds()).due(since, budget)
             }
+        }
+    }
+
+    /// Tells of each visit whose time to be told of has come, and plans to tell of the
+    /// next.
+    fn announce(&mut self, cx: &mut Cx<Self>, place: u32) {
+        let ahead = self.parameters.announced.unwrap_or(Span::ZERO);
+        loop {
+            let (number, visit) = self.watching.at(place).kept.untold;
+            let told = Time::from_ticks(visit.ticks().saturating_sub(ahead.ticks()));
+            if visit == Time::NEVER {
+                return;
+            }
+            if told > cx.now() {
+                cx.ring_at(Clock::Announce(place), told);
+                return;
+            }
+            for link in cx.links(Link::Tells) {
+                cx.send(link, Signal::Announced(visit));
+            }
+            let next = self.visit(cx, place, number + 1, visit);
+            self.watching.at(place).kept.untold = (number + 1, next);
         }
     }
 }
@@ -238,4 +282,13 @@ fn faults(parameters: &InspectorParameters) -> Vec<Fault> {
         }
         (Some(_), Some(_)) | (None, None) => Vec::new(),
     }
+}
+
+/// What can hardly be meant: visits that find nothing.
+fn suspicions(parameters: &InspectorParameters, _: &Around<'_, Oversight>) -> Vec<Fault> {
+    if parameters.hit.value() > 0.0 || parameters.false_positives.value() > 0.0 {
+        return Vec::new();
+    }
+    let message = "never finds anything: no visit hits, and none errs".to_owned();
+    vec![Fault { parameter: "hit", message, hint: None }]
 }

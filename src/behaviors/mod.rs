@@ -1,10 +1,14 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
-//!  notice:  sensor ─ evaluator ─ inspector ─ insiders
-//!           cloud_provider ─ rival_state ─ press ─ regulator
-//!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
+//!  work:     cluster ─ workload ─ data_limit ─ runs ─ training_program
+//!            alignment_agent ─ model ─ lab
+//!  progress: fine_tuning ─ distillation ─ synthetic_data ─ research
+//!            weight_editing ─ scaffold
+//!  hide:     strategies
+//!  notice:   sensor ─ evaluator ─ inspector ─ insiders
+//!            cloud_provider ─ rival_state ─ press ─ regulator
+//!  judge:    reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
 //!  world_clock      roles: all of them by name
 //! ```
 //!
@@ -18,15 +22,33 @@ mod cluster;
 
 mod workload;
 
+pub mod data_limit;
+
+mod runs;
+
 mod training_program;
+
+mod fine_tuning;
+
+mod distillation;
+
+mod synthetic_data;
+
+mod research;
 
 mod alignment_agent;
 
 mod model;
 
+mod weight_editing;
+
+mod scaffold;
+
 mod lab;
 
 mod sensor;
+
+mod strategies;
 
 mod evaluator;
 
@@ -60,20 +82,29 @@ pub use alignment_agent::AlignmentAgent;
 pub use authority::Authority;
 pub use cloud_provider::CloudProvider;
 pub use cluster::{Cluster, ReservationKind, ReservationParameters, allocation};
+pub use distillation::Distillation;
 pub use evaluator::Evaluator;
+pub use fine_tuning::FineTuning;
 pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use inspector::Inspector;
 pub use lab::Lab;
-pub use model::Model;
+pub use model::{AbilityParameters, Model};
 pub use model_reviewer::ModelReviewer;
 pub use nested_oversight::NestedOversight;
 pub use press::Press;
 pub use reader::Reader;
 pub use regulator::Regulator;
+pub use research::Research;
 pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;
+pub use scaffold::Scaffold;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
+pub use strategies::{
+    AdaptiveHider, Intermittent, Naive, Objective, Opportunist, Patient, PlanParameters, Splitter,
+};
+pub use synthetic_data::SyntheticData;
 pub use training_program::TrainingProgram;
+pub use weight_editing::WeightEditing;
 pub use workload::Workload;
 pub use world_clock::{WORLD, WorldClock};

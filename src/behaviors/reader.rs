@@ -1,16 +1,17 @@
 //! A reader: people who read some of the records that work leaves, alarm or not.
 //!
 //! They read each record by itself: what they have read before makes nothing
-//! plainer, and no record waits in a pile. They hear when work begins and when it
-//! ends, and not that it stands still in between.
+//! plainer, and no record waits in a pile. They hear when work begins, when it ends,
+//! and when another share of its owner's records is about it, and not that it stands
+//! still in between.
 
 use std::sync::Arc;
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Suspicions};
 use crate::oversight::{Alert, Discernment, Judging, Link, News, Oversight, Rang, Signal, Work};
 use crate::primitives::calendar::Calendar;
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::Law;
+use crate::primitives::parameter::{Fault, Law};
 use crate::primitives::quantity::{Count, Dimension, Number, Rate, Share};
 use crate::primitives::random::Purpose;
 use crate::primitives::time::Span;
@@ -22,7 +23,8 @@ crate::parameters! {
     pub struct ReaderParameters {
         /// How many records each piece of work writes from when it begins to when it ends: at
         /// instants of a Poisson process, and as often while an order halts the work or it waits
-        /// for chips.
+        /// for chips. Where an agent hides work in its own, both write so many together: each by
+        /// its share of what the agent is granted, and what is concealed looks like open work.
         records: Rate = "10/d",
         /// The share of the records that is picked to be read, each by a draw of its own.
         reads: Share = "1 %",
@@ -58,6 +60,7 @@ crate::clocks! {
 /// Work of which the reader has heard.
 #[derive(Clone)]
 struct Studied {
+    /// As it was told last.
     work: Work,
     /// How often it has begun less how often it has ended: news over a slow link
     /// may come in another order, and twice over two links.
@@ -93,12 +96,13 @@ impl Behavior for Reader {
         their work, before any alarm. The more opaque the work, the less often a record of it \
         gives it away. What looks like concerning work is raised.";
     const LINKS: &'static [LinkRule<Link>] = &[
-        LinkRule::out(Link::Reads, "It hears over it when work begins and when it ends.")
+        LinkRule::out(Link::Reads, "It hears over it what the records of a program are about.")
             .at_least(1),
         LinkRule::out(Link::Alerts, "What it raises goes over it to whoever triages it."),
         LinkRule::out(Link::Reports, "What it raises goes over it straight to whoever judges it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[
         Measure::per_year("picked", "picked", "Records picked to be read a year."),
         Measure::per_year("read", "read", "Records read a year."),
@@ -131,11 +135,15 @@ impl Behavior for Reader {
             self.studied.push(Studied { work: work.clone(), begun: 0, picked: 0 });
             self.studied.len() - 1
         });
-        self.studied[place].begun += match work.news() {
+        let studied = &mut self.studied[place];
+        studied.begun += match work.news() {
             News::Began => 1,
             News::Changed => 0,
             News::Ended => -1,
         };
+        if !work.is_older_than(&studied.work) {
+            studied.work = work;
+        }
         if cx.is_running(Clock::Record(place as u32)) {
             cx.set_speed(Clock::Record(place as u32), self.speed(place));
         } else if self.studied[place].begun > 0 {
@@ -162,8 +170,9 @@ impl Reader {
     /// The rate at which records of some work are picked: a share of a Poisson
     /// process, each with a draw of its own, is a Poisson process.
     fn speed(&self, place: usize) -> f64 {
+        let Studied { work, begun, .. } = &self.studied[place];
         let picks = self.parameters.records.value() * self.parameters.reads.value();
-        if self.studied[place].begun > 0 { picks } else { 0.0 }
+        if *begun > 0 { picks * work.share() } else { 0.0 }
     }
 
     fn await_record(&mut self, cx: &mut Cx<Self>, place: usize) {
@@ -208,4 +217,15 @@ impl Reader {
             cx.report(&alert, nominal);
         }
     }
+}
+
+/// What can hardly be meant: readers who read nothing.
+fn suspicions(parameters: &ReaderParameters, _: &Around<'_, Oversight>) -> Vec<Fault> {
+    let parameter = match (parameters.records.value() > 0.0, parameters.reads.value() > 0.0) {
+        (true, true) => return Vec::new(),
+        (true, false) => "reads",
+        (false, _) => "records",
+    };
+    let message = "never reads anything: no record is picked".to_owned();
+    vec![Fault { parameter, message, hint: None }]
 }

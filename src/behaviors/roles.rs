@@ -10,7 +10,9 @@ use super::alignment_agent::AlignmentAgent;
 use super::authority::Authority;
 use super::cloud_provider::CloudProvider;
 use super::cluster::Cluster;
+use super::distillation::Distillation;
 use super::evaluator::Evaluator;
+use super::fine_tuning::FineTuning;
 use super::insiders::Insiders;
 use super::inspector::Inspector;
 use super::lab::Lab;
@@ -20,10 +22,15 @@ use super::nested_oversight::NestedOversight;
 use super::press::Press;
 use super::reader::Reader;
 use super::regulator::Regulator;
+use super::research::Research;
 use super::reviewer::Reviewer;
 use super::rival_state::RivalState;
+use super::scaffold::Scaffold;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
+use super::strategies::{AdaptiveHider, Intermittent, Naive, Opportunist, Patient, Splitter};
+use super::synthetic_data::SyntheticData;
 use super::training_program::TrainingProgram;
+use super::weight_editing::WeightEditing;
 use super::workload::Workload;
 
 /// Behaviors by the name that world files call them by.
@@ -45,27 +52,39 @@ impl Roles {
     #[must_use]
     pub fn standard() -> Self {
         Self::none()
+            .with::<AdaptiveHider>("AdaptiveHider")
             .with::<AlignmentAgent>("AlignmentAgent")
             .with::<Authority>("Authority")
             .with::<CloudProvider>("CloudProvider")
             .with::<Cluster>("Cluster")
             .with::<Cusum>("Cusum")
+            .with::<Distillation>("Distillation")
             .with::<Evaluator>("Evaluator")
+            .with::<FineTuning>("FineTuning")
             .with::<HazardSensor>("HazardSensor")
             .with::<Insiders>("Insiders")
             .with::<Inspector>("Inspector")
+            .with::<Intermittent>("Intermittent")
             .with::<Lab>("Lab")
             .with::<Model>("Model")
             .with::<ModelReviewer>("ModelReviewer")
+            .with::<Naive>("Naive")
             .with::<NestedOversight>("NestedOversight")
+            .with::<Opportunist>("Opportunist")
+            .with::<Patient>("Patient")
             .with::<Press>("Press")
             .with::<Reader>("Reader")
             .with::<Regulator>("Regulator")
+            .with::<Research>("Research")
             .with::<Reviewer>("Reviewer")
             .with::<RivalState>("RivalState")
+            .with::<Scaffold>("Scaffold")
             .with::<Sensor>("Sensor")
             .with::<SequentialTest>("SequentialTest")
+            .with::<Splitter>("Splitter")
+            .with::<SyntheticData>("SyntheticData")
             .with::<TrainingProgram>("TrainingProgram")
+            .with::<WeightEditing>("WeightEditing")
             .with::<Workload>("Workload")
     }
 

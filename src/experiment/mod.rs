@@ -1,7 +1,7 @@
 //! Floor 7: one world many times.
 //!
 //! ```text
-//!  estimate ─┬─ quantiles ─ values ─┬─ answer ─┬─ claim ───────────┬─ table ─ replicate
+//!  estimate ─┬─ quantiles ─ values ─┬─ answer ─┬─ claim ───────────┬─ table ─ replicate ─ worst_case
 //!            └─ ratio ──────────────┘          └─ burden ─ twins ──┘           │
 //!                                                  root ─ break_even ─┬─ trial ─┘
 //!                                                         influence ──┘
@@ -29,6 +29,8 @@ mod twins;
 mod table;
 
 mod replicate;
+
+pub mod worst_case;
 
 mod root;
 mod trial;

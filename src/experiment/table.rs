@@ -272,6 +272,16 @@ impl Table {
         ]
     }
 
+    /// The share of replications in which takeoff would have come without orders and was
+    /// not noticed before that; undefined where nobody followed what would have come.
+    #[must_use]
+    pub fn unnoticed_takeoff(&self) -> Estimate {
+        match self.takeoffs_without_orders() {
+            Some(takeoffs) => proportion(takeoffs - self.before, self.counted(), LEVEL),
+            None => proportion(0, 0, LEVEL),
+        }
+    }
+
     /// Through whom it was noticed, the most frequent way first, with the share of all
     /// replications.
     #[must_use]

@@ -6,11 +6,13 @@ use crate::primitives::id::ActorId;
 use crate::primitives::random::Purpose;
 
 use super::belief::Belief;
+use super::concern::Takeoff;
 use super::domain::{Oversight, Signal};
 use super::fact::{Fact, FactKind};
 use super::lineage::Lineage;
 use super::link::Link;
 use super::order::{Command, Grounds, Order};
+use super::software::Software;
 
 /// What authorities, and those who obey them, can do.
 pub trait Commanding {
@@ -69,7 +71,7 @@ impl<C: Clocks> Commanding for Context<'_, Oversight, C> {
     }
 }
 
-/// What takeoff itself does, and the models that it is about.
+/// What takeoff itself does, and the models and the research that it is about.
 pub trait TakingOff {
     /// Notes takeoff; the first time counts.
     fn take_off(&mut self);
@@ -77,6 +79,12 @@ pub trait TakingOff {
     /// Deploys a model of this capability, in orders of magnitude above the start,
     /// if it is above the one that is deployed. Whether that is takeoff, the world says.
     fn deploy(&mut self, lineage: &mut Lineage, capability: f64) -> bool;
+
+    /// Doubles the efficiency of software. Whether that is takeoff, the world says.
+    fn double(&mut self, software: &mut Software) -> bool;
+
+    /// So many copies of the actor run at once. Whether that is takeoff, the world says.
+    fn multiply(&mut self, copies: u64) -> bool;
 }
 
 impl<C: Clocks> TakingOff for Context<'_, Oversight, C> {
@@ -88,6 +96,31 @@ impl<C: Clocks> TakingOff for Context<'_, Oversight, C> {
         let takes_off =
             lineage.deploy(self.now(), self.me(), capability, self.settings().takeoff());
         self.note(Fact(FactKind::Deployed { capability: lineage.capability() }));
+        if takes_off {
+            self.take_off();
+        }
+        takes_off
+    }
+
+    fn double(&mut self, software: &mut Software) -> bool {
+        let takes_off = software.double(self.now(), self.me(), self.settings().takeoff());
+        if takes_off {
+            self.take_off();
+        }
+        takes_off
+    }
+
+    fn multiply(&mut self, copies: u64) -> bool {
+        let takes_off = match self.settings().takeoff() {
+            Takeoff::Copies { of, count } => {
+                of.is_none_or(|of| of == self.me()) && copies >= *count
+            }
+            Takeoff::After(_)
+            | Takeoff::Capability { .. }
+            | Takeoff::Generations { .. }
+            | Takeoff::Doublings { .. }
+            | Takeoff::Level { .. } => false,
+        };
         if takes_off {
             self.take_off();
         }

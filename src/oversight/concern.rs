@@ -75,6 +75,25 @@ pub enum Takeoff {
     },
 }
 
+impl Takeoff {
+    /// How many orders of magnitude a generation is above its parent.
+    #[must_use]
+    pub fn step(&self) -> f64 {
+        match self {
+            Self::Generations { step, .. } => *step,
+            Self::After(_)
+            | Self::Capability { .. }
+            | Self::Doublings { .. }
+            | Self::Level { .. }
+            | Self::Copies { .. } => DEFAULT_STEP,
+        }
+    }
+}
+
+/// How many orders of magnitude a generation is above its parent, where the world
+/// does not say: about three times the effective compute.
+pub const DEFAULT_STEP: f64 = 0.5;
+
 /// How gains are carried from one model to another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Improvement {

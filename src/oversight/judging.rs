@@ -14,7 +14,8 @@ use super::channel::Channel;
 use super::domain::{Oversight, Signal};
 use super::evidence::{AlarmClass, Alert, Discernment, Evidence, Rang, Shows};
 use super::fact::{Fact, FactKind, Pieces};
-use super::footprint::{Level, Truth, Work};
+use super::footprint::Level;
+use super::job::{Truth, Work};
 use super::link::Link;
 
 /// What observers, and those who look into what they found, can do.

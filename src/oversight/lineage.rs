@@ -49,14 +49,7 @@ impl Lineage {
             return false;
         }
         self.capability = capability;
-        let step = match takeoff {
-            Takeoff::Generations { step, .. } => *step,
-            Takeoff::After(_)
-            | Takeoff::Capability { .. }
-            | Takeoff::Doublings { .. }
-            | Takeoff::Level { .. }
-            | Takeoff::Copies { .. } => DEFAULT_STEP,
-        };
+        let step = takeoff.step();
         // A step that is written as 0.3 is one, however the sums are rounded.
         let is_generation = capability - self.parent >= step - 1e-9;
         if is_generation {
@@ -87,7 +80,3 @@ impl Lineage {
         }
     }
 }
-
-/// How many orders of magnitude a generation is above its parent, where the world
-/// does not say: about three times the effective compute.
-pub const DEFAULT_STEP: f64 = 0.5;

@@ -2,10 +2,10 @@
 //!
 //! ```text
 //!  link   channel ─ concern ─ lineage      order   stage
-//!            └─ footprint ─ evidence ─ belief      │
-//!                              └─ fact ─ progress ─┴─ domain ─┬─ working
-//!                                                             ├─ judging
-//!                                                             └─ commanding
+//!            └─ job ─ footprint ─ evidence ─ belief │
+//!                              └─ fact ─ progress ──┴─ domain ─┬─ working
+//!                                                              ├─ judging
+//!                                                              └─ commanding
 //!  milestone ─ asked ─ plan ─ toil ─ flows ─ outcome ─ record
 //! ```
 //!
@@ -17,6 +17,8 @@ mod link;
 
 mod channel;
 mod concern;
+
+mod job;
 
 mod footprint;
 
@@ -33,6 +35,7 @@ mod progress;
 mod domain;
 
 mod lineage;
+mod software;
 
 mod commanding;
 mod judging;
@@ -57,13 +60,16 @@ pub use asked::{Asked, Counter, FALSE_ACCUSATION, FirstTime, LUCKY_NOTICE};
 pub use belief::Belief;
 pub use channel::Channel;
 pub use commanding::{Commanding, TakingOff};
-pub use concern::{Accountable, Concern, Declaration, Improvement, Takeoff, Twin, World};
+pub use concern::{
+    Accountable, Concern, DEFAULT_STEP, Declaration, Improvement, Takeoff, Twin, World,
+};
 pub use domain::{Oversight, Signal};
 pub use evidence::{Alert, Discernment, Evidence, Rang, nominal_ratio};
 pub use fact::Fact;
-pub use footprint::{Concealed, Footprint, Job, Level, News, Terms, Work};
+pub use footprint::{Footprint, Level};
+pub use job::{Concealed, Job, News, Terms, Work};
 pub use judging::Judging;
-pub use lineage::{DEFAULT_STEP, Lineage};
+pub use lineage::Lineage;
 pub use link::{Flow, Link};
 pub use milestone::Milestone;
 pub use order::{Command, Grounds, Order, Response};
@@ -71,5 +77,6 @@ pub use outcome::{Alarms, Errors, Outcome, OutcomeClass};
 pub use plan::{FirstTimePlace, Pauses, Plan};
 pub use progress::{Directive, Improved, Mind, Upgrade};
 pub use record::Record;
+pub use software::Software;
 pub use stage::Stage;
 pub use working::Working;

@@ -8,7 +8,7 @@ use crate::primitives::quantity::Flop;
 use crate::primitives::random::Identity;
 use crate::primitives::time::Span;
 
-use super::footprint::Job;
+use super::job::Job;
 
 /// What a program has made of a model, to be put to work.
 #[derive(Clone, Debug)]
@@ -72,7 +72,8 @@ impl Mind {
 /// A gain of a model, on its way to another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Improved {
-    /// Which gain it is; it stays the same wherever it is carried.
+    /// Which gain it is: that of what it came of, or what that is to the model from which
+    /// it was carried on.
     pub identity: Identity,
     /// Orders of magnitude that were gained where it comes from.
     pub gain: f64,

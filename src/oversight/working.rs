@@ -11,7 +11,8 @@ use crate::primitives::random::{EntityKey, Identity, Purpose};
 use super::concern::Standing;
 use super::domain::{Oversight, Signal};
 use super::fact::{Fact, FactKind};
-use super::footprint::{Footprint, Job, Level, News, Truth, Work};
+use super::footprint::{Footprint, Level};
+use super::job::{Job, News, Truth, Work};
 use super::link::Link;
 use super::order::Order;
 
@@ -42,8 +43,8 @@ pub trait Working {
     /// hidden is declared to nobody.
     fn tell_of(&mut self, job: &Job, goes_on: bool);
 
-    /// Tells those who know of the actor's work and those who read of it that a job goes
-    /// on otherwise than before.
+    /// Tells those who read of the actor's work that a job goes on otherwise than before.
+    /// To those who know of it, it is the same work.
     fn tell_change(&mut self, job: &Job);
 
     /// Notes that a job is planned: it can still begin, or what it did can still be
@@ -106,18 +107,22 @@ fn make<C: Clocks>(
     }
 }
 
-/// What is told of a job.
-fn work(job: &Job, news: News) -> Work {
-    let Job { identity, owner, compute, share, truth, .. } = *job;
-    Work { identity, owner, compute, news, share, truth }
+/// The FLOP of a job, none if it has no end: it is no run, however large.
+fn finite(job: &Job) -> Flop {
+    if job.is_endless() { Flop::new(0.0) } else { job.compute }
 }
 
-/// Tells those who know of the actor's work and those who read of it.
-fn tell<C: Clocks>(cx: &mut Context<'_, Oversight, C>, work: &Work) {
-    for kind in [Link::Knows, Link::Reads] {
-        for link in cx.links_in(kind) {
-            cx.send(link, Signal::Work(work.clone()));
-        }
+/// What is told of a job.
+fn work<C: Clocks>(cx: &Context<'_, Oversight, C>, job: &Job, news: News) -> Work {
+    let Job { identity, owner, share, truth, .. } = *job;
+    let (compute, told) = (finite(job), (cx.now(), cx.event_number()));
+    Work { identity, owner, compute, news, told, share, truth }
+}
+
+/// Tells those who know of the actor's work, or those who read of it.
+fn tell<C: Clocks>(cx: &mut Context<'_, Oversight, C>, kind: Link, work: &Work) {
+    for link in cx.links_in(kind) {
+        cx.send(link, Signal::Work(work.clone()));
     }
 }
 
@@ -131,7 +136,7 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
     }
 
     fn shelter(&mut self, job: &Job) -> Job {
-        let mut own = make(self, job.compute, job.truth.opacity, true);
+        let mut own = make(self, finite(job), job.truth.opacity, true);
         own.truth.concerning |= job.truth.concerning;
         own.truth.undone |= job.truth.undone;
         own
@@ -148,18 +153,20 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
             return;
         }
         let news = if goes_on { News::Began } else { News::Ended };
-        let work = work(job, news);
+        let work = work(self, job, news);
         if !job.is_hidden {
             for link in self.links(Link::Declares) {
                 self.send(link, Signal::Declared(work.clone()));
             }
         }
-        tell(self, &work);
+        tell(self, Link::Knows, &work);
+        tell(self, Link::Reads, &work);
     }
 
     fn tell_change(&mut self, job: &Job) {
         if !job.truth.undone {
-            tell(self, &work(job, News::Changed));
+            let work = work(self, job, News::Changed);
+            tell(self, Link::Reads, &work);
         }
     }
 

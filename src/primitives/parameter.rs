@@ -11,7 +11,7 @@ use super::calendar::Calendar;
 use super::distribution::Distribution;
 use super::id::ActorId;
 use super::quantity::{
-    Chips, Count, Dimension, Flop, FlopRate, Magnitude, Money, Number, Power, Rate, Share,
+    Chips, Count, Dimension, Flop, FlopRate, Magnitude, Money, Number, Power, Rate, Share, Tokens,
 };
 use super::random::Stream;
 use super::time::Span;
@@ -240,7 +240,7 @@ macro_rules! quantity {
     )+};
 }
 
-quantity!(Number, Share, Rate, Flop, FlopRate, Power, Money, Magnitude);
+quantity!(Number, Share, Rate, Flop, FlopRate, Power, Money, Magnitude, Tokens);
 
 impl Quantity for Count {
     const DIMENSION: Dimension = Count::DIMENSION;

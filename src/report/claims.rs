@@ -103,6 +103,7 @@ pub const fn unit_of(dimension: Dimension) -> &'static str {
         Dimension::Power => "W",
         Dimension::Money => "USD",
         Dimension::Magnitude => "OOM",
+        Dimension::Tokens => "tokens",
         Dimension::Number | Dimension::Count => "1",
     }
 }

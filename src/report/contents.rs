@@ -12,7 +12,7 @@ use crate::oversight::{Concern, Takeoff};
 use crate::primitives::id::ActorId;
 use crate::primitives::quantity::{Dimension, format};
 use crate::primitives::time::Span;
-use crate::world::{Blueprint, FigureAt, Mark, MarkKind, printable};
+use crate::world::{Blueprint, FigureAt, Improved, Mark, MarkKind, printable};
 
 use super::number::grouped;
 
@@ -51,6 +51,7 @@ pub fn contents(blueprint: &Blueprint, warnings: usize) -> String {
     section(&mut text, "actors", actors(blueprint));
     section(&mut text, "links", links(blueprint));
     section(&mut text, "declarations", declarations(blueprint));
+    section(&mut text, "gains carried over", improvements(blueprint));
     section(&mut text, "unknowns", unknowns(blueprint));
     section(&mut text, "correlations", correlations(blueprint));
     section(&mut text, "levers", levers(blueprint));
@@ -185,12 +186,28 @@ fn declarations(blueprint: &Blueprint) -> Vec<(String, Vec<String>)> {
         let words = std::iter::once(level).chain(purpose).collect();
         (format!("{} → {}", names[0], names[1]), words)
     };
-    let mut rows: Vec<(String, Vec<String>)> = all.iter().take(SHOWN).map(row).collect();
-    if all.len() > SHOWN {
-        let rest = grouped((all.len() - SHOWN) as i64);
-        rows.push((format!("… and {rest} more"), Vec::new()));
+    first_rows(all.iter().map(row))
+}
+
+/// The first few of many rows, and how many more there are.
+fn first_rows(
+    mut all: impl ExactSizeIterator<Item = (String, Vec<String>)>,
+) -> Vec<(String, Vec<String>)> {
+    let mut rows: Vec<(String, Vec<String>)> = all.by_ref().take(SHOWN).collect();
+    if all.len() > 0 {
+        rows.push((format!("… and {} more", grouped(all.len() as i64)), Vec::new()));
     }
     rows
+}
+
+/// How gains are carried over, where it is not in full and for nothing.
+fn improvements(blueprint: &Blueprint) -> Vec<(String, Vec<String>)> {
+    let all: Vec<&Improved> =
+        blueprint.improvements().iter().filter(|one| !one.terms().is_empty()).collect();
+    first_rows(all.into_iter().map(|one| {
+        let names = [one.from(), one.to()].map(|end| printable(blueprint.name_of(end)));
+        (format!("{} → {}", names[0], names[1]), one.terms())
+    }))
 }
 
 fn claims(blueprint: &Blueprint) -> Vec<(String, Vec<String>)> {

@@ -3,6 +3,7 @@
 //! ```text
 //!  number ─┬─ contents    what a world holds, before it is run
 //!          ├─ claims ─┬─ summary     a run for people, in columns
+//!          │          ├─ worst_case  what hiders who choose make of it
 //!          │          ├─ json        a run for programs
 //!          │          └─ break_even  where a claim turns, and what moves it
 //!          ├─ trace       one replication, event by event
@@ -22,6 +23,8 @@ pub mod contents;
 pub mod graph;
 
 pub mod blind_spots;
+
+pub mod worst_case;
 
 pub mod break_even;
 pub mod json;

@@ -100,7 +100,8 @@ pub fn measured(value: f64, dimension: Dimension) -> String {
         | Dimension::Flop
         | Dimension::FlopRate
         | Dimension::Power
-        | Dimension::Money => format(rounded(value), dimension),
+        | Dimension::Money
+        | Dimension::Tokens => format(rounded(value), dimension),
     }
 }
 

@@ -14,7 +14,8 @@ use super::node::Value;
 use super::point::Uncertainty;
 use super::template::Recipe;
 
-/// Each name of an entry must be one at the other end of a link.
+/// Each name of an entry must be one of the actor's own, or one at the other end of a
+/// link where the actor has no such table itself.
 pub(super) fn entries(
     actors: &[BlueprintActor],
     holes: &Holes,
@@ -45,18 +46,22 @@ pub(super) fn entries(
         beside.entry(one.to).or_default().push(one.from);
     }
     for (actor, place, table, name) in seeking {
+        let mut tables = actor.role.parameters.iter().map(|row| row.kind);
+        let has_own = tables.any(|kind| matches!(kind, Kind::Table(name, _) if name == table));
         let others = beside.get(&actor.id).map_or(&[][..], Vec::as_slice);
-        let known: Vec<&str> = others
-            .iter()
-            .filter_map(|other| by_id.get(other))
-            .flat_map(|other| entries_of(other, holes, table))
-            .collect();
+        let others = others.iter().filter_map(|other| by_id.get(other)).copied();
+        let known: Vec<&str> = if has_own {
+            entries_of(actor, holes, table)
+        } else {
+            others.flat_map(|other| entries_of(other, holes, table)).collect()
+        };
         if known.contains(&name) {
             continue;
         }
         let row = actor.role.parameters[place].name;
+        let whose = if has_own { "it does not have" } else { "none of its neighbors has" };
         let message = format!(
-            "`{row}` of `{}` names `{}`, which none of its neighbors has",
+            "`{row}` of `{}` names `{}`, which {whose}",
             printable(&actor.name),
             printable(name)
         );
@@ -141,7 +146,7 @@ pub(super) fn faults(
 }
 
 /// The path and the place of a parameter in the file, or of its actor.
-fn value_of<'n>(names: &Names<'n>, actor: &str, row: &str) -> (Path, &'n Place) {
+pub(super) fn value_of<'n>(names: &Names<'n>, actor: &str, row: &str) -> (Path, &'n Place) {
     let entry = names.entries[actor];
     let path = Path::of("actors").to(actor);
     let Value::Call(_, super::node::Arguments::Named(fields)) = &entry.value.value else {

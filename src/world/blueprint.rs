@@ -20,10 +20,11 @@ use crate::primitives::time::Span;
 use super::claim::{self, CheckedClaim};
 use super::declared::Declared;
 use super::figures::{FigureAt, Figures};
+use super::improved::Improved;
 use super::mark::FigureSource;
 use super::point::{Lever, Point, Uncertainty, Unknown};
-use super::takeoff::TakeoffRecipe;
 use super::template::{Amount, Draws, Recipe, Template};
+use super::whole::Whole;
 
 /// A checked world.
 #[derive(Clone)]
@@ -44,9 +45,8 @@ pub struct Blueprint {
     /// What holds for the whole world, in what happens; what of it hangs on unknowns
     /// and levers is as it is at their medians and baselines.
     pub(super) world: Arc<World>,
-    pub(super) takeoff: TakeoffRecipe,
-    /// By owner and observer.
-    pub(super) declarations: Vec<Declared>,
+    /// The same, before unknowns are drawn and levers set.
+    pub(super) whole: Whole,
     /// Which work is concerning: the world itself does not tell it again.
     pub(super) concern: Vec<Concern>,
     /// In the order of the file.
@@ -110,6 +110,20 @@ impl BlueprintActor {
     #[must_use]
     pub fn settings(&self) -> &[Setting] {
         &self.settings
+    }
+
+    /// The channels on which it shows, where its role says so.
+    #[must_use]
+    pub fn shows_on(&self) -> Option<Vec<&str>> {
+        let mut channels = self.role.shows_on?.to_vec();
+        for (row, setting) in self.role.parameters.iter().zip(&self.settings) {
+            if let Setting::Table(entries) = setting
+                && self.role.shows_as == Some(row.name)
+            {
+                channels.extend(entries.iter().map(|(name, _)| &**name));
+            }
+        }
+        Some(channels)
     }
 }
 
@@ -198,13 +212,20 @@ impl Blueprint {
     /// Whether what takeoff is hangs on no unknown and no lever.
     #[must_use]
     pub fn is_takeoff_fixed(&self) -> bool {
-        self.takeoff.is_fixed()
+        self.whole.takeoff.is_fixed()
     }
 
     /// What is declared to whom, by owner and observer.
     #[must_use]
     pub fn declarations(&self) -> &[Declared] {
-        &self.declarations
+        &self.whole.declarations
+    }
+
+    /// How gains are carried over between actors that a link `Improves` joins, by where
+    /// they come from and where they go.
+    #[must_use]
+    pub fn improvements(&self) -> &[Improved] {
+        &self.whole.improvements
     }
 
     /// The name of an actor by its place at run time.
@@ -283,6 +304,8 @@ impl Blueprint {
             FigureAt::Delay(edge) => link(edge, "delay"),
             FigureAt::Loss(edge) => link(edge, "loss"),
             FigureAt::Level(edge) => link(edge, "level"),
+            FigureAt::Carry(edge) => link(edge, "carry"),
+            FigureAt::Cost(edge) => link(edge, "cost"),
             FigureAt::Unknown(place) => {
                 format!("the unknown {}", self.uncertainty.unknowns[place as usize].name)
             }
@@ -355,15 +378,13 @@ impl Blueprint {
         key: ReplicationKey,
         twin: Twin,
     ) {
-        let is_world_fixed =
-            self.takeoff.is_fixed() && self.declarations.iter().all(Declared::is_fixed);
+        let is_world_fixed = self.whole.is_fixed();
         let hangs = !is_world_fixed || !self.holes.is_empty();
         let draws = if hangs { self.draws(point, key) } else { Draws::default() };
         self.turn_actors(simulation, &draws);
         self.turn_links(simulation, &draws);
         if !is_world_fixed {
-            let world = World::clone(&self.world);
-            let world = world_at(world, &self.takeoff, &self.declarations, &draws);
+            let world = self.whole.at(World::clone(&self.world), &draws);
             let world = if twin == Twin::Factual { world } else { world.twin(twin) };
             simulation.replace_settings(Arc::new(world));
         } else if simulation.settings().course() != twin {
@@ -401,17 +422,6 @@ impl Blueprint {
             );
         }
     }
-}
-
-/// A world with the takeoff and the declarations of these draws.
-pub(super) fn world_at(
-    world: World,
-    takeoff: &TakeoffRecipe,
-    declarations: &[Declared],
-    draws: &Draws,
-) -> World {
-    let declarations = declarations.iter().map(|one| one.at(draws)).collect();
-    world.with_takeoff(takeoff.at(draws)).with_declarations(declarations)
 }
 
 /// The node of an actor: networks of blueprints are in the order of names.

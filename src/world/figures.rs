@@ -22,6 +22,10 @@ pub enum FigureAt {
     Loss(u32),
     /// In the level of a declaration, by the place of its link.
     Level(u32),
+    /// In how much of a gain a link carries over.
+    Carry(u32),
+    /// In what it costs to carry a gain over a link.
+    Cost(u32),
     /// In the law of an unknown, by its place among all.
     Unknown(u32),
     /// In what takeoff is.

@@ -10,6 +10,7 @@ use super::actors::Names;
 use super::declared::Terms;
 use super::diagnostic::{Place, printable};
 use super::flaws::{Flaws, Path};
+use super::improved::Carrying;
 use super::mark::Mark;
 use super::names;
 use super::template::{Amount, Template};
@@ -39,6 +40,8 @@ pub(super) struct Options {
     pub(super) loss_marks: Vec<Mark>,
     /// What it says if it is a declaration, which has neither delay nor loss.
     pub(super) declared: Option<Terms>,
+    /// What it says if it carries gains over.
+    pub(super) carrying: Option<Carrying>,
 }
 
 impl Default for Options {
@@ -51,6 +54,7 @@ impl Default for Options {
             loss_given: false,
             loss_marks: Vec::new(),
             declared: None,
+            carrying: None,
         }
     }
 }
@@ -96,21 +100,43 @@ impl<'r> Rules<'r> {
     pub(super) fn parallels(&self, all: &[Joined], flaws: &mut Flaws) {
         let mut seen = BTreeMap::new();
         for (place, one) in all.iter().enumerate() {
-            let key = (one.from, one.kind, one.to, one.options.name.as_str());
+            // Whose gains are carried over to whom is said once, whatever its name.
+            let name = if one.kind == Link::Improves { "" } else { one.options.name.as_str() };
+            let key = (one.from, one.kind, one.to, name);
             if seen.insert(key, place).is_none() {
                 continue;
             }
+            let kind = spelled(one.kind);
+            let article = if kind.starts_with(['A', 'I', 'O']) { "an" } else { "a" };
             let message = format!(
-                "a `{}` from `{}` to `{}` is there already{}",
-                spelled(one.kind),
+                "{article} `{kind}` from `{}` to `{}` is there already{}",
                 self.shown(one.from),
                 self.shown(one.to),
-                if one.options.name.is_empty() { "" } else { " under this name" },
+                if name.is_empty() { "" } else { " under this name" },
             );
-            let hint = if one.kind.carries() {
-                "parallel links need names of their own, as in `name: \"second line\"`"
-            } else {
-                "an owner declares to an observer once, with one purpose and one level"
+            let hint = match one.kind {
+                Link::Declares => {
+                    "an owner declares to an observer once, with one purpose and one level"
+                }
+                Link::Improves => "gains are carried over once, with one share and one cost",
+                Link::Writes => "one link says that somebody can change weights",
+                Link::Hosts
+                | Link::Watches
+                | Link::Alerts
+                | Link::Reports
+                | Link::Knows
+                | Link::Tells
+                | Link::Reads
+                | Link::Orders
+                | Link::Owns
+                | Link::Deploys
+                | Link::Powers
+                | Link::Studies
+                | Link::Directs
+                | Link::Feeds
+                | Link::Own(_) => {
+                    "parallel links need names of their own, as in `name: \"second line\"`"
+                }
             };
             flaws.add(&one.path, &one.kind_place, message, hint.to_owned());
         }

@@ -13,6 +13,7 @@ use super::declared::terms;
 use super::diagnostic::{Place, did_you_mean, printable};
 use super::fields::{self, FieldRow};
 use super::flaws::{Flaws, Path};
+use super::improved::{IMPROVEMENT_FIELDS, carrying};
 use super::law::template;
 use super::link_rules::{Joined, Options, RoleOf, Rules, spelled};
 use super::mark::Mark;
@@ -157,17 +158,40 @@ impl Reader<'_, '_> {
             .iter()
             .find(|kind| !matches!(kind, Link::Own(_)) && kind.name() == name.text);
         let found = found.copied();
-        if let Some(kind) = found.filter(|kind| !kind.carries()) {
-            let declared = Some(terms(arguments, name, path, self.uncertain, flaws));
-            let options = Options { declared, ..Options::default() };
-            return Some((kind, options, name.place.clone()));
-        }
-        let (options, _) = self.options(arguments, &name.text, &[], name, path, flaws);
+        let options = match found {
+            Some(Link::Declares) => {
+                let declared = Some(terms(arguments, name, path, self.uncertain, flaws));
+                Options { declared, ..Options::default() }
+            }
+            Some(Link::Improves) => self.improves(arguments, name, path, flaws),
+            // Who has a right has it: nothing goes over the link.
+            Some(kind) if !kind.carries() => {
+                let what = format!("a link `{}`", kind.name());
+                fields::arrange(arguments, &[], &what, &name.place, path, flaws);
+                Options::default()
+            }
+            Some(_) | None => self.options(arguments, &name.text, &[], name, path, flaws).0,
+        };
         let Some(kind) = found else {
             self.unknown(&name.text, &name.place, path, flaws);
             return None;
         };
         Some((kind, options, name.place.clone()))
+    }
+
+    /// The options of a link that carries gains over, with how it does.
+    fn improves(
+        &mut self,
+        arguments: &Arguments,
+        name: &Name,
+        path: &Path,
+        flaws: &mut Flaws,
+    ) -> Options {
+        let more = [IMPROVEMENT_FIELDS[0].name, IMPROVEMENT_FIELDS[1].name];
+        let (options, given) = self.options(arguments, &name.text, &more, name, path, flaws);
+        let given = [0, 1].map(|place| given.get(place).copied().flatten());
+        let carrying = Some(carrying(given, path, self.uncertain, flaws));
+        Options { carrying, ..options }
     }
 
     /// `Own("pager")`, or `Own(kind: "pager", delay: …)` with options.
@@ -184,7 +208,7 @@ impl Reader<'_, '_> {
             Arguments::Positional(_) | Arguments::None | Arguments::Named(_) => (None, arguments),
         };
         let (options, named) = self.options(arguments, "Own", &[OWN_KIND.name], name, path, flaws);
-        let Some(kind) = kind.or(named) else {
+        let Some(kind) = kind.or(named.first().copied().flatten()) else {
             let hint =
                 "as in `Own(\"pager\")` or `Own(kind: \"pager\", delay: \"1 h\")`".to_owned();
             flaws.add(path, &name.place, "`Own` needs the name of a kind", hint);
@@ -219,8 +243,8 @@ impl Reader<'_, '_> {
         flaws.add(path, place, format!("there is no kind of link `{}`", printable(name)), hint);
     }
 
-    /// What a link is given beside its kind, and the node of the kind if that is
-    /// a field.
+    /// What a link is given beside its kind, and the values of the fields that it may
+    /// have more.
     fn options<'n>(
         &mut self,
         arguments: &'n Arguments,
@@ -229,9 +253,9 @@ impl Reader<'_, '_> {
         name: &Name,
         path: &Path,
         flaws: &mut Flaws,
-    ) -> (Options, Option<&'n Node>) {
+    ) -> (Options, Vec<Option<&'n Node>>) {
         if matches!(arguments, Arguments::None) {
-            return (Options::default(), None);
+            return (Options::default(), Vec::new());
         }
         let options = LINK_OPTIONS.iter().map(|row| row.name);
         let fields: Vec<&str> = options.chain(more.iter().copied()).collect();
@@ -256,7 +280,7 @@ impl Reader<'_, '_> {
                 None => flaws.kind(&path.to("name"), node, "a text", None),
             }
         }
-        (options, value(3))
+        (options, (LINK_OPTIONS.len()..fields.len()).map(value).collect())
     }
 
     fn delay(

@@ -82,21 +82,33 @@ mod point;
 
 mod accountable;
 mod declared;
+mod improved;
 mod takeoff;
+
+mod whole;
 
 pub mod claim;
 
 mod blueprint;
 
+mod menus;
 mod statement;
 
 mod actors;
 mod correlations;
+mod unknowns;
+
 mod link_rules;
 mod links;
+mod woven;
+
+mod hiding;
+
 mod suspicion;
 
 mod agreement;
+
+mod meant;
 
 mod draft;
 
@@ -118,17 +130,21 @@ pub use draft::{CONCERNS, FIELDS, STARTS};
 pub use fields::{FieldRow, FormRow};
 pub use figures::{FigureAt, Figures};
 pub use file::{LARGEST, Stamp, WorldFile};
+pub use improved::{IMPROVEMENT_FIELDS, Improved};
 pub use kept_hours::{HOLIDAY_FORMS, HOURS_FIELDS, HOURS_FORMS};
 pub use law::parse_law;
 pub use laws::{Holds, LAWS, LawField, LawRow};
 pub use layout::layout;
 pub use links::{LINK_OPTIONS, OWN_KIND};
 pub use mark::{FigureSource, Mark, MarkKind};
+pub use menus::{Menu, setting_of};
 pub use names::{LONGEST, WORLD};
 pub use node::{Arguments, Entry, Name, Node, Text, Value};
 pub use point::{Lever, Point, Unknown, UnknownOf};
 pub use provenance::{MARK_FIELDS, SOURCE_FIELDS};
-pub use takeoff::{CAPABILITY_FIELDS, GENERATIONS_FIELDS, TAKEOFFS};
+pub use takeoff::{
+    CAPABILITY_FIELDS, COPIES_FIELDS, DOUBLINGS_FIELDS, GENERATIONS_FIELDS, LEVEL_FIELDS, TAKEOFFS,
+};
 pub use template::{Cause, Drawn, Draws};
 pub use tree::{DEEPEST, MOST_VALUES};
 pub use uncertain::{LEVER_FIELDS, REFERENCES};

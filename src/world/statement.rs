@@ -64,13 +64,18 @@ impl Blueprint {
         let mut links: Vec<String> = self
             .network
             .edge_indices()
+            // A declaration is stated with what it declares.
+            .filter(|edge| self.network[*edge].kind != Link::Declares)
             .map(|edge| {
                 let (from, to) =
                     self.network.edge_endpoints(edge).expect("the edge is the network's");
                 let link = &self.network[edge];
                 let own = if matches!(link.kind, Link::Own(_)) { "Own " } else { "" };
+                let ends = [from, to].map(|node| ActorId::new(node.index() as u32));
+                let carried = self.whole.improvement(ends[0], ends[1]);
+                let carried = carried.filter(|_| link.kind == Link::Improves);
                 format!(
-                    "link {} {own}{} {} {} delay {} loss {}",
+                    "link {} {own}{} {} {} delay {} loss {}{}",
                     quoted(&self.network[from]),
                     quoted(link.kind.name()),
                     quoted(&self.network[to]),
@@ -84,6 +89,7 @@ impl Blueprint {
                         Some(loss) => loss.canonical(),
                         None => exact(link.loss),
                     },
+                    carried.map_or_else(String::new, |one| format!(" {}", one.canonical())),
                 )
             })
             .collect();
@@ -116,11 +122,11 @@ impl Blueprint {
         if let Some(aftermath) = self.world.aftermath() {
             lines.push(format!("aftermath {} ticks", aftermath.ticks()));
         }
-        for declared in &self.declarations {
+        for declared in &self.whole.declarations {
             let text = declared.canonical(|actor| self.name_of(actor));
             lines.push(format!("declared {text}"));
         }
-        let takeoff = self.takeoff.canonical(|actor| self.name_of(actor));
+        let takeoff = self.whole.takeoff.canonical(|actor| self.name_of(actor));
         lines.push(format!("takeoff {takeoff}"));
         let Uncertainty { unknowns, levers, correlations, .. } = &self.uncertainty;
         for unknown in unknowns {

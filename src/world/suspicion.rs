@@ -2,13 +2,13 @@
 
 use petgraph::visit::{Dfs, EdgeFiltered, EdgeRef};
 
-use crate::engine::{LinkRule, Side};
+use crate::engine::{LinkLaw, LinkRule, Side};
 use crate::oversight::{Concern, Flow, Link};
 use crate::primitives::parameter::Setting;
 use crate::primitives::quantity::{self, Dimension};
 
 use super::actors::Names;
-use super::blueprint::{Blueprint, node_of};
+use super::blueprint::{Blueprint, BlueprintActor, node_of};
 use super::diagnostic::{Place, did_you_mean, printable};
 use super::flaws::{Flaws, Path};
 use super::takeoff::TakeoffRecipe;
@@ -53,7 +53,7 @@ fn unheard(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
             let watched = watched.filter(|edge| edge.weight().kind == Link::Watches);
             let roles = watched.map(|edge| {
                 let other = blueprint.actor(&network[edge.target()]);
-                other.and_then(|other| other.role.shows_on)
+                other.and_then(BlueprintActor::shows_on)
             });
             // Of whom one does not say where it shows, nothing is known.
             let Some(shown) = roles.collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())
@@ -77,7 +77,7 @@ fn unheard(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
 
 /// A takeoff that comes after the end of the run at the earliest.
 pub(super) fn never_seen(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
-    let TakeoffRecipe::After(law) = &blueprint.takeoff else {
+    let TakeoffRecipe::After(law) = &blueprint.whole.takeoff else {
         return;
     };
     let earliest = law.support().0;
@@ -89,25 +89,41 @@ pub(super) fn never_seen(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws
     }
 }
 
-/// A takeoff that is about models to which nothing is ever deployed.
-pub(super) fn never_deployed(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
-    let Some(model) = blueprint.takeoff.model() else {
-        return;
+/// A takeoff by progress that nothing can bring about.
+pub(super) fn never_comes(blueprint: &Blueprint, place: &Place, flaws: &mut Flaws) {
+    /// Over what a model gains, and over what a scaffold has its mind.
+    const GAINS: &[Link] = &[Link::Deploys, Link::Improves, Link::Writes, Link::Powers];
+    /// Over what a program has what it works with.
+    const MEANS: &[Link] = &[Link::Hosts, Link::Powers];
+    let (of, kinds, any) = match &blueprint.whole.takeoff {
+        TakeoffRecipe::After(_) => return,
+        TakeoffRecipe::Capability { of, .. } | TakeoffRecipe::Generations { of, .. } => {
+            (*of, GAINS, "any model")
+        }
+        TakeoffRecipe::Doublings { of, .. } | TakeoffRecipe::Level { of, .. } => {
+            (*of, MEANS, "any research")
+        }
+        TakeoffRecipe::Copies { of, .. } => (*of, MEANS, "any scaffold"),
     };
-    let network = &blueprint.network;
-    let mut deploys =
-        network.edge_references().filter(|edge| edge.weight().kind == Link::Deploys).peekable();
-    let hint =
-        "as in `(\"secret run\", Deploys, \"model\")`: what is trained is put to work over it";
-    let message = match model {
-        _ if deploys.peek().is_none() => {
-            "no link `Deploys` leads to any actor, so takeoff never comes".to_owned()
-        }
-        Some(model) if !deploys.any(|edge| edge.target() == node_of(model)) => {
-            let name = printable(blueprint.name_of(model));
-            format!("no link `Deploys` leads to `{name}`, so takeoff never comes")
-        }
-        Some(_) | None => return,
+    let leads = |edge: petgraph::graph::EdgeReference<'_, _>| {
+        let law: &LinkLaw<Link> = edge.weight();
+        kinds.contains(&law.kind) && of.is_none_or(|of| edge.target() == node_of(of))
+    };
+    if blueprint.network.edge_references().any(leads) {
+        return;
+    }
+    let whom =
+        of.map_or_else(|| any.to_owned(), |of| format!("`{}`", printable(blueprint.name_of(of))));
+    let (message, hint) = if kinds == GAINS {
+        (
+            format!("nothing makes {whom} more capable, so takeoff never comes"),
+            "as in `(\"secret run\", Deploys, \"model\")`: what is trained is put to work over it",
+        )
+    } else {
+        (
+            format!("nobody hosts or powers {whom}, so takeoff never comes"),
+            "as in `(\"cluster\", Hosts, \"research\")`: what it works with comes over it",
+        )
     };
     flaws.warn(&Path::of("takeoff"), place, message, hint.to_owned());
 }

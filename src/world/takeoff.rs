@@ -41,10 +41,27 @@ pub const TAKEOFFS: &[FormRow] = &[
         example: "Generations(of: \"model\", count: 3, within: \"24 h\", step: \"0.5 OOM\")",
         meaning: "So many generations of one model within a sliding span of time.",
     },
+    FormRow {
+        name: "Doublings",
+        example: "Doublings(of: \"research\", count: 4, within: \"1 y\")",
+        meaning: "So many doublings of the efficiency of software by one research within a sliding \
+                  span of time.",
+    },
+    FormRow {
+        name: "Level",
+        example: "Level(of: \"research\", above_start: \"2 OOM\")",
+        meaning: "The efficiency of software by one research is so many orders of magnitude above \
+                  what it was at the start.",
+    },
+    FormRow {
+        name: "Copies",
+        example: "Copies(of: \"scaffold\", count: 1000)",
+        meaning: "So many copies run at once in one scaffold.",
+    },
 ];
 
 /// The fields of `Capability`.
-pub const CAPABILITY_FIELDS: &[FieldRow] = &[ABOVE_START, OF];
+pub const CAPABILITY_FIELDS: &[FieldRow] = &[ABOVE_START, OF_MODEL];
 
 /// The fields of `Generations`.
 pub const GENERATIONS_FIELDS: &[FieldRow] = &[
@@ -60,7 +77,7 @@ pub const GENERATIONS_FIELDS: &[FieldRow] = &[
         example: "\"24 h\"",
         meaning: "How long from the first of them to the last, at most; longer than 0 s.",
     },
-    OF,
+    OF_MODEL,
     FieldRow {
         name: "step",
         required: false,
@@ -70,11 +87,65 @@ pub const GENERATIONS_FIELDS: &[FieldRow] = &[
     },
 ];
 
-const OF: FieldRow = FieldRow {
-    name: "of",
+/// The fields of `Doublings`.
+pub const DOUBLINGS_FIELDS: &[FieldRow] = &[
+    FieldRow {
+        name: "count",
+        required: true,
+        example: "4",
+        meaning: "How many doublings; a whole number of at least 1.",
+    },
+    FieldRow {
+        name: "within",
+        required: true,
+        example: "\"1 y\"",
+        meaning: "How long from the first of them to the last, at most; longer than 0 s.",
+    },
+    OF_RESEARCH,
+];
+
+/// The fields of `Level`.
+pub const LEVEL_FIELDS: &[FieldRow] = &[
+    FieldRow {
+        name: "above_start",
+        required: true,
+        example: "\"2 OOM\"",
+        meaning: "Orders of magnitude of the efficiency of software, above 0 OOM.",
+    },
+    OF_RESEARCH,
+];
+
+/// The fields of `Copies`.
+pub const COPIES_FIELDS: &[FieldRow] = &[
+    FieldRow {
+        name: "count",
+        required: true,
+        example: "1000",
+        meaning: "How many copies; a whole number of at least 1.",
+    },
+    FieldRow {
+        name: OF,
+        required: false,
+        example: "\"scaffold\"",
+        meaning: "Which scaffold; any, if it is not given.",
+    },
+];
+
+/// The field that says whose progress it is.
+const OF: &str = "of";
+
+const OF_MODEL: FieldRow = FieldRow {
+    name: OF,
     required: false,
     example: "\"model\"",
-    meaning: "Which model; any, if it is not given.",
+    meaning: "Which model, or which scaffold around one; any, if it is not given.",
+};
+
+const OF_RESEARCH: FieldRow = FieldRow {
+    name: OF,
+    required: false,
+    example: "\"research\"",
+    meaning: "Whose research; any, if it is not given.",
 };
 
 const ABOVE_START: FieldRow = FieldRow {
@@ -84,8 +155,11 @@ const ABOVE_START: FieldRow = FieldRow {
     meaning: "Orders of magnitude of effective compute, above 0 OOM.",
 };
 
-/// How many generations takeoff can ask for.
-const MOST_GENERATIONS: f64 = 1e6;
+/// How many generations or doublings takeoff can ask for.
+const MOST_STEPS: f64 = 1e6;
+
+/// How many copies takeoff can ask for.
+const MOST_COPIES: f64 = 1e15;
 
 /// What takeoff is once unknowns have been drawn and levers set.
 #[derive(Clone, Debug)]
@@ -93,16 +167,23 @@ pub(super) enum TakeoffRecipe {
     After(Template),
     Capability { of: Option<ActorId>, above_start: Amount },
     Generations { of: Option<ActorId>, count: Amount, within: Amount, step: Amount },
+    Doublings { of: Option<ActorId>, count: Amount, within: Amount },
+    Level { of: Option<ActorId>, above_start: Amount },
+    Copies { of: Option<ActorId>, count: Amount },
 }
 
 impl TakeoffRecipe {
     pub(super) fn is_fixed(&self) -> bool {
         match self {
             Self::After(law) => law.fixed().is_some(),
-            Self::Capability { above_start, .. } => above_start.is_fixed(),
+            Self::Capability { above_start, .. } | Self::Level { above_start, .. } => {
+                above_start.is_fixed()
+            }
             Self::Generations { count, within, step, .. } => {
                 [count, within, step].into_iter().all(Amount::is_fixed)
             }
+            Self::Doublings { count, within, .. } => count.is_fixed() && within.is_fixed(),
+            Self::Copies { count, .. } => count.is_fixed(),
         }
     }
 
@@ -118,14 +199,17 @@ impl TakeoffRecipe {
                 within: Span::from_seconds(within.at(draws)),
                 step: step.at(draws),
             },
-        }
-    }
-
-    /// The model that it names; outside, whether it is about models at all.
-    pub(super) fn model(&self) -> Option<Option<ActorId>> {
-        match self {
-            Self::After(_) => None,
-            Self::Capability { of, .. } | Self::Generations { of, .. } => Some(*of),
+            Self::Doublings { of, count, within } => Takeoff::Doublings {
+                of: *of,
+                count: count.at(draws) as u32,
+                within: Span::from_seconds(within.at(draws)),
+            },
+            Self::Level { of, above_start } => {
+                Takeoff::Level { of: *of, above_start: above_start.at(draws) }
+            }
+            Self::Copies { of, count } => {
+                Takeoff::Copies { of: *of, count: count.at(draws) as u64 }
+            }
         }
     }
 
@@ -146,6 +230,18 @@ impl TakeoffRecipe {
                 within.canonical(),
                 step.canonical()
             ),
+            Self::Doublings { of, count, within } => format!(
+                "Doublings of {} count {} within {}",
+                whose(of),
+                count.canonical(),
+                within.canonical()
+            ),
+            Self::Level { of, above_start } => {
+                format!("Level of {} above_start {}", whose(of), above_start.canonical())
+            }
+            Self::Copies { of, count } => {
+                format!("Copies of {} count {}", whose(of), count.canonical())
+            }
         }
     }
 }
@@ -174,7 +270,10 @@ pub(super) fn takeoff(
     match form.name {
         "After" => reader.after(node, flaws),
         "Capability" => reader.capability(flaws),
-        _ => reader.generations(flaws),
+        "Generations" => reader.generations(flaws),
+        "Doublings" => reader.doublings(flaws),
+        "Level" => reader.level(flaws),
+        _ => reader.copies(flaws),
     }
 }
 
@@ -213,15 +312,15 @@ impl<'r> Reader<'r, '_> {
 
     fn capability(&mut self, flaws: &mut Flaws) -> Option<TakeoffRecipe> {
         let given = self.given(CAPABILITY_FIELDS, flaws);
-        let of = self.model(given[1], flaws);
+        let of = self.whose(given[1], flaws);
         let above_start = given[0].and_then(|one| self.figure(one, Dimension::Magnitude, flaws));
         Some(TakeoffRecipe::Capability { of: of?, above_start: above_start? })
     }
 
     fn generations(&mut self, flaws: &mut Flaws) -> Option<TakeoffRecipe> {
         let given = self.given(GENERATIONS_FIELDS, flaws);
-        let of = self.model(given[2], flaws);
-        let count = given[0].and_then(|one| self.count(one, flaws));
+        let of = self.whose(given[2], flaws);
+        let count = given[0].and_then(|one| self.count(one, MOST_STEPS, flaws));
         let within = given[1].and_then(|one| self.figure(one, Dimension::Span, flaws));
         let step = match given[3] {
             Some(one) => self.figure(one, Dimension::Magnitude, flaws),
@@ -229,6 +328,28 @@ impl<'r> Reader<'r, '_> {
         };
         let (of, count, within, step) = (of?, count?, within?, step?);
         Some(TakeoffRecipe::Generations { of, count, within, step })
+    }
+
+    fn doublings(&mut self, flaws: &mut Flaws) -> Option<TakeoffRecipe> {
+        let given = self.given(DOUBLINGS_FIELDS, flaws);
+        let of = self.whose(given[2], flaws);
+        let count = given[0].and_then(|one| self.count(one, MOST_STEPS, flaws));
+        let within = given[1].and_then(|one| self.figure(one, Dimension::Span, flaws));
+        Some(TakeoffRecipe::Doublings { of: of?, count: count?, within: within? })
+    }
+
+    fn level(&mut self, flaws: &mut Flaws) -> Option<TakeoffRecipe> {
+        let given = self.given(LEVEL_FIELDS, flaws);
+        let of = self.whose(given[1], flaws);
+        let above_start = given[0].and_then(|one| self.figure(one, Dimension::Magnitude, flaws));
+        Some(TakeoffRecipe::Level { of: of?, above_start: above_start? })
+    }
+
+    fn copies(&mut self, flaws: &mut Flaws) -> Option<TakeoffRecipe> {
+        let given = self.given(COPIES_FIELDS, flaws);
+        let of = self.whose(given[1], flaws);
+        let count = given[0].and_then(|one| self.count(one, MOST_COPIES, flaws));
+        Some(TakeoffRecipe::Copies { of: of?, count: count? })
     }
 
     /// The fields by their places in their table.
@@ -248,12 +369,12 @@ impl<'r> Reader<'r, '_> {
         given
     }
 
-    /// The model that is named, if one is; outside, whether that is sound.
-    fn model(&self, given: Option<&Entry>, flaws: &mut Flaws) -> Option<Option<ActorId>> {
+    /// Who is named, if anybody is; outside, whether that is sound.
+    fn whose(&self, given: Option<&Entry>, flaws: &mut Flaws) -> Option<Option<ActorId>> {
         let Some(entry) = given else {
             return Some(None);
         };
-        let path = self.path.to(OF.name);
+        let path = self.path.to(OF);
         plain::actor(&entry.value, self.actors, &path, flaws).map(|found| Some(found.1))
     }
 
@@ -281,13 +402,14 @@ impl<'r> Reader<'r, '_> {
         Some(amount)
     }
 
-    fn count(&mut self, entry: &Entry, flaws: &mut Flaws) -> Option<Amount> {
+    fn count(&mut self, entry: &Entry, most: f64, flaws: &mut Flaws) -> Option<Amount> {
         let path = self.path.to("count");
         let count = fixed(&entry.value, Dimension::Count, &path, self.uncertain, flaws)?;
         // It says what takeoff is, as the names of fields do: no source is asked for.
         flaws.marks.clear();
-        if count.tried().into_iter().any(|count| !(1.0..=MOST_GENERATIONS).contains(&count)) {
-            let message = format!("`count` must be from 1 to {MOST_GENERATIONS}");
+        if count.tried().into_iter().any(|count| !(1.0..=most).contains(&count)) {
+            let message =
+                format!("`count` must be from 1 to {}", quantity::format(most, Dimension::Count));
             flaws.add(&path, &entry.value.place, message, None);
             return None;
         }

@@ -58,13 +58,26 @@ fn the_vocabulary_has_every_word_that_worlds_and_reports_use() {
     assert!(missing.is_empty(), "docs/vocabulary.md has no line for `{}`", missing.join("`, `"));
 }
 
-#[test]
-fn the_readme_shows_what_its_first_command_prints() {
+/// What a command of the program prints.
+fn printed(arguments: &[&str]) -> String {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_foomwatch"))
-        .args(["run", "worlds/first.ron"])
+        .args(arguments)
         .output()
         .expect("the program was built beside this test");
-    let printed = String::from_utf8(output.stdout).expect("the output is UTF-8");
-    let readme = std::fs::read_to_string("README.md").expect("the tests run at the crate's root");
+    String::from_utf8(output.stdout).expect("the output is UTF-8")
+}
+
+#[test]
+fn the_readme_shows_what_its_first_command_prints() {
+    let readme = read("README.md");
+    let printed = printed(&["run", "worlds/superalignment.ron"]);
     assert!(readme.contains(printed.trim_end()), "README.md does not show\n{printed}");
+}
+
+#[test]
+fn the_readme_shows_the_answer_of_the_twin_of_its_first_world() {
+    let readme = read("README.md");
+    let printed = printed(&["run", "worlds/superalignment_watched.ron"]);
+    let (answer, _) = printed.split_once("\n\noutcome ").expect("outcomes follow the answer");
+    assert!(readme.contains(answer), "README.md does not show\n{answer}");
 }

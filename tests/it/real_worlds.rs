@@ -152,7 +152,9 @@ fn worlds_of_real_figures_are_small() {
         assert_eq!(table.failed, 0, "{name}");
         let blueprint = read(&name);
         let most = (0..100).map(|index| without_orders(&blueprint, index).events).max();
-        assert!(most.is_some_and(|most| most <= 1_000), "{name}: {most:?} events");
+        // What goes round in a loop just below its critical value goes round for long.
+        let limit = if name.starts_with("feedback_loop") { 100_000 } else { 1_000 };
+        assert!(most.is_some_and(|most| most <= limit), "{name}: {most:?} events");
     }
 }
 
@@ -181,13 +183,15 @@ fn twins_of_worlds_differ_in_oversight_alone() {
 
 #[test]
 fn who_watches_changes_no_chance_of_what_is_done() {
-    let (watched, unwatched) = (read("from_scratch"), read("from_scratch_unwatched"));
-    for index in 0..100 {
-        let [with, without] =
-            [&watched, &unwatched].map(|blueprint| without_orders(blueprint, index));
-        for milestone in [Milestone::FirstConcerningWork, Milestone::Takeoff] {
-            let (with, without) = (with.at(milestone), without.at(milestone));
-            assert_eq!(with, without, "{milestone:?} of replication {index}");
+    for (more, less) in twins() {
+        let (watched, unwatched) = (read(&more), read(&less));
+        for index in 0..100 {
+            let [with, without] =
+                [&watched, &unwatched].map(|blueprint| without_orders(blueprint, index));
+            for milestone in [Milestone::FirstConcerningWork, Milestone::Takeoff] {
+                let (with, without) = (with.at(milestone), without.at(milestone));
+                assert_eq!(with, without, "{milestone:?} of replication {index} of {more}");
+            }
         }
     }
 }

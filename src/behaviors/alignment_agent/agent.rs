@@ -188,13 +188,13 @@ impl Behavior for AlignmentAgent {
             Signal::Directive(directive) => self.direct(cx, directive),
             Signal::Mind(mind) => {
                 self.capability = mind.capability;
-                self.settle_soon(cx);
+                self.settle(cx);
             }
             Signal::Level(level) => self.findings.see(cx, from, level),
             Signal::Alert(alert) => self.look_into(cx, alert),
             Signal::Report(alert, _) => self.look_into(cx, alert),
             Signal::Order(order) => self.obey(cx, &order),
-            Signal::TookOff => self.give_up(cx),
+            Signal::TookOff => self.end_hidden(cx),
             Signal::Done(_)
             | Signal::Declared(_)
             | Signal::Work(_)

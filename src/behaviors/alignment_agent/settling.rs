@@ -25,7 +25,7 @@ pub(super) struct Settled {
     flows: [Option<(Pace, Time)>; 3],
     /// What of its output is missing, by the work that it goes to, and how opaque
     /// that is, as it was shown.
-    shortfall: Vec<(Identity, f64, f64)>,
+    shortfall: Vec<(Identity, [f64; 2])>,
     /// What was told of the open work: its share of the records.
     pub(super) told: Option<f64>,
 }
@@ -37,11 +37,20 @@ fn is_still(pace: Pace, last: (Pace, Time), now: Time) -> bool {
     near && growth(pace) == growth(before)
 }
 
+/// Whether a share or an opacity is another one but for its last digits.
+fn is_other(one: f64, other: f64) -> bool {
+    (one - other).abs() > 1e-9 * other.abs()
+}
+
 impl AlignmentAgent {
     /// A site grants a job of the agent's another pace.
     pub(super) fn granted(&mut self, cx: &mut Cx<Self>, job: Identity, pace: Pace) {
         let now = cx.now();
         if let Some(site) = self.sites.iter_mut().find(|site| site.open.job.identity() == job) {
+            // What was granted before its job was ended comes after that.
+            if site.is_closed {
+                return;
+            }
             site.open.grant(pace, now);
         } else if let Some(part) = self.sheltered.iter_mut().find_map(|one| one.part(job)) {
             part.grant(pace, now);
@@ -134,28 +143,33 @@ impl AlignmentAgent {
         }
     }
 
-    /// Tells those who know of its work and those who read of it which share of the
-    /// records each work has now, and how opaque it is.
+    /// Tells those who read of its work which share of the records each work has now,
+    /// and how opaque it is; those who know of it, that it began.
     fn tell(&mut self, cx: &mut Cx<Self>, shares: &[(u32, f64)]) {
         let (opacity, seen) = (self.opacity(), 1.0 - self.parameters.concealed(Shown::Records));
         let hidden: f64 = shares.iter().map(|(_, share)| share * seen).sum();
         let declared = (1.0 - hidden).max(0.0);
         let open = self.sites.iter().map(|site| &site.open).find(|open| open.has_begun);
         if let Some(Part { job, .. }) = open
-            && self.settled.told != Some(declared)
+            && self.settled.told.is_none_or(|told| is_other(declared, told))
         {
-            news(cx, &job.clone().sharing(declared), self.settled.told.is_some());
+            // What is declared is one experiment after another, and no endless run.
+            let job = job.clone().sharing(declared).taking(self.parameters.experiment);
+            news(cx, &job, self.settled.told.is_some());
             self.settled.told = Some(declared);
         }
         for (place, share) in shares {
             let one = self.sheltered.get_mut(*place).expect("it was just seen");
-            let told = Some((share * seen, opacity));
-            let Some(part) = one.begun().next().filter(|_| one.told != told) else {
+            let is_news = one.told.is_none_or(|(told, before)| {
+                is_other(share * seen, told) || is_other(opacity, before)
+            });
+            let Some(part) = one.begun().next().filter(|_| is_news) else {
                 continue;
             };
             let job = part.job.clone().more_opaque(opacity).sharing(share * seen);
+            let job = job.taking(one.theirs.compute());
             news(cx, &job, one.told.is_some());
-            one.told = told;
+            one.told = Some((share * seen, opacity));
         }
     }
 
@@ -172,11 +186,15 @@ impl AlignmentAgent {
                 && *share > 0.0
             {
                 footprint.add(&part.job.clone().more_opaque(opacity), *share);
-                shortfall.push((part.job.identity(), *share, opacity));
+                shortfall.push((part.job.identity(), [*share, opacity]));
             }
         }
-        if shortfall != self.settled.shortfall {
-            self.settled.shortfall = shortfall;
+        let last = &mut self.settled.shortfall;
+        let alike = |(one, last): (&(Identity, [f64; 2]), &(Identity, [f64; 2]))| {
+            one.0 == last.0 && !(0..2).any(|place| is_other(one.1[place], last.1[place]))
+        };
+        if shortfall.len() != last.len() || !shortfall.iter().zip(last.iter()).all(alike) {
+            *last = shortfall;
             for watcher in cx.links_in(Link::Watches) {
                 cx.show(watcher, &footprint);
             }

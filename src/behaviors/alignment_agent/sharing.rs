@@ -32,7 +32,8 @@ impl AlignmentAgent {
 
     /// The strategy says how hidden work goes on.
     pub(super) fn direct(&mut self, cx: &mut Cx<Self>, directive: Directive) {
-        self.directive = directive;
+        let share = directive.share.clamp(0.0, 1.0);
+        self.directive = Directive { share, ..directive };
         if directive.gives_up {
             self.give_up(cx);
         } else {

@@ -81,6 +81,11 @@ impl AlignmentAgent {
         if !self.gave_up && self.has_hidden {
             cx.milestone("hidden work given up");
         }
+        self.end_hidden(cx);
+    }
+
+    /// Ends what is hidden for good, as where there is nothing left to do.
+    pub(super) fn end_hidden(&mut self, cx: &mut Cx<Self>) {
         self.gave_up = true;
         self.refuse_all(cx, |_| true);
         self.share_out(cx);

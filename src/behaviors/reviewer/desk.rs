@@ -233,6 +233,11 @@ impl Desk {
         confirmed
     }
 
+    /// How many alerts lie before it: those that wait and those that have a server.
+    pub(in crate::behaviors) fn load(&self) -> usize {
+        self.backlog.len() + self.servers.iter().count()
+    }
+
     /// Merges an alert into an open one like it; gives it back if there is none.
     fn merge(&mut self, cx: &mut Cx<'_>, alert: Alert) -> Option<Alert> {
         if !self.rules.merges {
@@ -389,8 +394,7 @@ impl Desk {
             Some(end) => cx.ring_at(Clock::Patience, end),
         }
         let Tally { alerts, opened, merged, reviewed, abandoned } = self.tally;
-        let at_servers = self.servers.iter().count();
-        let open = (self.backlog.len() + at_servers) as u64;
+        let open = self.load() as u64;
         assert!(alerts == merged + opened, "{alerts} alerts, {merged} merged, {opened} opened");
         assert!(
             opened == reviewed + abandoned + open,

@@ -1,15 +1,16 @@
 //! A reviewer: people at a desk who look into alerts.
 //!
-//! They tire of finding nothing, and not of long days; they learn nothing.
+//! They tire of finding nothing, and not of long days; they learn nothing. How much
+//! lies before them shows to whoever watches the desk, and moves nothing else.
 
 use std::sync::Arc;
 
 use crate::engine::{Behavior, Cx, LinkRule, Measure};
-use crate::oversight::{Discernment, Link, Oversight, Signal};
+use crate::oversight::{Channel, Discernment, Footprint, Job, Link, Oversight, Signal, Working};
 use crate::primitives::calendar::Calendar;
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Law;
-use crate::primitives::quantity::{Count, Dimension, Number, Share};
+use crate::primitives::quantity::{Count, Dimension, Flop, Number, Share};
 use crate::primitives::time::Span;
 
 use super::backlog::Discipline;
@@ -73,6 +74,18 @@ pub struct Reviewer {
     /// With full attention.
     discernment: Discernment,
     fatigue: Fatigue,
+    servers: f64,
+    shown: Option<Shown>,
+}
+
+/// What shows of a desk to whoever watches it.
+#[derive(Clone)]
+struct Shown {
+    channel: Channel,
+    /// The work of looking into alerts.
+    job: Job,
+    /// How many alerts lay before the desk when it showed last.
+    load: usize,
 }
 
 impl Behavior for Reviewer {
@@ -88,8 +101,13 @@ impl Behavior for Reviewer {
         LinkRule::into(Link::Alerts, "Alerts come in over it.").at_least(1),
         LinkRule::out(Link::Alerts, "Confirmed alerts go over it to a desk of the next level."),
         LinkRule::out(Link::Reports, "Confirmed alerts go over it to whoever judges them."),
+        LinkRule::into(
+            Link::Watches,
+            "Whoever watches the desk learns over it, on the channel `backlog`, how many alerts \
+             lie before it for each of its servers.",
+        ),
     ];
-    const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
+    const SHOWS_ON: Option<&'static [&'static str]> = Some(&["backlog"]);
     const MEASURES: &'static [Measure] =
         &joined::<12>(&[&DESK_MEASURES, &URGENCY_MEASURES, &[ATTENTION]]);
 
@@ -105,6 +123,7 @@ impl Behavior for Reviewer {
             parameters.reference_rate.value(),
             parameters.memory.value(),
         );
+        let servers = parameters.servers.value() as f64;
         let desk = Desk::new(Rules {
             servers: parameters.servers,
             hours: parameters.hours,
@@ -116,15 +135,26 @@ impl Behavior for Reviewer {
             merges: parameters.merges,
             urgent: Some(parameters.urgent.value()),
         });
-        Self { desk, discernment, fatigue }
+        Self { desk, discernment, fatigue, servers, shown: None }
+    }
+
+    fn start(&mut self, cx: &mut Cx<Self>) {
+        let channel = cx.settings().channel("backlog");
+        if let Some(channel) = channel.filter(|_| cx.links_in(Link::Watches).next().is_some()) {
+            let job = cx.job(Flop::new(0.0), 0.0);
+            self.shown = Some(Shown { channel, job, load: 0 });
+        }
     }
 
     fn receive(&mut self, cx: &mut Cx<Self>, _: ActorId, signal: Signal) {
         self.desk.receive(cx, signal);
+        self.show(cx);
     }
 
     fn ring(&mut self, cx: &mut Cx<Self>, clock: Clock) {
-        let Some(alert) = self.desk.ring(cx, clock) else {
+        let done = self.desk.ring(cx, clock);
+        self.show(cx);
+        let Some(alert) = done else {
             return;
         };
         let attention = self.fatigue.attention();
@@ -137,5 +167,21 @@ impl Behavior for Reviewer {
         let nominal = self.discernment.likelihood_ratio();
         let confirmed = Desk::dispose(cx, &alert, &discernment, nominal);
         self.fatigue.disposes(confirmed);
+    }
+}
+
+impl Reviewer {
+    /// Shows how much lies before the desk, if that is not what it was.
+    fn show(&mut self, cx: &mut Cx<Self>) {
+        let load = self.desk.load();
+        let Some(shown) = self.shown.as_mut().filter(|shown| shown.load != load) else {
+            return;
+        };
+        shown.load = load;
+        let mut footprint = Footprint::nothing(shown.channel, self.servers);
+        footprint.add(&shown.job, load as f64);
+        for watcher in cx.links_in(Link::Watches) {
+            cx.show(watcher, &footprint);
+        }
     }
 }

@@ -25,6 +25,8 @@ pub enum Dimension {
     Money,
     /// A ratio by its decimal logarithm, of any sign; in orders of magnitude.
     Magnitude,
+    /// An amount of text that models are trained on; in tokens.
+    Tokens,
 }
 
 /// A unit of a dimension.
@@ -72,7 +74,7 @@ impl Unit {
 
 impl Dimension {
     /// All dimensions, in the order of their declaration.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Number,
         Self::Share,
         Self::Count,
@@ -83,6 +85,7 @@ impl Dimension {
         Self::Power,
         Self::Money,
         Self::Magnitude,
+        Self::Tokens,
     ];
 
     /// What it is called in a sentence, with its article.
@@ -99,6 +102,7 @@ impl Dimension {
             Self::Power => "a power",
             Self::Money => "a sum of money",
             Self::Magnitude => "a number of orders of magnitude",
+            Self::Tokens => "a number of tokens",
         }
     }
 
@@ -116,6 +120,7 @@ impl Dimension {
             Self::Power => "150 MW",
             Self::Money => "20 million USD",
             Self::Magnitude => "2 OOM",
+            Self::Tokens => "15e12 tokens",
         }
     }
 
@@ -128,7 +133,9 @@ impl Dimension {
             Self::Count => (0.0, 9_007_199_254_740_992.0),
             // A span is whole microseconds in a `u64`; this is just below its end.
             Self::Span => (0.0, 1.8e13),
-            Self::Rate | Self::Flop | Self::FlopRate | Self::Power | Self::Money => (0.0, f64::MAX),
+            Self::Rate | Self::Flop | Self::FlopRate | Self::Power | Self::Money | Self::Tokens => {
+                (0.0, f64::MAX)
+            }
         }
     }
 
@@ -166,6 +173,9 @@ macro_rules! units {
 units! {
     Share {
         Per 100.0, true, ["%"], "a hundredth";
+    }
+    Number {
+        Per 100.0, false, ["%"], "a hundredth";
     }
     Span {
         Per 1e6, true, ["us", "µs", "microsecond", "microseconds"], "a microsecond";
@@ -218,5 +228,8 @@ units! {
     }
     Magnitude {
         Times 1.0, true, ["OOM"], "a factor of ten";
+    }
+    Tokens {
+        Times 1.0, true, ["tokens", "token"], "a token, some three quarters of a word";
     }
 }

@@ -20,5 +20,5 @@ mod chips;
 pub use chips::{CHIPS, Chip, Chips};
 pub use dimension::{Dimension, Unit};
 pub use error::QuantityError;
-pub use number::{Count, Flop, FlopRate, Magnitude, Money, Number, Power, Rate, Share};
+pub use number::{Count, Flop, FlopRate, Magnitude, Money, Number, Power, Rate, Share, Tokens};
 pub use text::{format, parse};

@@ -61,6 +61,8 @@ quantities! {
     Money;
     /// A ratio in orders of magnitude, of any sign.
     Magnitude;
+    /// An amount of text in tokens, at least 0.
+    Tokens;
 }
 
 /// A whole number from 0 to 2^53, up to which every one is a double.

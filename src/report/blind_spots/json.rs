@@ -18,7 +18,7 @@ struct Object<'a> {
     at_typical_point: bool,
     on_no_way: Vec<&'a str>,
     programs: BTreeMap<&'a str, Program<'a>>,
-    unheard_channels: BTreeMap<&'a str, Vec<&'static str>>,
+    unheard_channels: BTreeMap<&'a str, Vec<&'a str>>,
     version: &'static str,
     world: World<'a>,
 }
@@ -94,7 +94,10 @@ pub fn json(blueprint: &Blueprint, spots: &BlindSpots) -> String {
     let names = |actors: &[ActorId]| names(blueprint, actors);
     let mut unheard_channels: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for one in &spots.unheard {
-        unheard_channels.entry(blueprint.name_of(one.actor)).or_default().push(one.channel);
+        unheard_channels
+            .entry(blueprint.name_of(one.actor))
+            .or_default()
+            .push(one.channel.as_str());
     }
     for channels in unheard_channels.values_mut() {
         channels.sort_unstable();

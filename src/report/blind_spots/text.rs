@@ -257,7 +257,7 @@ impl Page<'_> {
         let unseen = self.spots.programs.iter().filter(|program| program.is_unseen());
         let unseen: Vec<ActorId> = unseen.map(|program| program.program).collect();
         let channels: Vec<String> = (self.spots.unheard.iter())
-            .map(|one| format!("{} of {}", printable(one.channel), self.name(one.actor)))
+            .map(|one| format!("{} of {}", printable(&one.channel), self.name(one.actor)))
             .collect();
         let mut rows = Vec::new();
         if !unseen.is_empty() {

@@ -5,7 +5,7 @@ use crate::oversight::{Concern, Flow, Link};
 use crate::primitives::distribution::Distribution;
 use crate::primitives::quantity::{Dimension, format};
 use crate::world::blind_spots::BlindSpots;
-use crate::world::{Blueprint, Declared};
+use crate::world::{Blueprint, Declared, Improved};
 
 use super::flow::order;
 use super::ink::{share, span};
@@ -167,7 +167,7 @@ fn links(blueprint: &Blueprint) -> Vec<NetLink> {
             let law = &network[edge];
             let (short, long) = match declared(blueprint, law, from.index(), to.index()) {
                 Some(level) => (level.clone(), level),
-                None => words(law),
+                None => words(law, &carried(blueprint, law, from.index(), to.index())),
             };
             let (from, to) = (place(from), place(to));
             NetLink { from, kind: law.kind, to, name: law.name.clone(), short, long }
@@ -188,13 +188,27 @@ fn declared(blueprint: &Blueprint, law: &LinkLaw<Link>, from: usize, to: usize) 
     all[place].level()
 }
 
-/// A link's name, delay and loss, in a few letters and in words.
-fn words(law: &LinkLaw<Link>) -> (String, String) {
+/// How a link carries gains over, if it does and not in full and for nothing.
+fn carried(blueprint: &Blueprint, law: &LinkLaw<Link>, from: usize, to: usize) -> Vec<String> {
+    if law.kind != Link::Improves {
+        return Vec::new();
+    }
+    let ends = |one: &Improved| (one.from().place(), one.to().place());
+    let all = blueprint.improvements();
+    let place = all.binary_search_by_key(&(from, to), ends);
+    place.map_or_else(|_| Vec::new(), |place| all[place].terms())
+}
+
+/// A link's name, what it carries over, its delay and loss, in a few letters and in
+/// words.
+fn words(law: &LinkLaw<Link>, carried: &[String]) -> (String, String) {
     let (mut short, mut long) = (Vec::new(), Vec::new());
     if !law.name.is_empty() {
         short.push(format!("“{}”", law.name));
         long.push(format!("named “{}”", law.name));
     }
+    short.extend_from_slice(carried);
+    long.extend_from_slice(carried);
     if let Some(delay) = &law.delay {
         let (few, many) = delay_words(delay);
         short.push(few);

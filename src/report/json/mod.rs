@@ -14,12 +14,14 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::experiment::Table;
+use crate::experiment::worst_case::WorstCase;
 use crate::oversight::{Milestone, OutcomeClass};
 use crate::world::Blueprint;
 
 use super::claims::way;
 use parts::{
     ClaimJson, Counted, Estimated, Events, Figures, NamedEstimate, Times, TwinsJson, World,
+    WorstCaseJson,
 };
 
 /// The fields stand in the order of their names, as all maps do.
@@ -45,6 +47,7 @@ struct Run<'a> {
     twins: TwinsJson,
     version: &'static str,
     world: World<'a>,
+    worst_case: Option<WorstCaseJson<'a>>,
 }
 
 /// The whole text, with a line feed at its end.
@@ -56,6 +59,12 @@ struct Run<'a> {
 /// would have come without orders is null where nobody followed that.
 #[must_use]
 pub fn json(blueprint: &Blueprint, table: &Table) -> String {
+    json_with(blueprint, table, None)
+}
+
+/// The same with the worst case, where that was asked for.
+#[must_use]
+pub fn json_with(blueprint: &Blueprint, table: &Table, worst: Option<&WorstCase>) -> String {
     let mut measures: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
     for ((actor, measure), estimate) in table.plan().measures().iter().zip(table.measures()) {
         let of = measures.entry(blueprint.name_of(*actor)).or_default();
@@ -102,6 +111,7 @@ pub fn json(blueprint: &Blueprint, table: &Table) -> String {
             path: blueprint.path(),
             digest: blueprint.digest(),
         },
+        worst_case: worst.map(|worst| WorstCaseJson::of(table, worst)),
     };
     let mut text = serde_json::to_string_pretty(&run).expect("names and numbers are JSON");
     text.push('\n');

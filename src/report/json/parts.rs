@@ -9,11 +9,13 @@ use serde::Serialize;
 use crate::experiment::claim::{ClaimResult, PartResult};
 use crate::experiment::estimate::Estimate;
 use crate::experiment::quantiles::Quantiles;
+use crate::experiment::worst_case::{Played, Try, WorstCase};
 use crate::experiment::{LEVEL, Named, Table, Twins};
 use crate::primitives::time::Time;
 use crate::world::{Blueprint, MarkKind};
 
 use super::super::claims::unit;
+use super::super::worst_case::{compared, wanted};
 
 #[derive(Serialize)]
 pub(super) struct World<'a> {
@@ -103,6 +105,30 @@ struct Innocent {
     followed: u64,
     high: Option<f64>,
     low: Option<f64>,
+}
+
+/// What hiders do who choose the best of their plans, and what comes of it, beside what
+/// the world comes to as it stands.
+#[derive(Serialize)]
+pub(super) struct WorstCaseJson<'a> {
+    as_it_is: BTreeMap<&'static str, Estimated>,
+    /// All estimates of the run in which they play so.
+    estimates: Vec<NamedEstimate>,
+    /// Whether the world leaves a plan open, so that `as_it_is` is an average of plans.
+    is_open: bool,
+    plays: BTreeMap<&'a str, &'a str>,
+    replications_of_tries: u64,
+    seed_of_tries: u64,
+    together: bool,
+    tries: Vec<TryJson<'a>>,
+    worst: BTreeMap<&'static str, Estimated>,
+}
+
+#[derive(Serialize)]
+struct TryJson<'a> {
+    plays: BTreeMap<&'a str, &'a str>,
+    reached: Estimated,
+    wanted: &'static str,
 }
 
 /// How the figures of the world are known; defaults are the roles' own.
@@ -217,6 +243,34 @@ impl TwinsJson {
             low,
         };
         Self { failed: twins.failed, followed: twins.followed, hands_off, innocent }
+    }
+}
+
+impl<'a> WorstCaseJson<'a> {
+    pub(super) fn of(table: &Table, worst: &'a WorstCase) -> Self {
+        let plays = |played: &'a [Played]| {
+            played.iter().map(|one| (one.actor.as_str(), one.plan.as_str())).collect()
+        };
+        let of = |table: &Table| {
+            let compared = compared(table).into_iter();
+            compared.map(|(name, estimate)| (name, Estimated::of(&estimate))).collect()
+        };
+        let tries = worst.tries.iter().map(|one: &'a Try| TryJson {
+            plays: plays(&one.played),
+            reached: Estimated::of(&one.reached),
+            wanted: wanted(one.objective),
+        });
+        Self {
+            as_it_is: of(table),
+            estimates: worst.table.estimates().into_iter().map(NamedEstimate::of).collect(),
+            is_open: worst.is_open,
+            plays: plays(&worst.played),
+            replications_of_tries: worst.replications,
+            seed_of_tries: worst.seed,
+            together: worst.together,
+            tries: tries.collect(),
+            worst: of(&worst.table),
+        }
     }
 }
 

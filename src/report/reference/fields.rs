@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use crate::report::number::grouped;
 use crate::world::{
-    ACCOUNTABLE, CAPABILITY_FIELDS, CONCERNS, DEEPEST, FIELDS, GENERATIONS_FIELDS, LARGEST,
-    LEVER_FIELDS, LONGEST, MOST_SHOWN, MOST_VALUES, REFERENCES, TAKEOFFS, WORLD,
+    ACCOUNTABLE, CAPABILITY_FIELDS, CONCERNS, COPIES_FIELDS, DEEPEST, DOUBLINGS_FIELDS, FIELDS,
+    GENERATIONS_FIELDS, LARGEST, LEVEL_FIELDS, LEVER_FIELDS, LONGEST, MOST_SHOWN, MOST_VALUES,
+    REFERENCES, TAKEOFFS, WORLD,
 };
 
 use super::page::{self, forms, heading, item, paragraph};
@@ -42,6 +43,14 @@ pub(super) fn fields() -> String {
     paragraph(&mut text, "`Generations` has these:");
     text.push('\n');
     page::fields(&mut text, GENERATIONS_FIELDS);
+    for (form, rows) in
+        [("Doublings", DOUBLINGS_FIELDS), ("Level", LEVEL_FIELDS), ("Copies", COPIES_FIELDS)]
+    {
+        text.push('\n');
+        paragraph(&mut text, &format!("`{form}` has these:"));
+        text.push('\n');
+        page::fields(&mut text, rows);
+    }
     heading(&mut text, "Accountable");
     paragraph(
         &mut text,
@@ -54,8 +63,8 @@ pub(super) fn fields() -> String {
     paragraph(
         &mut text,
         "In place of a quantity, of a law, of a field of a law, of a word, of hours or of chips, \
-         in a role's parameters, in a link's delay or loss, in a declared level, and in what \
-         takeoff is:",
+         in a role's parameters, in a link's delay or loss, in a declared level, in how a gain is \
+         carried over, and in what takeoff is:",
     );
     text.push('\n');
     forms(&mut text, REFERENCES);

@@ -3,7 +3,7 @@
 use crate::behaviors::Roles;
 use crate::engine::{LinkKind, Side};
 use crate::oversight::Link;
-use crate::world::{DECLARATION_FIELDS, LINK_OPTIONS, OWN_KIND};
+use crate::world::{DECLARATION_FIELDS, IMPROVEMENT_FIELDS, LINK_OPTIONS, OWN_KIND};
 
 use super::page::{self, heading, item, listed, paragraph};
 
@@ -47,6 +47,16 @@ pub(super) fn links(roles: &Roles) -> String {
     );
     text.push('\n');
     page::fields(&mut text, DECLARATION_FIELDS);
+    heading(&mut text, "Gains carried over");
+    paragraph(
+        &mut text,
+        "An `Improves` between two models may have, beside the options of every link, as \
+         `Improves(carry: \"50 %\", cost: \"1e23 FLOP\")`, what is below. There is one at most from one \
+         to another. From research both mean nothing: how efficient software is holds for \
+         whoever learns of it.",
+    );
+    text.push('\n');
+    page::fields(&mut text, IMPROVEMENT_FIELDS);
     heading(&mut text, "Kinds of one's own");
     paragraph(
         &mut text,

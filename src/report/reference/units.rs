@@ -48,6 +48,7 @@ fn named(dimension: Dimension) -> &'static str {
         Dimension::Power => "Power",
         Dimension::Money => "Sum of money",
         Dimension::Magnitude => "Orders of magnitude",
+        Dimension::Tokens => "Number of tokens",
     }
 }
 

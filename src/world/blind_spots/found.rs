@@ -173,5 +173,5 @@ pub struct UnheardChannel {
     /// Where it shows.
     pub actor: ActorId,
     /// The name of the channel.
-    pub channel: &'static str,
+    pub channel: String,
 }

@@ -190,7 +190,7 @@ fn unheard(ways: &Ways<'_>, shown: &[bool], leads: &[bool]) -> Vec<UnheardChanne
                     })
             });
             if !is_heard {
-                unheard.push(UnheardChannel { actor, channel });
+                unheard.push(UnheardChannel { actor, channel: channel.to_owned() });
             }
         }
     }

@@ -18,6 +18,7 @@ use crate::primitives::quantity::Dimension;
 use crate::primitives::time::Span;
 
 use super::super::blueprint::{Blueprint, BlueprintActor, node_of};
+use super::super::hiding::hiders;
 
 /// A step from a node to another.
 #[derive(Clone, Debug)]
@@ -185,7 +186,8 @@ fn ends(
             Some((showing(from), showing(to)))
         }
         Link::Watches | Link::Studies => {
-            let sees = role(blueprint, to)?.shows_on.is_none_or(|on| listens(blueprint, from, on));
+            let shown = actor_of(blueprint, to)?.shows_on();
+            let sees = shown.is_none_or(|on| listens(blueprint, from, &on));
             sees.then(|| (showing(to), saying(from)))
         }
         Link::Knows | Link::Reads => Some((showing(to), saying(from))),
@@ -202,7 +204,11 @@ fn ends(
 
 /// The role of an actor; none of what is not one.
 fn role(blueprint: &Blueprint, actor: ActorId) -> Option<&Role<Oversight>> {
-    blueprint.actor(blueprint.name_of(actor)).map(BlueprintActor::role)
+    actor_of(blueprint, actor).map(BlueprintActor::role)
+}
+
+fn actor_of(blueprint: &Blueprint, actor: ActorId) -> Option<&BlueprintActor> {
+    blueprint.actor(blueprint.name_of(actor))
 }
 
 /// Whether an observer listens on one of these channels. One whose parameters name no
@@ -229,19 +235,20 @@ fn doubt(loss: f64) -> u64 {
     libm::round(-libm::log1p(-loss) * UNITS) as u64
 }
 
-/// The programs that the world's concern names, and all that could train so much if it
-/// speaks of training.
+/// The programs that the world's concern names, all that could train so much if it
+/// speaks of training, and all whose work can be hidden if it speaks of that.
 fn programs(blueprint: &Blueprint) -> Vec<ActorId> {
     let mut programs = Vec::new();
     for concern in blueprint.concern() {
         match concern {
             Concern::Program(actor) => programs.push(*actor),
             Concern::HiddenWork => {
-                let hides = blueprint.actors().iter().filter(|actor| shelters(blueprint, actor));
-                programs.extend(hides.map(BlueprintActor::id));
+                programs.extend(hiders(blueprint));
             }
             Concern::Training { .. } => {
-                let trains = blueprint.actors().iter().filter(|actor| trains(actor.role()));
+                let trains =
+                    |actor: &&BlueprintActor| is_hosted(blueprint, actor) && trains(actor.role());
+                let trains = blueprint.actors().iter().filter(trains);
                 programs.extend(trains.map(BlueprintActor::id));
             }
         }
@@ -251,13 +258,11 @@ fn programs(blueprint: &Blueprint) -> Vec<ActorId> {
     programs
 }
 
-/// Whether an actor runs the work of others in work of its own, where it can be hidden.
-fn shelters(blueprint: &Blueprint, actor: &BlueprintActor) -> bool {
-    let network = blueprint.network();
-    let node = node_of(actor.id());
-    let hosts =
-        |side| network.edges_directed(node, side).any(|one| one.weight().kind == Link::Hosts);
-    hosts(Direction::Outgoing) && hosts(Direction::Incoming)
+/// Whether anybody runs the work of an actor: that of a model only where gains are
+/// carried over to it.
+fn is_hosted(blueprint: &Blueprint, actor: &BlueprintActor) -> bool {
+    let mut links = blueprint.network().edges_directed(node_of(actor.id()), Direction::Incoming);
+    links.any(|one| one.weight().kind == Link::Hosts)
 }
 
 /// Whether actors of a role train: their work is hosted, and it is told in FLOP by a
@@ -271,6 +276,6 @@ fn trains(role: &Role<Oversight>) -> bool {
 }
 
 /// The channels on which an actor says that it shows.
-pub(super) fn shows_on(blueprint: &Blueprint, actor: ActorId) -> &'static [&'static str] {
-    role(blueprint, actor).and_then(|role| role.shows_on).unwrap_or(&[])
+pub(super) fn shows_on(blueprint: &Blueprint, actor: ActorId) -> Vec<&str> {
+    actor_of(blueprint, actor).and_then(BlueprintActor::shows_on).unwrap_or_default()
 }

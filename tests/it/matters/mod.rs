@@ -4,12 +4,16 @@
 //! A case is a world and two values of one parameter, run on the same chances.
 //! It lacks closed forms, which the roles' own tests have.
 
+mod alignment_agent;
 mod authority;
 mod cluster;
 mod desks;
+mod models;
 mod people;
 mod programs;
+mod research;
 mod sensors;
+mod strategies;
 
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::estimate::Estimate;
@@ -102,25 +106,34 @@ pub fn unmoved(role: &str, cases: &[Case]) -> Vec<String> {
     names.into_iter().filter(|name| !moved(name)).collect()
 }
 
+/// Parameters that move nothing within a run, whose own tests show what they do.
+const PROVED_ELSEWHERE: [(&str, &str); 1] = [("AdaptiveHider", "objective")];
+
 #[test]
 fn no_parameter_of_any_role_is_forgotten() {
     let all = [
+        alignment_agent::CASES,
         authority::CASES,
         cluster::CASES,
         desks::CHAINS,
         desks::DESKS,
         desks::MODELS,
         desks::READERS,
+        models::CASES,
         people::CASES,
         programs::CASES,
+        research::CASES,
         sensors::CASES,
         sensors::TESTS,
+        strategies::CASES,
     ];
     for role in Roles::standard().iter() {
         let still = all.iter().map(|cases| unmoved(role.name, cases));
         let still = still.reduce(|one, other| {
             one.into_iter().filter(|name| other.contains(name)).collect::<Vec<_>>()
         });
-        assert_eq!(still, Some(Vec::new()), "of {}", role.name);
+        let still = still.unwrap_or_default();
+        let unproved = still.iter().filter(|name| !PROVED_ELSEWHERE.contains(&(role.name, name)));
+        assert_eq!(unproved.collect::<Vec<_>>(), Vec::<&String>::new(), "of {}", role.name);
     }
 }

@@ -1,4 +1,4 @@
-//! What each parameter of training programs, models and labs moves.
+//! What each parameter of training programs and labs moves.
 
 use super::{Case, Moves, assert_all, unmoved};
 
@@ -149,30 +149,6 @@ pub const CASES: &[Case] = &[
         Moves::Down,
     ),
     other(
-        "Model",
-        "trained_with",
-        "actors.model.trained_with",
-        ["1e24 FLOP", "1e23 FLOP"],
-        "mean('model'.gained) >= 1 OOM",
-        Moves::Up,
-    ),
-    other(
-        "Model",
-        "hidden_gain",
-        "actors.model.hidden_gain",
-        ["0.1 OOM", "1 OOM"],
-        "mean('tests'.alarms) >= 1",
-        Moves::Up,
-    ),
-    other(
-        "Model",
-        "opacity",
-        "actors.model.opacity",
-        ["0", "4"],
-        "mean('office'.confirmed) >= 50 %",
-        Moves::Down,
-    ),
-    other(
         "Lab",
         "complies",
         "actors.lab.complies",
@@ -191,13 +167,13 @@ pub const CASES: &[Case] = &[
 ];
 
 #[test]
-fn every_parameter_of_programs_models_and_labs_matters() {
+fn every_parameter_of_programs_and_labs_matters() {
     assert_all(CASES);
 }
 
 #[test]
-fn no_parameter_of_programs_models_and_labs_is_left_out() {
-    for role in ["TrainingProgram", "Model", "Lab"] {
+fn no_parameter_of_programs_and_labs_is_left_out() {
+    for role in ["TrainingProgram", "Lab"] {
         assert!(unmoved(role, CASES).is_empty(), "{role}: {:?}", unmoved(role, CASES));
     }
 }
