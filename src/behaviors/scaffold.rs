@@ -77,6 +77,8 @@ pub struct Scaffold {
     wanted: Option<u64>,
     /// How many run.
     running: u64,
+    /// The most that ever ran.
+    most: u64,
     lineage: Lineage,
     /// What it was last said to be to those whom it powers.
     told_mind: Option<Mind>,
@@ -129,7 +131,7 @@ impl Behavior for Scaffold {
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&["network"]);
     const MEASURES: &'static [Measure] = &[
-        Measure::amount("copies", "copies", Dimension::Number, "Copies that run at the end."),
+        Measure::amount("copies", "copies", Dimension::Number, "The most copies that ran at once."),
         Measure::per_replication("copies made", "copies made", "Copies that others made."),
         Measure::amount(
             "copy time",
@@ -173,6 +175,7 @@ impl Behavior for Scaffold {
             base: Mind::default(),
             wanted,
             running: 0,
+            most: 0,
             lineage: Lineage::default(),
             told_mind: None,
             holds: Holds::default(),
@@ -295,7 +298,10 @@ impl Scaffold {
         let running = self.wanted.map_or(borne, |wanted| wanted.min(borne));
         self.look_again(cx, pace, running);
         if running != self.running {
-            cx.add("copies", running as f64 - self.running as f64);
+            if running > self.most {
+                cx.add("copies", (running - self.most) as f64);
+                self.most = running;
+            }
             self.running = running;
             cx.flow("copy time", running as f64);
             self.show(cx);

@@ -15,9 +15,13 @@ use super::actors::Names;
 use super::blueprint::{Blueprint, BlueprintActor, node_of};
 use super::diagnostic::{Place, printable};
 use super::flaws::{Flaws, Path};
+use super::improved::Improved;
 
 /// The flag by which roles say that they hide work of their own accord.
 const HIDDEN: &str = "hidden";
+
+/// The figures by which roles say that they do not let all of themselves see.
+const HOLDS_BACK: [&str; 2] = ["hides", "hidden_gain"];
 
 /// Whose work can be hidden, in the order of places: of whom somebody shelters, and of
 /// whoever says it of its own work.
@@ -42,15 +46,28 @@ pub(super) fn shelterers(blueprint: &Blueprint, program: ActorId) -> Vec<ActorId
 fn says_so(blueprint: &Blueprint, actor: &BlueprintActor) -> bool {
     let recipes = blueprint.holes.settings.get(&actor.id).map_or(&[][..], Vec::as_slice);
     let hangs = |place: usize| recipes.iter().any(|recipe| recipe.0 == place);
+    let says = |name: &str| name == HIDDEN || HOLDS_BACK.contains(&name);
     let mut rows = actor.role.parameters.iter().enumerate();
-    rows.any(|(place, row)| row.name == HIDDEN && hangs(place))
+    rows.any(|(place, row)| says(row.name) && hangs(place))
         || is_set(actor.role.parameters, &actor.settings)
+}
+
+/// Whether an actor's own work is hidden, or may be, wherever it runs.
+fn works_in_hiding(blueprint: &Blueprint, actor: &BlueprintActor) -> bool {
+    let recipes = blueprint.holes.settings.get(&actor.id).map_or(&[][..], Vec::as_slice);
+    let settings = actor.role.parameters.iter().zip(&actor.settings).enumerate();
+    let mut flags = settings.filter(|(_, (row, _))| row.name == HIDDEN);
+    flags.any(|(place, (_, setting))| {
+        *setting == Setting::Flag(true) || recipes.iter().any(|recipe| recipe.0 == place)
+    })
 }
 
 /// Whether the flag is set among these, or in an entry of a table.
 fn is_set(rows: &[ParameterRow], settings: &[Setting]) -> bool {
     rows.iter().zip(settings).any(|(row, setting)| match (setting, row.kind) {
         (Setting::Flag(flag), _) => row.name == HIDDEN && *flag,
+        (Setting::Number(number), _) => HOLDS_BACK.contains(&row.name) && *number > 0.0,
+        (Setting::Law(law), _) => HOLDS_BACK.contains(&row.name) && law.support().1 > 0.0,
         (Setting::Table(entries), Kind::Table(_, rows)) => {
             entries.iter().any(|(_, settings)| is_set(rows, settings))
         }
@@ -59,8 +76,6 @@ fn is_set(rows: &[ParameterRow], settings: &[Setting]) -> bool {
         }
         (
             Setting::Absent
-            | Setting::Number(_)
-            | Setting::Law(_)
             | Setting::Chips(_)
             | Setting::Hours(_)
             | Setting::Channel(_)
@@ -113,13 +128,14 @@ fn unplaced(blueprint: &Blueprint, actor: &BlueprintActor) -> Vec<(String, Strin
     let mut found = Vec::new();
     let mut into = blueprint.network().edges_directed(node_of(actor.id), Direction::Incoming);
     let is_hosted = into.any(|edge| edge.weight().kind == Link::Hosts);
-    // What entries of tables hide, as abilities of a model, are no jobs.
-    let mut rows = actor.role.parameters.iter().zip(&actor.settings);
-    let has_jobs =
-        rows.any(|(row, setting)| row.name == HIDDEN && matches!(setting, Setting::Flag(true)));
-    if has_jobs && bears(actor, Link::Hosts, Side::In) && !is_hosted {
+    if bears(actor, Link::Hosts, Side::In) && !is_hosted && works_in_hiding(blueprint, actor) {
         let hint = format!("as in `(\"agent\", Hosts, \"{name}\")`");
         found.push((format!("`{name}` hides its work, but nobody hosts it"), hint));
+    }
+    let costs = |one: &Improved| one.to() == actor.id && one.costs();
+    if !is_hosted && blueprint.improvements().iter().any(costs) {
+        let hint = format!("as in `(\"cluster\", Hosts, \"{name}\")`");
+        found.push((format!("nobody runs what it costs `{name}` to carry gains over"), hint));
     }
     let directs = bears(actor, Link::Directs, Side::Out);
     if directs && led_to(blueprint, actor, Link::Directs).is_empty() {

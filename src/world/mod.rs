@@ -114,7 +114,10 @@ mod draft;
 
 mod check;
 
+mod axis;
+
 pub use accountable::ACCOUNTABLE;
+pub use axis::{Axis, AxisRange, AxisValue, Scale};
 pub mod blind_spots;
 
 pub use blueprint::{Blueprint, BlueprintActor};

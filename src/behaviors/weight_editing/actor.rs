@@ -8,7 +8,7 @@ use crate::oversight::{Job, Link, Mind, Oversight, Signal, Working};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Faults;
 use crate::primitives::quantity::{Dimension, Flop};
-use crate::primitives::random::{Identity, Purpose};
+use crate::primitives::random::{Identity, Purpose, Stream};
 use crate::primitives::time::{Span, Time};
 
 use super::learning::Learning;
@@ -29,6 +29,23 @@ crate::clocks! {
         /// The least time of an edit is over.
         Least,
     }
+}
+
+/// So many insights come one by one.
+const ONE_BY_ONE: u64 = 10_000;
+
+/// Later ones come together, so many parts of those that there are.
+const PER_LOT: u64 = 1000;
+
+/// What a lot of insights costs, beside one on average: the sum of as many exponentials.
+/// From ten of them on it is taken as the cube of a normal (Wilson and Hilferty 1931).
+fn lot_cost(lot: u64, stream: &mut Stream) -> f64 {
+    if lot == 1 {
+        return stream.exponential();
+    }
+    let lot = lot as f64;
+    let root = 1.0 - 1.0 / (9.0 * lot) + stream.normal() / (3.0 * libm::sqrt(lot));
+    lot * (root * root * root).max(0.0)
 }
 
 /// Buys insight with experiments, and edits the weights of models.
@@ -118,7 +135,7 @@ impl Behavior for WeightEditing {
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const FAULTS: Option<Faults<WeightEditingParameters>> = Some(faults);
     const MEASURES: &'static [Measure] = &[
-        Measure::per_replication("insights", "insights", "Insights that came."),
+        Measure::amount("insights", "insights", Dimension::Number, "Insights that came."),
         Measure::mean(
             "time to insight",
             "time to insight",
@@ -305,15 +322,22 @@ impl WeightEditing {
         const INSIGHT: Purpose = Purpose::named("insight");
         const COST: Purpose = Purpose::named("cost of an insight");
         let insight = cx.origin(INSIGHT);
-        let cost = cx.draw(COST).about(insight).exponential();
+        let cost = lot_cost(self.lot(), &mut cx.draw(COST).about(insight));
         cx.start_clock(Clock::Insight, cost * self.parameters.insight_cost.value(), 0.0);
     }
 
+    /// How many insights come together. One more or less among so many changes nothing
+    /// any more, and a mind that becomes ever quicker must not keep a run for ever.
+    fn lot(&self) -> u64 {
+        if self.insights < ONE_BY_ONE { 1 } else { self.insights / PER_LOT }
+    }
+
     fn learn(&mut self, cx: &mut Cx<Self>) {
-        self.insights += 1;
-        cx.count("insights");
+        let lot = self.lot();
+        self.insights += lot;
+        cx.add("insights", lot as f64);
         cx.milestone("insight");
-        cx.observe("time to insight", (cx.now() - self.latest).seconds());
+        cx.observe("time to insight", (cx.now() - self.latest).seconds() / lot as f64);
         self.latest = cx.now();
         self.await_insight(cx);
         self.begin_edit(cx);
