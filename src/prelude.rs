@@ -4,7 +4,7 @@ pub use std::sync::Arc;
 
 pub use crate::behaviors::Roles;
 pub use crate::engine::{
-    AgedLaw, Behavior, Clocks, Cx, LinkRule, Measure, NoClocks, Pace, SignalOf,
+    AgedLaw, Around, Behavior, Clocks, Cx, LinkRule, Measure, NoClocks, Pace, Side, SignalOf,
 };
 pub use crate::oversight::{
     Alert, Belief, Channel, Command, Commanding, Concealed, Directive, Discernment, Evidence,

@@ -4,13 +4,13 @@
 //! it has ordered stands until it lifts it. A pause that is over, or an audit that
 //! confirmed nothing, closes a case; new evidence of the suspect opens it again.
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Side, Suspicions};
 use crate::oversight::{
-    Alert, Belief, Command, Commanding, Discernment, Grounds, Judging, Link, Order, Oversight,
-    Response, Signal,
+    Alert, Belief, Command, Commanding, Discernment, Flow, Grounds, Judging, Link, Order,
+    Oversight, Response, Signal,
 };
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::{ByActor, Law};
+use crate::primitives::parameter::{ByActor, Fault, Law};
 use crate::primitives::quantity::{Count, Number, Share};
 use crate::primitives::random::{Identity, Purpose};
 use crate::primitives::time::Span;
@@ -126,6 +126,7 @@ impl Behavior for Authority {
         LinkRule::out(Link::Orders, "Whoever is at its end obeys."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[
         Measure::per_year("reports", "reports", "Reports that came in a year."),
         Measure::ever("convinced", "convinced", "Replications in which it was convinced."),
@@ -317,4 +318,49 @@ impl Authority {
             self.close(place);
         }
     }
+}
+
+/// What can hardly be meant: a mind that is made up, witnesses that are not there, and
+/// orders to nobody.
+fn suspicions(parameters: &AuthorityParameters, around: &Around<'_, Oversight>) -> Vec<Fault> {
+    let mut found = Vec::new();
+    if parameters.prior.value() >= parameters.convinced_at.value() {
+        found.push(Fault {
+            parameter: "prior",
+            message: "is convinced before any report".to_owned(),
+            hint: Some("`prior` should be below `convinced_at`".to_owned()),
+        });
+    }
+    if parameters.corroboration.value() > 1 {
+        // Whoever learns of something by himself can be an observer.
+        let learns = |one: &Around<'_, Oversight>| {
+            let learned = [Link::Watches, Link::Knows, Link::Reads, Link::Studies];
+            learned.into_iter().any(|kind| one.is_joined(kind, Side::Out))
+                || [Link::Tells, Link::Declares]
+                    .into_iter()
+                    .any(|kind| one.is_joined(kind, Side::In))
+        };
+        let upstream = around.upstream(|kind| kind.flow() == Flow::Along);
+        let observers = upstream.iter().filter(|one| learns(one)).count() as u64;
+        // Roles of one's own may learn over links of their own.
+        let is_own = around.upstream(|kind| matches!(kind, Link::Own(_))).is_empty();
+        if is_own && observers < parameters.corroboration.value() {
+            found.push(Fault {
+                parameter: "corroboration",
+                message: "waits for more observers than can report to it, and is never convinced"
+                    .to_owned(),
+                hint: Some(format!("findings of {observers} can reach it")),
+            });
+        }
+    }
+    let gives = parameters.response != Response::Watch && parameters.response != Response::Audit;
+    if gives && !around.is_joined(Link::Orders, Side::Out) {
+        let hint = format!("as in `(\"{}\", Orders, \"cluster\")`", around.name());
+        found.push(Fault {
+            parameter: "response",
+            message: "gives orders to nobody: no `Orders` leads away from it".to_owned(),
+            hint: Some(hint),
+        });
+    }
+    found
 }

@@ -3,7 +3,7 @@
 //! A visit takes no time. What it finds hangs on what shows at that instant, and when
 //! it comes does not hang on whether anybody is told of it before.
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure, Pace};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Pace, Suspicions};
 use crate::oversight::{Channel, Link, Oversight, Rang, Signal, nominal_ratio};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Fault, Faults};
@@ -98,6 +98,7 @@ impl Behavior for Inspector {
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const FAULTS: Option<Faults<InspectorParameters>> = Some(faults);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[
         Measure::per_year("visits", "visits", "Visits a year."),
         Measure::per_year("alarms", "alarms", "Visits a year that found something."),
@@ -281,4 +282,13 @@ fn faults(parameters: &InspectorParameters) -> Vec<Fault> {
         }
         (Some(_), Some(_)) | (None, None) => Vec::new(),
     }
+}
+
+/// What can hardly be meant: visits that find nothing.
+fn suspicions(parameters: &InspectorParameters, _: &Around<'_, Oversight>) -> Vec<Fault> {
+    if parameters.hit.value() > 0.0 || parameters.false_positives.value() > 0.0 {
+        return Vec::new();
+    }
+    let message = "never finds anything: no visit hits, and none errs".to_owned();
+    vec![Fault { parameter: "hit", message, hint: None }]
 }

@@ -1,25 +1,14 @@
 //! Floor 4: one file per kind of actor: its parameters, its state, its handlers.
 //!
 //! ```text
-//!  work:     cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
-//!  progress: research ─ synthetic_data ─ fine_tuning ─ distillation
+//!  work:     cluster ─ workload ─ data_limit ─ runs ─ training_program
+//!            alignment_agent ─ model ─ lab
+//!  progress: fine_tuning ─ distillation ─ synthetic_data ─ research
 //!            weight_editing ─ scaffold
 //!  hide:     strategies
 //!  notice:   sensor ─ evaluator ─ inspector ─ insiders
 //!            cloud_provider ─ rival_state ─ press ─ regulator
 //!  judge:    reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
-//!  work:    cluster ─ workload ─ training_program ─ research ─ alignment_agent
-//!           model ─ weight_editing ─ lab
-//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ lab
-//!  work:    cluster ─ workload ─ training_program ─ alignment_agent ─ model ─ weight_editing
-//!           research ─ lab
-//!  hide:    strategies
-//!  work:    cluster ─ workload ─ data_limit ─ runs ─ training_program
-//!           fine_tuning ─ distillation ─ synthetic_data ─ research
-//!           alignment_agent ─ model ─ lab
-//!  notice:  sensor ─ evaluator ─ inspector ─ insiders
-//!           cloud_provider ─ rival_state ─ press ─ regulator
-//!  judge:   reviewer ─ model_reviewer ─ nested_oversight ─ reader ─ authority
 //!  world_clock      roles: all of them by name
 //! ```
 //!
@@ -52,6 +41,8 @@ mod alignment_agent;
 mod model;
 
 mod weight_editing;
+
+mod scaffold;
 
 mod lab;
 
@@ -97,7 +88,7 @@ pub use fine_tuning::FineTuning;
 pub use insiders::{Insiders, LeakLaw, SecretLaw};
 pub use inspector::Inspector;
 pub use lab::Lab;
-pub use model::Model;
+pub use model::{AbilityParameters, Model};
 pub use model_reviewer::ModelReviewer;
 pub use nested_oversight::NestedOversight;
 pub use press::Press;
@@ -107,6 +98,7 @@ pub use research::Research;
 pub use reviewer::{Discipline, Reviewer};
 pub use rival_state::RivalState;
 pub use roles::Roles;
+pub use scaffold::Scaffold;
 pub use sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 pub use strategies::{
     AdaptiveHider, Intermittent, Naive, Objective, Opportunist, Patient, PlanParameters, Splitter,

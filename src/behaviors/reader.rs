@@ -7,11 +7,11 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Suspicions};
 use crate::oversight::{Alert, Discernment, Judging, Link, News, Oversight, Rang, Signal, Work};
 use crate::primitives::calendar::Calendar;
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::Law;
+use crate::primitives::parameter::{Fault, Law};
 use crate::primitives::quantity::{Count, Dimension, Number, Rate, Share};
 use crate::primitives::random::Purpose;
 use crate::primitives::time::Span;
@@ -102,6 +102,7 @@ impl Behavior for Reader {
         LinkRule::out(Link::Reports, "What it raises goes over it straight to whoever judges it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[
         Measure::per_year("picked", "picked", "Records picked to be read a year."),
         Measure::per_year("read", "read", "Records read a year."),
@@ -216,4 +217,15 @@ impl Reader {
             cx.report(&alert, nominal);
         }
     }
+}
+
+/// What can hardly be meant: readers who read nothing.
+fn suspicions(parameters: &ReaderParameters, _: &Around<'_, Oversight>) -> Vec<Fault> {
+    let parameter = match (parameters.records.value() > 0.0, parameters.reads.value() > 0.0) {
+        (true, true) => return Vec::new(),
+        (true, false) => "reads",
+        (false, _) => "records",
+    };
+    let message = "never reads anything: no record is picked".to_owned();
+    vec![Fault { parameter, message, hint: None }]
 }

@@ -25,6 +25,7 @@ use super::regulator::Regulator;
 use super::research::Research;
 use super::reviewer::Reviewer;
 use super::rival_state::RivalState;
+use super::scaffold::Scaffold;
 use super::sensor::{Cusum, HazardSensor, Sensor, SequentialTest};
 use super::strategies::{AdaptiveHider, Intermittent, Naive, Opportunist, Patient, Splitter};
 use super::synthetic_data::SyntheticData;
@@ -51,8 +52,6 @@ impl Roles {
     #[must_use]
     pub fn standard() -> Self {
         Self::none()
-            .with::<AlignmentAgent>("AlignmentAgent")
-            .with::<AdaptiveHider>("AdaptiveHider")
             .with::<AdaptiveHider>("AdaptiveHider")
             .with::<AlignmentAgent>("AlignmentAgent")
             .with::<Authority>("Authority")
@@ -79,6 +78,7 @@ impl Roles {
             .with::<Research>("Research")
             .with::<Reviewer>("Reviewer")
             .with::<RivalState>("RivalState")
+            .with::<Scaffold>("Scaffold")
             .with::<Sensor>("Sensor")
             .with::<SequentialTest>("SequentialTest")
             .with::<Splitter>("Splitter")

@@ -5,15 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Side, Suspicions};
 use crate::oversight::{Link, Oversight, Signal, Working};
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::{EntryOf, Law};
+use crate::primitives::parameter::{EntryOf, Fault, Law};
 use crate::primitives::quantity::{Count, Dimension, Flop, Rate};
 use crate::primitives::random::{Identity, Purpose};
 use crate::primitives::time::{Span, Time};
 
-use super::cluster::ReservationParameters;
+use super::cluster::{ClusterParameters, ReservationParameters};
 
 crate::parameters! {
     /// What jobs come.
@@ -66,6 +66,7 @@ impl Behavior for Workload {
         ),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[
         Measure::per_year("submitted", "submitted", "Jobs submitted a year."),
         Measure::share("blocked", "blocked", "submitted", "Jobs that were refused."),
@@ -132,4 +133,24 @@ impl Behavior for Workload {
             cx.count("submitted");
         }
     }
+}
+
+/// What can hardly be meant: jobs for which its cluster never has enough chips.
+fn suspicions(parameters: &WorkloadParameters, around: &Around<'_, Oversight>) -> Vec<Fault> {
+    let least = parameters.chips.distribution().support().0;
+    let mut found = Vec::new();
+    for host in around.over(Link::Hosts, Side::In) {
+        let Some(cluster) = host.parameters::<ClusterParameters>() else {
+            continue;
+        };
+        let work_in = parameters.works_in.as_ref().map(|entry| &**entry.name());
+        if cluster.most_chips(work_in).is_some_and(|most| least > most + 0.5) {
+            found.push(Fault {
+                parameter: "chips",
+                message: format!("has no job that `{}` could ever run", host.name()),
+                hint: Some("each occupies more chips than there are for it".to_owned()),
+            });
+        }
+    }
+    found
 }

@@ -1,7 +1,8 @@
 //! Floor 9: the command line, one file per command. The only place that prints.
 //!
 //! ```text
-//!  terminal ─┬─ run   check   fmt   graph   blind-spots   trace   roles   reference   new
+//!  terminal ─┬─ run   break-even   check   fmt   graph   blind-spots   trace
+//!            ├─ roles   reference   new
 //!            └─ main: arguments → command → exit code
 //! ```
 //!
@@ -13,6 +14,7 @@
 mod terminal;
 
 mod blind_spots;
+mod break_even;
 mod check;
 mod fmt;
 mod graph;
@@ -53,6 +55,12 @@ enum Command {
         foomwatch run worlds/first.ron -n 100000 --seed 7 --set 'actors.meter.hazard=2/mo'\n  \
         foomwatch run worlds/first.ron --format json")]
     Run(run::RunArguments),
+    /// Find the value of a parameter at which a claim turns; without one, what moves it most
+    #[command(after_help = "Examples:\n  foomwatch break-even worlds/guide.ron\n  \
+        foomwatch break-even worlds/first.ron --parameter actors.meter.hazard --range 0.1/mo 10/mo\n  \
+        foomwatch break-even worlds/guide.ron --parameter unknowns.opacity \\\n    \
+        --claim 'P(noticed) >= 50 %' --format json")]
+    BreakEven(break_even::BreakEvenArguments),
     /// Read worlds and say what is wrong with them, without running them
     #[command(after_help = "Example:\n  foomwatch check worlds/*.ron")]
     Check(check::CheckArguments),
@@ -110,6 +118,7 @@ pub fn main(roles: Roles) -> ExitCode {
     };
     let done = match arguments.command {
         Command::Run(arguments) => run::run(&arguments, &roles),
+        Command::BreakEven(arguments) => break_even::break_even(&arguments, &roles),
         Command::Check(arguments) => check::check(&arguments, &roles),
         Command::Fmt(arguments) => fmt::fmt(&arguments),
         Command::Graph(arguments) => graph::graph(&arguments, &roles),

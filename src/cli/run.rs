@@ -1,11 +1,8 @@
 //! `foomwatch run`: a world, many times.
 
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::behaviors::Roles;
 use crate::engine::EVENT_BUDGET;
@@ -14,10 +11,9 @@ use crate::experiment::{Ensemble, Table, Watch, replicate};
 use crate::report::{self, json, summary};
 use crate::world::Blueprint;
 
-use super::terminal::{Done, Failure, WorldArguments, is_watched, many, print, whole};
-
-/// The exit code after Ctrl-C, as shells have it: 128 and the signal's number.
-const INTERRUPTED: u8 = 130;
+use super::terminal::{
+    Done, Failure, INTERRUPTED, WorldArguments, many, print, progress_bar, stop_on_interrupt, whole,
+};
 
 #[derive(Args)]
 pub(super) struct RunArguments {
@@ -69,16 +65,7 @@ pub(super) fn run(arguments: &RunArguments, roles: &Roles) -> Done {
     if arguments.worst_case {
         somebody_chooses(&blueprint)?;
     }
-    let stop = Arc::new(AtomicBool::new(false));
-    let heard = stop.clone();
-    ctrlc::set_handler(move || {
-        // Whoever asks twice does not want to wait for what is left.
-        if heard.swap(true, Ordering::Relaxed) {
-            std::process::exit(i32::from(INTERRUPTED));
-        }
-    })
-    .map_err(|error| Failure::Request(format!("Ctrl-C cannot be heard: {error}"), None))?;
-
+    let stop = stop_on_interrupt()?;
     let in_worst_case = match arguments.worst_case {
         true => replications_in_all(&blueprint, ensemble.replications),
         false => 0,
@@ -123,12 +110,4 @@ fn in_words(arguments: &RunArguments, table: &Table, worst: Option<&WorstCase>) 
         }
         None => String::new(),
     }
-}
-
-fn progress_bar(replications: u64) -> ProgressBar {
-    let target =
-        if is_watched() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len}, {eta} left")
-        .expect("the template is well formed");
-    ProgressBar::with_draw_target(Some(replications), target).with_style(style)
 }

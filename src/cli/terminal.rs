@@ -3,13 +3,19 @@
 use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::behaviors::Roles;
 use crate::world::{self, Blueprint, Demands, Diagnostic, Diagnostics, WorldFile};
 
 use super::BAD_INPUT;
+
+/// The exit code after Ctrl-C, as shells have it: 128 and the signal's number.
+pub(super) const INTERRUPTED: u8 = 130;
 
 /// Why a command has no answer.
 pub(super) enum Failure {
@@ -79,17 +85,25 @@ pub(super) struct WorldArguments {
 impl WorldArguments {
     /// The checked world. Warnings go to standard error.
     pub(super) fn open(&self, roles: &Roles) -> Result<Blueprint, Failure> {
-        let (blueprint, warnings) = self.check(roles)?;
+        self.open_with(roles, |_| {}).map(|(_, blueprint)| blueprint)
+    }
+
+    /// The file, changed once more after all that was set, and the checked world of it.
+    /// Warnings go to standard error.
+    pub(super) fn open_with(
+        &self,
+        roles: &Roles,
+        change: impl FnOnce(&mut WorldFile),
+    ) -> Result<(WorldFile, Blueprint), Failure> {
+        let (mut file, flaws) = read(&self.path, &self.set)?;
+        change(&mut file);
+        let demands = Demands { sources: self.strict };
+        let (blueprint, warnings) = checked_file(&file, flaws, demands, roles)?;
         if !warnings.is_empty() {
             let text = Diagnostics::new(warnings).render(true);
             let _ = write!(anstream::stderr(), "{text}");
         }
-        Ok(blueprint)
-    }
-
-    /// The checked world and its warnings.
-    fn check(&self, roles: &Roles) -> Result<(Blueprint, Vec<Diagnostic>), Failure> {
-        checked(&self.path, &self.set, Demands { sources: self.strict }, roles)
+        Ok((file, blueprint))
     }
 }
 
@@ -100,6 +114,12 @@ pub(super) fn checked(
     demands: Demands,
     roles: &Roles,
 ) -> Result<(Blueprint, Vec<Diagnostic>), Failure> {
+    let (file, flaws) = read(path, sets)?;
+    checked_file(&file, flaws, demands, roles)
+}
+
+/// A file with what is to be different in it, and what of that could not be set.
+fn read(path: &Path, sets: &[String]) -> Result<(WorldFile, Vec<Diagnostic>), Failure> {
     let mut file = WorldFile::read(path)?;
     let mut flaws = Vec::new();
     for set in sets {
@@ -113,7 +133,16 @@ pub(super) fn checked(
             flaws.extend(diagnostics.iter().cloned());
         }
     }
-    let checked = world::check_with(&file, roles, demands);
+    Ok((file, flaws))
+}
+
+fn checked_file(
+    file: &WorldFile,
+    mut flaws: Vec<Diagnostic>,
+    demands: Demands,
+    roles: &Roles,
+) -> Result<(Blueprint, Vec<Diagnostic>), Failure> {
+    let checked = world::check_with(file, roles, demands);
     if flaws.is_empty() {
         return Ok(checked?);
     }
@@ -167,4 +196,26 @@ pub(super) fn print(text: &str) -> io::Result<()> {
 /// Whether a person watches standard error.
 pub(super) fn is_watched() -> bool {
     io::stderr().is_terminal()
+}
+
+/// What Ctrl-C sets from now on. Whoever asks twice does not want to wait for what is left.
+pub(super) fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let heard = stop.clone();
+    ctrlc::set_handler(move || {
+        if heard.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(INTERRUPTED));
+        }
+    })
+    .map_err(|error| Failure::Request(format!("Ctrl-C cannot be heard: {error}"), None))?;
+    Ok(stop)
+}
+
+/// A bar of replications on standard error, if anybody sees it there.
+pub(super) fn progress_bar(replications: u64) -> ProgressBar {
+    let target =
+        if is_watched() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len}, {eta} left")
+        .expect("the template is well formed");
+    ProgressBar::with_draw_target(Some(replications), target).with_style(style)
 }

@@ -1,9 +1,10 @@
 //! What an actor is: the one trait that built-in and users' behaviors share.
 
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::{Faults, ParameterRow, Parameters, Setting};
+use crate::primitives::parameter::{Fault, Faults, ParameterRow, Parameters, Setting};
 use crate::primitives::quantity::Dimension;
 
+use super::around::{Around, Given};
 use super::clock::{ClockFamily, Clocks};
 use super::context::Context;
 use super::core::Core;
@@ -19,6 +20,13 @@ pub type SignalOf<B> = <<B as Behavior>::Domain as Domain>::Signal;
 
 /// The kinds of link of a behavior's domain.
 pub type LinkOf<B> = <<B as Behavior>::Domain as Domain>::Link;
+
+/// Says what is hardly meant about a behavior's parameters and whom it is joined to.
+pub type Suspicions<B> =
+    fn(&<B as Behavior>::Parameters, &Around<'_, <B as Behavior>::Domain>) -> Vec<Fault>;
+
+/// The same of settings.
+type SuspicionsOf<D> = fn(&[Setting], &Around<'_, D>) -> Vec<Fault>;
 
 /// A kind of actor: its parameters, its state and its handlers.
 ///
@@ -57,6 +65,10 @@ pub trait Behavior: Clone + Send + Sync + 'static {
     /// them it is asked for what they can be: the ends of numbers, and each of
     /// other values.
     const FAULTS: Option<Faults<Self::Parameters>> = None;
+    /// What of the parameters and links of an actor is hardly meant, though it can be
+    /// run: it brings warnings. Where unknowns and levers are among them, only what is
+    /// said wherever they are counts. A message goes on from the name of the actor.
+    const SUSPICIONS: Option<Suspicions<Self>> = None;
 
     /// The actor at the start of a replication.
     fn new(parameters: Self::Parameters) -> Self;
@@ -258,8 +270,10 @@ pub struct Role<D: Domain> {
     pub shows_as: Option<&'static str>,
     /// Whether it learns of work by what is declared to it.
     pub hears_declarations: bool,
+    parameters_name: &'static str,
     make: fn(&[Setting]) -> Actor<D>,
     faults: Option<Faults<[Setting]>>,
+    suspicions: Option<SuspicionsOf<D>>,
 }
 
 impl<D: Domain> Role<D> {
@@ -276,6 +290,7 @@ impl<D: Domain> Role<D> {
             shows_on: B::SHOWS_ON,
             shows_as: B::SHOWS_AS,
             hears_declarations: B::HEARS_DECLARATIONS,
+            parameters_name: B::Parameters::NAME,
             make: |settings| Actor::new(B::new(B::Parameters::from_settings(settings))),
             faults: B::FAULTS.map(|_| {
                 let faults: Faults<[Setting]> = |settings| {
@@ -283,6 +298,13 @@ impl<D: Domain> Role<D> {
                     faults(&B::Parameters::from_settings(settings))
                 };
                 faults
+            }),
+            suspicions: B::SUSPICIONS.map(|_| {
+                let suspicions: SuspicionsOf<D> = |settings, around| {
+                    let suspicions = B::SUSPICIONS.expect("it is asked only where it is there");
+                    suspicions(&B::Parameters::from_settings(settings), around)
+                };
+                suspicions
             }),
         }
     }
@@ -293,6 +315,19 @@ impl<D: Domain> Role<D> {
     #[must_use]
     pub fn faults(&self) -> Option<Faults<[Setting]>> {
         self.faults
+    }
+
+    /// What an actor of this role with these settings is given, as others see it.
+    #[must_use]
+    pub fn given<'a>(&self, settings: &'a [Setting]) -> Given<'a> {
+        Given { parameters: self.parameters_name, rows: self.parameters, settings }
+    }
+
+    /// What is hardly meant about settings and links that can be run, where the
+    /// behavior says so; it panics as [`Role::faults`] does.
+    #[must_use]
+    pub fn suspicions(&self) -> Option<SuspicionsOf<D>> {
+        self.suspicions
     }
 
     /// An actor of this role.

@@ -3,7 +3,7 @@
 //! ```text
 //!  domain ─┬─ clock ── event_list ─┐
 //!          ├─ graph ───────────────┼─ core ─ context ─ behavior ─ simulation
-//!          ├─ recorder ────────────┤
+//!          ├─ recorder, around ────┤
 //!          └─ live_clock, message ─┘
 //! ```
 //!
@@ -27,11 +27,16 @@ mod core;
 
 mod context;
 
+mod around;
+
 mod behavior;
 
 mod simulation;
 
-pub use behavior::{Actor, Behavior, Cx, LinkOf, LinkRule, Measure, MeasureOf, Role, SignalOf};
+pub use around::{Around, Cast, Given};
+pub use behavior::{
+    Actor, Behavior, Cx, LinkOf, LinkRule, Measure, MeasureOf, Role, SignalOf, Suspicions,
+};
 pub use clock::{AgedLaw, ClockFamily, Clocks, NoClocks, Pace};
 pub use context::{Context, Draw};
 pub use domain::{Domain, LinkKind, Signal};

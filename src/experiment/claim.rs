@@ -113,23 +113,54 @@ pub(super) struct ClaimSums {
     claims: Vec<CheckedClaim>,
     /// Of all parts of all claims.
     sums: Vec<PartSums>,
+    /// What each replication says of the first sentence, if that is kept.
+    kept: Option<Vec<Kept>>,
 }
+
+/// What a replication says of a sentence: a numerator over a denominator, which is zero
+/// where it does not count, and NaN over NaN where that is not known.
+pub(super) type Kept = (f64, f64);
 
 impl ClaimSums {
     pub(super) fn new(plan: &Plan, claims: &[CheckedClaim]) -> Self {
         let parts = claims.iter().flat_map(|claim| &claim.parts);
         let sums = parts.map(|part| PartSums::new(plan, part)).collect();
-        Self { claims: claims.to_vec(), sums }
+        Self { claims: claims.to_vec(), sums, kept: None }
+    }
+
+    /// Keeps from now on what each replication says of the first sentence.
+    pub(super) fn keep(&mut self) {
+        self.kept = Some(Vec::new());
+    }
+
+    /// What was kept, in the order of replications that did not fail.
+    pub(super) fn kept(&self) -> Option<&[Kept]> {
+        self.kept.as_deref()
     }
 
     pub(super) fn fold(&mut self, course: Course<'_>) {
-        self.sums.iter_mut().for_each(|part| part.fold(course));
+        for (place, part) in self.sums.iter_mut().enumerate() {
+            let answer = part.fold(course);
+            if let Some(kept) = self.kept.as_mut().filter(|_| place == 0) {
+                kept.push(answer);
+            }
+        }
+    }
+
+    /// Takes the place of a failed replication among those that are kept.
+    pub(super) fn fail(&mut self) {
+        if let Some(kept) = &mut self.kept {
+            kept.push((f64::NAN, f64::NAN));
+        }
     }
 
     pub(super) fn merge(&mut self, next: &Self) {
         assert_eq!(self.claims.len(), next.claims.len(), "tables of one world are merged");
         for (ours, theirs) in self.sums.iter_mut().zip(&next.sums) {
             ours.merge(theirs);
+        }
+        if let (Some(ours), Some(theirs)) = (&mut self.kept, &next.kept) {
+            ours.extend(theirs);
         }
     }
 
@@ -188,24 +219,25 @@ impl PartSums {
         Self { given, n: 0, left_out: 0, infinite: 0, minus_infinite: 0, unknown: 0, of }
     }
 
-    fn fold(&mut self, course: Course<'_>) {
-        if self.answer(course).is_err() {
+    fn fold(&mut self, course: Course<'_>) -> Kept {
+        self.answer(course).unwrap_or_else(|Unknown| {
             self.unknown += 1;
-        }
+            (f64::NAN, f64::NAN)
+        })
     }
 
-    fn answer(&mut self, course: Course<'_>) -> Result<(), Unknown> {
+    fn answer(&mut self, course: Course<'_>) -> Result<Kept, Unknown> {
         if let Some(given) = &self.given
             && !course.happens(given)?
         {
             self.left_out += 1;
-            return Ok(());
+            return Ok((0.0, 0.0));
         }
-        let value = match &mut self.of {
+        let ratio = match &mut self.of {
             Sums::Share { event, hits } => {
                 let happens = course.happens(event)?;
                 *hits += u64::from(happens);
-                Some(f64::from(u8::from(happens)))
+                Some((f64::from(u8::from(happens)), 1.0))
             }
             Sums::Mean { number, finite } => {
                 let ratio = course.ratio(*number)?;
@@ -216,19 +248,20 @@ impl PartSums {
                 {
                     finite.add(numerator, denominator);
                 }
-                value_of(ratio)
+                ratio
             }
             Sums::Quantile { number, values, .. } => {
-                let value = value_of(course.ratio(*number)?);
-                value.into_iter().for_each(|value| values.add(value));
-                value
+                let ratio = course.ratio(*number)?;
+                value_of(ratio).into_iter().for_each(|value| values.add(value));
+                ratio
             }
         };
+        let value = value_of(ratio);
         self.n += u64::from(value.is_some());
         self.left_out += u64::from(value.is_none());
         self.infinite += u64::from(value == Some(f64::INFINITY));
         self.minus_infinite += u64::from(value == Some(f64::NEG_INFINITY));
-        Ok(())
+        Ok(ratio.unwrap_or((0.0, 0.0)))
     }
 
     fn merge(&mut self, next: &Self) {

@@ -1,8 +1,11 @@
 //! Floor 7: one world many times.
 //!
 //! ```text
-//!  estimate ─┬─ quantiles ─ values ─┬─ answer ─┬─ claim ───────────┬─ table ─ replicate ─ worst_case
-//!            └─ ratio ──────────────┘          └─ burden ─ twins ──┘
+//!  estimate ─┬─ quantiles ─ values ─┬─ answer ─┬─ claim ───────────┬─ table ─ replicate
+//!            └─ ratio ──────────────┘          └─ burden ─ twins ──┘       │
+//!            worst_case ─────────────────────────────────────────────────────┤
+//!            influence ─┬─ trial ────────────────────────────────────────────┘
+//!     root ─ break_even ┘
 //! ```
 //!
 //! The law of the floor: replications are folded in the order of their index,
@@ -30,8 +33,17 @@ mod replicate;
 
 pub mod worst_case;
 
+mod root;
+mod trial;
+
+mod break_even;
+mod influence;
+
+pub use break_even::{BreakEven, Turn, TurnEnd};
 pub use burden::BurdenRow;
 pub use estimate::{LEVEL, Named};
+pub use influence::{Influence, Ranking};
 pub use replicate::{CHUNK, Ensemble, Watch, repeat_line, replicate};
 pub use table::Table;
+pub use trial::{Inquiry, Trial};
 pub use twins::{TwinOutcomes, Twins};

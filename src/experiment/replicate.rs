@@ -61,12 +61,25 @@ const MOST_THREADS: usize = 1024;
 /// replication.
 #[must_use]
 pub fn replicate(blueprint: &Blueprint, ensemble: Ensemble, watch: &Watch<'_>) -> Table {
+    replicate_keeping(blueprint, ensemble, watch, false)
+}
+
+/// The same; the table keeps what each replication says of the first claim if it is to.
+pub(super) fn replicate_keeping(
+    blueprint: &Blueprint,
+    ensemble: Ensemble,
+    watch: &Watch<'_>,
+    keeps: bool,
+) -> Table {
     let pauses = Pauses {
         at_first_order: ensemble.twins,
         at_takeoff: blueprint.world().aftermath().is_some(),
     };
     let plan = Arc::new(blueprint.plan().pausing(pauses));
     let mut table = Table::new(plan.clone(), blueprint.claims(), ensemble.seed);
+    if keeps {
+        table.keep();
+    }
     let chunks = ensemble.replications.div_ceil(CHUNK);
     // A chunk is one thread's work, so more threads than chunks would idle.
     let mut threads = ensemble.threads.min(chunks as usize).clamp(1, MOST_THREADS);
@@ -92,7 +105,7 @@ pub fn replicate(blueprint: &Blueprint, ensemble: Ensemble, watch: &Watch<'_>) -
                 .into_par_iter()
                 .with_max_len(1)
                 .map_init(
-                    || Runner::new(blueprint, &point, &simulation, &plan),
+                    || Runner::new(blueprint, &point, &simulation, &plan, keeps),
                     |runner, chunk| runner.chunk(chunk as u64, ensemble, watch),
                 )
                 .collect()
@@ -118,6 +131,7 @@ struct Runner<'a> {
     plan: Arc<Plan>,
     record: Record,
     twins: TwinRuns,
+    keeps: bool,
 }
 
 impl<'a> Runner<'a> {
@@ -126,16 +140,20 @@ impl<'a> Runner<'a> {
         point: &'a Point,
         simulation: &Simulation<Oversight>,
         plan: &Arc<Plan>,
+        keeps: bool,
     ) -> Self {
         let record = Record::new(plan.clone());
         let (simulation, plan) = (simulation.clone(), plan.clone());
-        Self { blueprint, point, simulation, plan, record, twins: TwinRuns::default() }
+        Self { blueprint, point, simulation, plan, record, twins: TwinRuns::default(), keeps }
     }
 
     /// The table of a chunk, of its first replications if it was stopped on the way.
     fn chunk(&mut self, chunk: u64, ensemble: Ensemble, watch: &Watch<'_>) -> Table {
         const TELL: u64 = 64;
         let mut table = Table::new(self.plan.clone(), self.blueprint.claims(), ensemble.seed);
+        if self.keeps {
+            table.keep();
+        }
         let mut untold = 0;
         for index in chunk * CHUNK..ensemble.replications.min((chunk + 1) * CHUNK) {
             if watch.stop.load(Ordering::Relaxed) {

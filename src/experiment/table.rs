@@ -13,7 +13,7 @@ use crate::world::claim::CheckedClaim;
 
 use super::answer::{Course, conversion_time, lead_time, of_measure};
 use super::burden::{Burden, BurdenRow};
-use super::claim::{ClaimResult, ClaimSums};
+use super::claim::{ClaimResult, ClaimSums, Kept};
 use super::estimate::{Estimate, LEVEL, Named, proportion};
 use super::quantiles::Quantiles;
 use super::ratio::RatioSums;
@@ -117,6 +117,7 @@ impl Table {
             if self.failures.len() < NAMED_FAILURES {
                 self.failures.push(index);
             }
+            self.claims.fail();
             return;
         }
         match outcome.class() {
@@ -366,6 +367,23 @@ impl Table {
     pub fn measures(&self) -> impl Iterator<Item = Estimate> {
         let measures = self.plan.measures().iter().zip(&self.measures);
         measures.map(|((_, measure), sums)| of_measure(measure.of, sums, LEVEL))
+    }
+
+    /// Keeps from now on what each replication says of the first sentence of the first
+    /// claim, so that two tables of the same chances can be compared one by one.
+    pub(super) fn keep(&mut self) {
+        self.claims.keep();
+    }
+
+    /// What was kept, in the order of replications.
+    pub(super) fn kept(&self) -> Option<&[Kept]> {
+        self.claims.kept()
+    }
+
+    /// What the replications say of each claim, in the order of the file, with intervals
+    /// of this level.
+    pub(super) fn claims_at(&self, level: f64) -> Vec<ClaimResult<'_>> {
+        self.claims.results(level, self.failed)
     }
 
     /// What the replications say of each claim, in the order of the file.

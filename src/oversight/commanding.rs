@@ -6,6 +6,7 @@ use crate::primitives::id::ActorId;
 use crate::primitives::random::Purpose;
 
 use super::belief::Belief;
+use super::concern::Takeoff;
 use super::domain::{Oversight, Signal};
 use super::fact::{Fact, FactKind};
 use super::lineage::Lineage;
@@ -81,6 +82,9 @@ pub trait TakingOff {
 
     /// Doubles the efficiency of software. Whether that is takeoff, the world says.
     fn double(&mut self, software: &mut Software) -> bool;
+
+    /// So many copies of the actor run at once. Whether that is takeoff, the world says.
+    fn multiply(&mut self, copies: u64) -> bool;
 }
 
 impl<C: Clocks> TakingOff for Context<'_, Oversight, C> {
@@ -100,6 +104,23 @@ impl<C: Clocks> TakingOff for Context<'_, Oversight, C> {
 
     fn double(&mut self, software: &mut Software) -> bool {
         let takes_off = software.double(self.now(), self.me(), self.settings().takeoff());
+        if takes_off {
+            self.take_off();
+        }
+        takes_off
+    }
+
+    fn multiply(&mut self, copies: u64) -> bool {
+        let takes_off = match self.settings().takeoff() {
+            Takeoff::Copies { of, count } => {
+                of.is_none_or(|of| of == self.me()) && copies >= *count
+            }
+            Takeoff::After(_)
+            | Takeoff::Capability { .. }
+            | Takeoff::Generations { .. }
+            | Takeoff::Doublings { .. }
+            | Takeoff::Level { .. } => false,
+        };
         if takes_off {
             self.take_off();
         }

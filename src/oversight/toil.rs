@@ -92,6 +92,10 @@ impl Toil {
     pub(super) fn halts(&mut self, identity: Identity, now: Time, order: (Identity, bool)) {
         let place = self.place(identity, now);
         let job = &mut self.jobs[place];
+        // What has ended, or goes on under another name, no order halts.
+        if job.state == State::Ended {
+            return;
+        }
         if !job.orders.iter().any(|(other, _)| *other == order.0) {
             job.orders.push(order);
         }

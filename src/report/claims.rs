@@ -72,25 +72,39 @@ fn of_numeral(numeral: &Numeral) -> (Dimension, &'static str) {
     }
 }
 
+/// What a sentence's numbers measure, and what stands behind them.
+#[must_use]
+pub fn dimension(sought: &Sought) -> (Dimension, &'static str) {
+    match sought {
+        Sought::Probability(_) => (Dimension::Share, ""),
+        Sought::Mean(numeral) | Sought::Quantile(_, numeral) => of_numeral(numeral),
+    }
+}
+
 /// The unit of a sentence's numbers where programs read them.
 #[must_use]
 pub fn unit(sought: &Sought) -> &'static str {
-    let (Sought::Mean(numeral) | Sought::Quantile(_, numeral)) = sought else {
-        return "share";
-    };
-    match of_numeral(numeral) {
+    match dimension(sought) {
         (_, "/d") => "1/d",
         (_, "/y") => "1/y",
-        (Dimension::Share, _) => "share",
-        (Dimension::Span, _) => "s",
-        (Dimension::Rate, _) => "1/s",
-        (Dimension::Flop, _) => "FLOP",
-        (Dimension::FlopRate, _) => "FLOP/s",
-        (Dimension::Power, _) => "W",
-        (Dimension::Money, _) => "USD",
-        (Dimension::Magnitude, _) => "OOM",
-        (Dimension::Tokens, _) => "tokens",
-        (Dimension::Number | Dimension::Count, _) => "1",
+        (dimension, _) => unit_of(dimension),
+    }
+}
+
+/// The base unit of a dimension where programs read it.
+#[must_use]
+pub const fn unit_of(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Share => "share",
+        Dimension::Span => "s",
+        Dimension::Rate => "1/s",
+        Dimension::Flop => "FLOP",
+        Dimension::FlopRate => "FLOP/s",
+        Dimension::Power => "W",
+        Dimension::Money => "USD",
+        Dimension::Magnitude => "OOM",
+        Dimension::Tokens => "tokens",
+        Dimension::Number | Dimension::Count => "1",
     }
 }
 

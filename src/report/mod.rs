@@ -4,7 +4,8 @@
 //!  number ─┬─ contents    what a world holds, before it is run
 //!          ├─ claims ─┬─ summary     a run for people, in columns
 //!          │          ├─ worst_case  what hiders who choose make of it
-//!          │          └─ json        a run for programs
+//!          │          ├─ json        a run for programs
+//!          │          └─ break_even  where a claim turns, and what moves it
 //!          ├─ trace       one replication, event by event
 //!          ├─ graph       the network of a world, as text, DOT and SVG
 //!          ├─ blind_spots where no path of notice leads, as text and JSON
@@ -25,6 +26,7 @@ pub mod blind_spots;
 
 pub mod worst_case;
 
+pub mod break_even;
 pub mod json;
 pub mod reference;
 pub mod summary;

@@ -2,7 +2,8 @@
 
 use crate::experiment::estimate::Estimate;
 use crate::primitives::quantity::{Dimension, format};
-use crate::primitives::time::SECONDS_PER_DAY;
+use crate::primitives::time::{SECONDS_PER_DAY, SECONDS_PER_YEAR};
+use crate::world::Scale;
 
 /// A share in per cent with the fewest decimals that tell it from 0 and 1.
 ///
@@ -102,6 +103,27 @@ pub fn measured(value: f64, dimension: Dimension) -> String {
         | Dimension::Money
         | Dimension::Tokens => format(rounded(value), dimension),
     }
+}
+
+/// A value of a parameter in a unit that suits it.
+#[must_use]
+pub fn scaled(value: f64, scale: Scale) -> String {
+    match scale {
+        Scale::Chips(chip) => format!("{} {}", grouped(value as i64), chip.name),
+        Scale::Quantity(Dimension::Count) => grouped(value as i64),
+        Scale::Quantity(Dimension::Share) => format!("{} %", short(100.0 * value)),
+        Scale::Quantity(Dimension::Rate) => rate(value),
+        Scale::Quantity(dimension) => measured(value, dimension),
+    }
+}
+
+/// A rate in the smallest unit in which it is below a thousand.
+fn rate(per_second: f64) -> String {
+    const UNITS: [(f64, &str); 4] =
+        [(SECONDS_PER_YEAR, "/y"), (SECONDS_PER_DAY, "/d"), (3600.0, "/h"), (1.0, "/s")];
+    let unit = UNITS.into_iter().find(|(length, _)| per_second.abs() * length < 999.5);
+    let (length, name) = unit.unwrap_or((1.0, "/s"));
+    format!("{}{name}", short(per_second * length))
 }
 
 /// The nearest number of three digits that matter.

@@ -146,7 +146,7 @@ pub(super) fn faults(
 }
 
 /// The path and the place of a parameter in the file, or of its actor.
-fn value_of<'n>(names: &Names<'n>, actor: &str, row: &str) -> (Path, &'n Place) {
+pub(super) fn value_of<'n>(names: &Names<'n>, actor: &str, row: &str) -> (Path, &'n Place) {
     let entry = names.entries[actor];
     let path = Path::of("actors").to(actor);
     let Value::Call(_, super::node::Arguments::Named(fields)) = &entry.value.value else {

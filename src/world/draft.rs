@@ -62,7 +62,7 @@ pub const FIELDS: &[FieldRow] = &[
         name: "takeoff",
         required: true,
         example: "After(Exponential(mean: \"2 y\"))",
-        meaning: "What takeoff is: an instant drawn from a law, or what models become.",
+        meaning: "What takeoff is: an instant drawn from a law, or what becomes of models, software or copies.",
     },
     FieldRow {
         name: "accountable",

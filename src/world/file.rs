@@ -137,6 +137,30 @@ impl WorldFile {
         &self.root
     }
 
+    /// What stands at a path that [`set`](Self::set) understands; none if nothing does, as
+    /// of a field that the file leaves out.
+    #[must_use]
+    pub fn at(&self, path: &str) -> Option<&Node> {
+        steps(path)?.iter().try_fold(&self.root, |node, step| within(node, step))
+    }
+
+    /// Claims this, and nothing else, of the world.
+    ///
+    /// It changes nothing of the world, so that it is not among what was set.
+    pub fn claim(&mut self, claim: &str) {
+        let intro = "--claim ";
+        let source = source("command line", format!("{intro}{claim}"), self.sets.len() + 1);
+        let place = Place::new(&source, 0..source.text.len());
+        let list = Value::List(vec![text_from(&source, intro.len())]);
+        let Value::Call(_, arguments) = &mut self.root.value else {
+            unreachable!("a world is a call")
+        };
+        if *arguments == Arguments::None {
+            *arguments = Arguments::Named(Vec::new());
+        }
+        *into_fields(arguments, "claims", &place) = Node { place: place.clone(), value: list };
+    }
+
     /// Puts another value into one place, as `--set PATH=VALUE` does.
     ///
     /// A path is names with dots between them, as `actors.desk.servers`; a name
@@ -248,7 +272,7 @@ fn bytes_of<R: Read>(
 }
 
 /// The names of a path; nothing if a name is empty or a quote is never closed.
-fn steps(path: &str) -> Option<Vec<String>> {
+pub(in crate::world) fn steps(path: &str) -> Option<Vec<String>> {
     let mut steps = Vec::new();
     let mut rest = path;
     loop {
@@ -311,6 +335,24 @@ fn text_from(source: &Arc<Source>, from: usize) -> Node {
     let start = source.text.len() - text.trim_start().len();
     let letters = Text::slice(source, start..start + text.trim().len());
     Node { place: Place::new(source, from..source.text.len()), value: Value::Text(letters) }
+}
+
+/// What a step leads to within a node.
+fn within<'n>(node: &'n Node, step: &str) -> Option<&'n Node> {
+    match &node.value {
+        Value::Call(_, Arguments::Named(entries)) | Value::Map(entries) => {
+            entries.iter().find(|entry| entry.key_text() == Some(step)).map(|entry| &entry.value)
+        }
+        Value::List(values) | Value::Call(_, Arguments::Positional(values)) => {
+            values.get(step.parse::<usize>().ok()?)
+        }
+        Value::Call(_, Arguments::None)
+        | Value::Number(_)
+        | Value::Text(_)
+        | Value::Flag(_)
+        | Value::Absent
+        | Value::Foreign => None,
+    }
 }
 
 /// Puts a node to where these steps lead.

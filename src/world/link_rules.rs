@@ -106,9 +106,10 @@ impl<'r> Rules<'r> {
             if seen.insert(key, place).is_none() {
                 continue;
             }
+            let kind = spelled(one.kind);
+            let article = if kind.starts_with(['A', 'I', 'O']) { "an" } else { "a" };
             let message = format!(
-                "a `{}` from `{}` to `{}` is there already{}",
-                spelled(one.kind),
+                "{article} `{kind}` from `{}` to `{}` is there already{}",
                 self.shown(one.from),
                 self.shown(one.to),
                 if name.is_empty() { "" } else { " under this name" },

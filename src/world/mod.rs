@@ -96,17 +96,28 @@ mod statement;
 
 mod actors;
 mod correlations;
+mod unknowns;
+
 mod link_rules;
 mod links;
+mod woven;
+
+mod hiding;
+
 mod suspicion;
 
 mod agreement;
+
+mod meant;
 
 mod draft;
 
 mod check;
 
+mod axis;
+
 pub use accountable::ACCOUNTABLE;
+pub use axis::{Axis, AxisRange, AxisValue, Scale};
 pub mod blind_spots;
 
 pub use blueprint::{Blueprint, BlueprintActor};

@@ -64,6 +64,8 @@ impl Blueprint {
         let mut links: Vec<String> = self
             .network
             .edge_indices()
+            // A declaration is stated with what it declares.
+            .filter(|edge| self.network[*edge].kind != Link::Declares)
             .map(|edge| {
                 let (from, to) =
                     self.network.edge_endpoints(edge).expect("the edge is the network's");

@@ -408,7 +408,8 @@ impl<'r> Reader<'r, '_> {
         // It says what takeoff is, as the names of fields do: no source is asked for.
         flaws.marks.clear();
         if count.tried().into_iter().any(|count| !(1.0..=most).contains(&count)) {
-            let message = format!("`count` must be from 1 to {most}");
+            let message =
+                format!("`count` must be from 1 to {}", quantity::format(most, Dimension::Count));
             flaws.add(&path, &entry.value.place, message, None);
             return None;
         }

@@ -57,6 +57,24 @@ impl Behavior for Anybody {
         LinkRule::into(Link::Alerts, "From anybody."),
         LinkRule::out(Link::Reports, "To anybody."),
         LinkRule::into(Link::Reports, "From anybody."),
+        LinkRule::out(Link::Tells, "To anybody."),
+        LinkRule::into(Link::Tells, "From anybody."),
+        LinkRule::out(Link::Reads, "To anybody."),
+        LinkRule::into(Link::Reads, "From anybody."),
+        LinkRule::out(Link::Studies, "To anybody."),
+        LinkRule::into(Link::Studies, "From anybody."),
+        LinkRule::out(Link::Writes, "To anybody."),
+        LinkRule::into(Link::Writes, "From anybody."),
+        LinkRule::out(Link::Improves, "To anybody."),
+        LinkRule::into(Link::Improves, "From anybody."),
+        LinkRule::out(Link::Feeds, "To anybody."),
+        LinkRule::into(Link::Feeds, "From anybody."),
+        LinkRule::out(Link::Powers, "To anybody."),
+        LinkRule::into(Link::Powers, "From anybody."),
+        LinkRule::out(Link::Directs, "To anybody."),
+        LinkRule::into(Link::Directs, "From anybody."),
+        LinkRule::out(Link::Orders, "To anybody."),
+        LinkRule::into(Link::Orders, "From anybody."),
     ];
 
     fn new(_: AnybodyParameters) -> Self {
@@ -78,8 +96,10 @@ struct Tie {
     loss: u64,
 }
 
-const KINDS: [&str; 8] =
-    ["Hosts", "Watches", "Knows", "Declares", "Deploys", "Alerts", "Reports", "Owns"];
+const KINDS: [&str; 17] = [
+    "Hosts", "Watches", "Knows", "Declares", "Deploys", "Alerts", "Reports", "Owns", "Tells",
+    "Reads", "Studies", "Writes", "Improves", "Feeds", "Powers", "Directs", "Orders",
+];
 
 /// The first actor is the program, and the last the authority.
 fn ron(actors: usize, ties: &[Tie]) -> String {
@@ -89,7 +109,7 @@ fn ron(actors: usize, ties: &[Tie]) -> String {
         .map(|tie| {
             let Tie { from, kind, to, delay, loss } = tie;
             let options = match *kind {
-                "Declares" => String::new(),
+                "Declares" | "Writes" => String::new(),
                 _ => format!("(delay: \"{delay} s\", loss: \"{loss} %\")"),
             };
             format!("(\"a{from}\", {kind}{options}, \"a{to}\")")
@@ -137,11 +157,15 @@ fn extend(actors: usize, ties: &[Tie], trail: &Trail, shows: bool, all: &mut Vec
         return;
     }
     for tie in ties {
-        let passes = matches!(tie.kind, "Alerts" | "Reports");
+        let passes = matches!(tie.kind, "Alerts" | "Reports" | "Tells");
         let (next, then_shows) = match tie.kind {
             "Hosts" if shows && tie.to == here => (tie.from, true),
-            "Deploys" if shows && tie.from == here => (tie.to, true),
-            "Watches" | "Knows" if shows && tie.to == here => (tie.from, false),
+            "Deploys" | "Writes" | "Improves" | "Feeds" if shows && tie.from == here => {
+                (tie.to, true)
+            }
+            "Watches" | "Knows" | "Reads" | "Studies" if shows && tie.to == here => {
+                (tie.from, false)
+            }
             "Declares" if shows && tie.from == here => (tie.to, false),
             _ if passes && tie.from == here => (tie.to, false),
             _ => continue,
@@ -155,7 +179,7 @@ fn extend(actors: usize, ties: &[Tie], trail: &Trail, shows: bool, all: &mut Vec
         if passes {
             longer.speakers.insert(here);
         }
-        if tie.kind != "Declares" {
+        if tie.kind != "Declares" && tie.kind != "Writes" {
             longer.ticks += (tie.delay * 1_000_000).max(1);
             longer.losses.push(tie.loss);
         }
@@ -202,7 +226,7 @@ proptest! {
 
     #[test]
     fn small_worlds_are_as_brute_force_has_them((actors, ties) in (4..8_usize)
-        .prop_flat_map(|actors| (Just(actors), ties(actors, 30))))
+        .prop_flat_map(|actors| (Just(actors), ties(actors, 44))))
     {
         let trails = trails(actors, &ties);
         let spots = found(actors, &ties);
@@ -242,10 +266,12 @@ fn weak_spots(actors: usize, trails: &[Trail], reach: &Reach) -> Result<(), Test
     };
     let single = everywhere(&|trail, actor| trail.speakers.contains(&actor));
     prop_assert_eq!(of(&reach.weak.single_points), single);
-    // Whom work shows at is entered by being hosted or deployed.
+    // Whom work shows at is entered by hosting, or by being made better.
     let shows = everywhere(&|trail, actor| {
         let place = trail.actors.iter().position(|one| *one == actor);
-        place.is_some_and(|place| matches!(trail.kinds[place - 1], "Hosts" | "Deploys"))
+        place.is_some_and(|place| {
+            matches!(trail.kinds[place - 1], "Hosts" | "Deploys" | "Writes" | "Improves" | "Feeds")
+        })
     });
     prop_assert_eq!(of(&reach.weak.shows_only_at), shows);
     match (&reach.weak.silencing, least_silence(actors, trails)) {
@@ -374,6 +400,64 @@ fn a_path_leads_through_the_suspect_that_speaks_owns_or_hears() {
     // Whoever speaks to what it owns is heard.
     let both = [&plain[..], &[tie(0, "Owns", 2), tie(1, "Alerts", 2)]].concat();
     assert_eq!(told(&both), (false, false, true));
+}
+
+/// The blind spots of small worlds in which hidden work is concerning.
+fn hidden(actors: usize, ties: &[Tie]) -> BlindSpots {
+    let text = ron(actors, ties).replace("Program(\"a0\")", "HiddenWork");
+    blind_spots(&world(&text, &[], &roles()))
+}
+
+#[test]
+fn hidden_work_shows_where_whoever_shelters_it_is_hosted() {
+    let tie = |from, kind, to| Tie { from, kind, to, delay: 0, loss: 0 };
+    // The cluster 1 hosts the agent 2 and the open program 3; the agent hosts 0.
+    let hosted = [
+        tie(1, "Hosts", 2),
+        tie(1, "Hosts", 3),
+        tie(2, "Hosts", 0),
+        tie(4, "Watches", 1),
+        tie(4, "Reports", 5),
+    ];
+    let spots = hidden(6, &hosted);
+    assert_eq!(spots.programs.iter().map(|one| one.program.place()).collect::<Vec<_>>(), [0]);
+    let reach = &spots.programs[0].reaches[0];
+    assert_eq!(places(&reach.paths.listed[0]), [0, 2, 1, 4, 5]);
+    assert_eq!((reach.paths.count, reach.paths.through_suspect), (1, 0));
+    assert_eq!(of(&reach.weak.shows_only_at), [1, 2]);
+    // What the agent says of it is the word of an accomplice, counted and listed.
+    let told = [&hosted[..], &[tie(2, "Reports", 5), tie(2, "Declares", 4)]].concat();
+    for more in [&[][..], &[tie(5, "Reports", 4)]] {
+        let spots = hidden(6, &[&told[..], more].concat());
+        let paths = &spots.programs[0].reaches[0].paths;
+        assert_eq!((paths.count, paths.through_suspect), (3, 2));
+    }
+    // An edit shows in the model that is written, whoever studies or powers it.
+    let written = [&hosted[..4], &[tie(0, "Writes", 3), tie(4, "Studies", 3)]].concat();
+    let spots = hidden(6, &[&written[..], &[tie(4, "Reports", 5)]].concat());
+    let paths = &spots.programs[0].reaches[0].paths;
+    let listed: Vec<Vec<usize>> = paths.listed.iter().map(places).collect();
+    assert!(listed.contains(&vec![0, 3, 4, 5]), "{listed:?}");
+}
+
+#[test]
+fn whoever_says_that_it_hides_its_work_can_hide_it() {
+    let text = |flag: &str| {
+        first()
+            .replace("Program(\"secret run\")", "HiddenWork")
+            .replace("    actors: {", &format!("    actors: {{\n        \"editor\": Editor{flag},"))
+            .replace("    links: [", "    links: [\n        (\"cluster\", Hosts, \"editor\"),")
+    };
+    let named = |flag: &str, sets: &[(&str, &str)]| -> Vec<String> {
+        let blueprint = world(&text(flag), sets, &crate::world_roles::roles());
+        let spots = blind_spots(&blueprint);
+        let programs = spots.programs.iter();
+        programs.map(|one| blueprint.name_of(one.program).to_owned()).collect()
+    };
+    assert_eq!(named("", &[]), Vec::<String>::new());
+    assert_eq!(named("(hidden: true)", &[]), ["editor"]);
+    let levers = ("levers", "{\"hides\": (settings: [true, false], baseline: false)}");
+    assert_eq!(named("(hidden: Lever(\"hides\"))", &[levers]), ["editor"]);
 }
 
 #[test]

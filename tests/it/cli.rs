@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::stage::{FIRST, first};
 
-const COMMANDS: [&str; 8] =
-    ["run", "check", "fmt", "graph", "blind-spots", "trace", "roles", "new"];
+const COMMANDS: [&str; 9] =
+    ["run", "break-even", "check", "fmt", "graph", "blind-spots", "trace", "roles", "new"];
 
 /// The program, away from what the caller's terminal wants.
 fn foomwatch(arguments: &[&str]) -> Command {
@@ -565,11 +565,11 @@ fn processor_time(process: u32) -> u64 {
         .expect("the twelfth field behind the name is user time")
 }
 
+/// What a command prints that is interrupted after a second of work.
 #[cfg(target_os = "linux")]
-#[test]
-fn an_interrupted_run_says_what_it_had() {
+fn interrupted(arguments: &[&str]) -> Value {
     let child = std::process::Command::new(env!("CARGO_BIN_EXE_foomwatch"))
-        .args(["run", FIRST, "-n", "100000000", "--threads", "2", "--format", "json"])
+        .args(arguments)
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::piped())
         .spawn()
@@ -582,8 +582,31 @@ fn an_interrupted_run_says_what_it_had() {
     let output = child.wait_with_output().expect("the program ends");
     assert_eq!(output.status.code(), Some(130));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-    let mut run: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
-    assert_eq!(run["interrupted"], true);
+    let said: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert_eq!(said["interrupted"], true);
+    said
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupted_search_says_what_it_had() {
+    let arguments = ["break-even", FIRST, "-n", "500", "--format", "json"];
+    // Each value takes a good part of a second.
+    let moved = ["--parameter", "actors.meter.hazard", "--range", "1/y", "99/y"];
+    let often = ["--set", "actors.meter.false_alarms=900/y"];
+    let found = interrupted(&[&arguments[..], &moved, &often].concat());
+    let trials = found["break_even"]["trials"].as_array().expect("a list");
+    assert!(trials.len() < 11, "{} values", trials.len());
+    let many = ["break-even", "worlds/guide.ron", "-n", "100000000", "--format", "json"];
+    let ranked = interrupted(&[&many[..], &["--claim", "P(noticed) >= 15 %"]].concat());
+    assert!(ranked["break_even"].is_null() && ranked["influence"].is_array());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupted_run_says_what_it_had() {
+    let arguments = ["run", FIRST, "-n", "100000000", "--threads", "2", "--format", "json"];
+    let mut run = interrupted(&arguments);
     let done = run["replications"].as_u64().expect("a number");
     assert!(done > 0, "{done} replications");
     run["interrupted"] = Value::Bool(false);

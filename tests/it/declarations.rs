@@ -165,6 +165,9 @@ fn what_is_declared_decides_the_digest_and_is_listed() {
     digests.sort_unstable();
     digests.dedup();
     assert_eq!(digests.len(), all.len() + 1);
+    let stated = declares("").canonical();
+    assert_eq!(stated.lines().filter(|line| line.contains("\"told\"")).count(), 4, "{stated}");
+    assert!(!stated.contains("Declares"), "{stated}");
     let listed = contents(&declares(r#"(purpose: "safety", level: "30 %")"#), 0);
     assert!(listed.contains("run → told  30 %, for safety"), "{listed}");
     assert!(contents(&declares(""), 0).contains("run → told  all that shows"));

@@ -111,8 +111,16 @@ fn every_warning_that_the_guide_explains_is_one_that_is_given() {
     let page = fs::read_to_string(GUIDE).expect("the tests run at the crate's root");
     let (_, rest) = page.split_once("## What warnings mean").expect("it has this part");
     let (part, _) = rest.split_once("\n## ").expect("it has another part");
-    let sources = ["src/world/check.rs", "src/world/suspicion.rs"];
-    let code: String = sources.map(|path| fs::read_to_string(path).expect("it is there")).concat();
+    let read = |path: &Path| fs::read_to_string(path).expect("it is there");
+    let sources = ["src/world/unknowns.rs", "src/world/suspicion.rs"];
+    let mut code: String = sources.map(|path| read(Path::new(path))).concat();
+    // What roles warn of stands beside the worlds that they warn of.
+    for entry in fs::read_dir("worlds/broken").expect("the tests run at the crate's root") {
+        let path = entry.expect("the folder can be read").path();
+        if path.extension().is_some_and(|end| end == "txt") {
+            code += &read(&path);
+        }
+    }
     let mut count = 0;
     let items = part.lines().filter(|line| line.starts_with("- "));
     for warning in items.flat_map(|line| line.split('`').skip(1).step_by(2)) {

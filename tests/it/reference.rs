@@ -9,9 +9,10 @@ use foomwatch::primitives::calendar::DAYS;
 use foomwatch::primitives::quantity::{self, CHIPS};
 use foomwatch::report::reference::{self, Topic};
 use foomwatch::world::{
-    ACCOUNTABLE, CAPABILITY_FIELDS, CONCERNS, DECLARATION_FIELDS, FIELDS, FieldRow,
-    GENERATIONS_FIELDS, HOLIDAY_FORMS, HOURS_FIELDS, HOURS_FORMS, LAWS, LEVER_FIELDS, LINK_OPTIONS,
-    MARK_FIELDS, MarkKind, OWN_KIND, REFERENCES, SOURCE_FIELDS, TAKEOFFS, WorldFile, check,
+    ACCOUNTABLE, CAPABILITY_FIELDS, CONCERNS, COPIES_FIELDS, DECLARATION_FIELDS, DOUBLINGS_FIELDS,
+    FIELDS, FieldRow, GENERATIONS_FIELDS, HOLIDAY_FORMS, HOURS_FIELDS, HOURS_FORMS,
+    IMPROVEMENT_FIELDS, LAWS, LEVEL_FIELDS, LEVER_FIELDS, LINK_OPTIONS, MARK_FIELDS, MarkKind,
+    OWN_KIND, REFERENCES, SOURCE_FIELDS, TAKEOFFS, WorldFile, check,
 };
 
 #[test]
@@ -145,19 +146,27 @@ fn the_examples_of_all_fields_make_one_world_that_checks_clean() {
 fn every_example_of_a_concern_and_of_takeoff_runs() {
     for row in CONCERNS {
         assert!(row.example.starts_with(row.name), "{}", row.example);
-        assert_clean(&world(&[("concern", format!("[{}]", row.example))]));
+        let concern = ("concern", format!("[{}]", row.example));
+        let text = with_agent(&[concern]);
+        assert_eq!(fault_of(&text, &with_models()), None);
     }
     for row in TAKEOFFS {
         assert!(row.example.starts_with(row.name), "{}", row.example);
         assert_eq!(fault_of(&of_models(row.example), &with_models()), None);
     }
-    for (form, rows) in [("Capability", CAPABILITY_FIELDS), ("Generations", GENERATIONS_FIELDS)] {
+    for (form, rows) in [
+        ("Capability", CAPABILITY_FIELDS),
+        ("Generations", GENERATIONS_FIELDS),
+        ("Doublings", DOUBLINGS_FIELDS),
+        ("Level", LEVEL_FIELDS),
+        ("Copies", COPIES_FIELDS),
+    ] {
         let example = format!("{form}({})", all_of(rows));
         assert_eq!(fault_of(&of_models(&example), &with_models()), None);
     }
 }
 
-/// A model, as far as links go.
+/// A model or whatever works with one, as far as links go.
 #[derive(Clone)]
 struct Learner;
 
@@ -166,10 +175,14 @@ impl Behavior for Learner {
     type Parameters = NoParameters;
     type Clock = NoClocks;
 
-    const MEANING: &'static str = "A model, as far as links go.";
+    const MEANING: &'static str = "A model or whatever works with one, as far as links go.";
     const LINKS: &'static [LinkRule<Link>] = &[
         LinkRule::out(Link::Deploys, "What it has trained goes there."),
         LinkRule::into(Link::Deploys, "What was trained comes over it."),
+        LinkRule::out(Link::Improves, "What it gains goes there."),
+        LinkRule::into(Link::Improves, "What another gains comes over it."),
+        LinkRule::into(Link::Hosts, "It works there."),
+        LinkRule::out(Link::Hosts, "It shelters the work of others."),
     ];
 
     fn new(_: NoParameters) -> Self {
@@ -183,9 +196,36 @@ fn with_models() -> Roles {
 
 /// The world of the examples with this takeoff, and with a model.
 fn of_models(takeoff: &str) -> String {
-    let actors = "{\"model\": Learner, \"teacher\": Learner, \"board\": Authority()}".to_owned();
-    let links = "[(\"teacher\", Deploys, \"model\"), (\"desk\", Reports, \"board\")]".to_owned();
-    world(&[("takeoff", takeoff.to_owned()), ("actors", actors), ("links", links)])
+    improved(takeoff, "Improves")
+}
+
+/// The world of the examples with an agent that can hide work.
+fn with_agent(others: &[(&str, String)]) -> String {
+    let actors = r#"{"agent": Learner, "scaffold": Learner, "board": Authority()}"#.to_owned();
+    let links = r#"[("cluster", Hosts, "agent"), ("agent", Hosts, "scaffold"),
+        ("desk", Reports, "board")]"#
+        .to_owned();
+    let beside = [("actors", actors), ("links", links)];
+    world(&[others, &beside[..]].concat())
+}
+
+/// The same, where one improves another so.
+fn improved(takeoff: &str, improves: &str) -> String {
+    let actors = r#"{"model": Learner, "teacher": Learner, "research": Learner,
+        "scaffold": Learner, "board": Authority()}"#;
+    let links = format!(
+        r#"[("teacher", Deploys, "model"), ("desk", Reports, "board"),
+            ("cluster", Hosts, "research"), ("cluster", Hosts, "scaffold"),
+            ("research", {improves}, "model")]"#
+    );
+    world(&[("takeoff", takeoff.to_owned()), ("actors", actors.to_owned()), ("links", links)])
+}
+
+#[test]
+fn every_field_of_a_gain_that_is_carried_over_is_one() {
+    let all = [all_of(IMPROVEMENT_FIELDS), all_of(LINK_OPTIONS)].concat();
+    let text = improved(TAKEOFFS[0].example, &format!("Improves({all})"));
+    assert_eq!(fault_of(&text, &with_models()), None);
 }
 
 #[test]

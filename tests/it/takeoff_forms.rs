@@ -3,7 +3,7 @@
 
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::Table;
-use foomwatch::oversight::Milestone;
+use foomwatch::oversight::{Milestone, Takeoff};
 use foomwatch::prelude::*;
 use foomwatch::report::contents::contents;
 use foomwatch::world::{Blueprint, WorldFile, check};
@@ -230,6 +230,16 @@ fn what_takeoff_is_decides_the_digest_and_is_listed() {
         r#"Generations(count: 3, within: "25 h")"#,
         r#"Generations(count: 3, within: "24 h", step: "1 OOM")"#,
         r#"Generations(of: "other", count: 3, within: "24 h")"#,
+        r#"Doublings(count: 3, within: "24 h")"#,
+        r#"Doublings(count: 4, within: "24 h")"#,
+        r#"Doublings(of: "run", count: 3, within: "24 h")"#,
+        r#"Doublings(count: 3, within: "25 h")"#,
+        r#"Level(above_start: "1 OOM")"#,
+        r#"Level(of: "run", above_start: "1 OOM")"#,
+        r#"Level(above_start: "2 OOM")"#,
+        r#"Copies(count: 1000)"#,
+        r#"Copies(count: 1001)"#,
+        r#"Copies(of: "run", count: 1000)"#,
     ];
     let mut digests: Vec<String> = all.iter().map(|takeoff| of(takeoff).digest()).collect();
     let written_out = r#"Generations(count: 3, within: "1 d", step: ("0.5 OOM", Assumed))"#;
@@ -241,6 +251,29 @@ fn what_takeoff_is_decides_the_digest_and_is_listed() {
     let line = "3 generations of any model within 1 d, each 0.5 OOM above its parent";
     assert!(listed.contains(line), "{listed}");
     assert!(contents(&of(all[2]), 0).contains("taught is 1 OOM above its start"));
+    let doublings = "3 doublings of the efficiency of run within 1 d";
+    assert!(contents(&of(all[10]), 0).contains(doublings));
+}
+
+#[test]
+fn the_forms_about_software_and_copies_come_out_as_they_are_written() {
+    let levers = r#"levers: {"many": (settings: [4, 5], baseline: 5)},
+        unknowns: {"far": Constant("2 OOM")}, accountable: ["board"],"#;
+    let of = |takeoff: &str| {
+        let blueprint = stage::world(&text(takeoff, levers, r#""10 h""#), &[], &roles());
+        blueprint.world().takeoff().clone()
+    };
+    let day = Span::from_seconds(86_400.0);
+    let doublings = Takeoff::Doublings { of: None, count: 5, within: day };
+    assert_eq!(of(r#"Doublings(count: Lever("many"), within: "1 d")"#), doublings);
+    assert_eq!(
+        of(r#"Level(above_start: Unknown("far"))"#),
+        Takeoff::Level { of: None, above_start: 2.0 }
+    );
+    assert_eq!(of(r#"Copies(count: Lever("many"))"#), Takeoff::Copies { of: None, count: 5 });
+    let named = of(r#"Copies(of: "run", count: 3000000000)"#);
+    let Takeoff::Copies { of: Some(_), count } = named else { panic!("{named:?}") };
+    assert_eq!(count, 3_000_000_000);
 }
 
 #[test]
@@ -249,12 +282,17 @@ fn a_model_to_which_nothing_is_deployed_brings_a_warning() {
         let file = WorldFile::from_text("a test", text(takeoff, ANY, r#""10 h""#));
         let (_, warnings) = check(&file.expect("it is a world"), &roles()).expect("it is sound");
         let texts: Vec<String> = warnings.iter().map(|one| one.render(false)).collect();
-        texts.into_iter().filter(|text| text.contains("Deploys")).collect::<String>()
+        texts.into_iter().filter(|text| text.contains("never comes")).collect::<String>()
     };
     assert_eq!(warnings(r#"Capability(of: "taught", above_start: "1 OOM")"#), "");
     assert_eq!(warnings(r#"Generations(count: 3, within: "24 h")"#), "");
     let other = warnings(r#"Capability(of: "other", above_start: "1 OOM")"#);
-    assert!(other.contains("no link `Deploys` leads to `other`"), "{other}");
+    assert!(other.contains("nothing makes `other` more capable"), "{other}");
+    assert_eq!(warnings(r#"Doublings(of: "run", count: 3, within: "24 h")"#), "");
+    let nobody = warnings(r#"Level(of: "board", above_start: "1 OOM")"#);
+    assert!(nobody.contains("nobody hosts or powers `board`"), "{nobody}");
+    let nobody = warnings(r#"Copies(of: "school", count: 2)"#);
+    assert!(nobody.contains("nobody hosts or powers `school`"), "{nobody}");
 }
 
 /// Whether notice comes as often as expected, if these are accountable.

@@ -252,6 +252,8 @@ fn without_twins_whatever_hangs_on_them_is_null() {
     for words in ["undefined", "--no-twins", "no innocent twin", "unknown without twins"] {
         assert!(text.replace('\n', " ").contains(words), "no {words:?} in\n{text}");
     }
+    let said = "it is not known when takeoff would have come without them";
+    assert!(text.replace('\n', " ").contains(said), "{text}");
     // Where no order goes out, takeoff is what it would have been.
     let watching = halted(&[("response: Pause", "response: Watch")]);
     let json = printed(&watching, &without_twins(&watching, 200).1);

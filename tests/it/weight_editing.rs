@@ -143,6 +143,82 @@ fn insight_is_bound_by_experiments_or_by_the_mind_that_reads_them() {
     assert!((followed - 0.1).abs() < 1e-9, "{followed} followed");
 }
 
+/// A model that is trained on chips of its own for half of the time, after which it is more
+/// capable by nothing but an ability.
+const TRAINED: &str = r#"
+    "mind": Model(trained_with: "1e25 FLOP", abilities: {"insight": (rate: 1e6)}),
+    "yard": Cluster(chips: "100 H100", peak_per_chip: "1e15 FLOP/s", utilization: "100 %"),
+    "run":  TrainingProgram(compute: "4.32e23 FLOP"),
+    "more": TrainingProgram(compute: "1 FLOP", begins: "99 d"),"#;
+
+const TRAINS: &str = r#"("mind", Powers, "editing"), ("yard", Hosts, "run"),
+    ("run", Deploys, "mind"), ("yard", Hosts, "more"), ("more", Deploys, "mind"),"#;
+
+#[test]
+fn an_ability_opens_the_way_or_shortens_it() {
+    let trained = TRAINED.replace("1e25 FLOP", "4.31e23 FLOP");
+    let of = |editing: &str| text("", &format!("{NO_EDITS} {editing}"), &trained, TRAINS);
+    mean_is(&of("needs: \"insight\","), "editing", "insights", 1000, EXPECTED / 2.0);
+    let boosted = of("boosted_by: \"insight\", boost: 3,");
+    mean_is(&boosted, "editing", "insights", 1000, EXPECTED * 2.0);
+    // Without an ability that comes, nothing begins, and nothing shows.
+    let never = of("needs: \"insight\",").replace("1e6", "0");
+    assert_eq!(values(&never, "editing", "experiments", 3), [0.0; 3]);
+    assert_eq!(values(&never, "cluster", "delivered", 3), [0.0; 3]);
+}
+
+#[test]
+fn a_mind_that_edits_itself_becomes_quicker_at_it() {
+    let itself = |quickening: &str| {
+        text("", &format!("half_insights: 0, gain: \"0.01 OOM\", {quickening}"), "", "")
+            .replace("Weights()", "Model(trained_with: \"1e25 FLOP\")")
+            .replace("links: [", "links: [(\"weights\", Powers, \"editing\"),")
+    };
+    // A pure birth by steps of 0.01 OOM: the k-th insight comes at the pace 10^{0.01 k}.
+    let plain = itself("");
+    mean_is(&plain, "weights", "gained", 400, 0.01 * EXPECTED);
+    // The k-th insight takes 10^{-0.01 (k-1)} of 1/0.864 d: 50.8 d for all of them.
+    let quick = itself("quickening: 1,");
+    let days = |n: i32| (0..n).map(|k| 10_f64.powf(-0.01 * f64::from(k)) / 0.864).sum::<f64>();
+    let halfway = quick.replace("\"100 d\"", &format!("\"{} d\"", days(30)));
+    let (mean, _) = moments(&halfway, "editing", "insights", 1000);
+    assert!((mean - 30.0).abs() < 1.5, "{mean} insights");
+    // Then it is at its ceiling, and learns at a pace that no event could follow.
+    let gained = values(&quick.replace("\"100 d\"", "\"200 d\""), "weights", "gained", 5);
+    assert!(gained.iter().all(|gained| (gained - 15.0).abs() < 1e-9), "{gained:?}");
+}
+
+#[test]
+fn very_many_insights_come_in_lots_at_the_same_pace() {
+    const N: u64 = 300;
+    let text = text("", NO_EDITS, "", "").replace("1e23 FLOP", "8.64e19 FLOP");
+    let (mean, variance) = moments(&text, "editing", "insights", N);
+    // Half of a lot of a hundred has not come yet.
+    let z = (mean - (1e5 - 50.0)) / (variance / N as f64).sqrt();
+    assert!(z.abs() <= 3.5 && (7e4..1.3e5).contains(&variance), "{mean}, {variance}, z = {z:+.2}");
+}
+
+#[test]
+fn what_an_agent_hosts_goes_on_as_it_would_on_a_cluster() {
+    let hosted = text(
+        "",
+        "half_insights: 0,",
+        r#""agent": AlignmentAgent(experiment: "1e20 FLOP", diverts: "50 %"),"#,
+        r#"("cluster", Hosts, "agent"),"#,
+    )
+    .replace("(\"cluster\", Hosts, \"editing\")", "(\"agent\", Hosts, \"editing\")")
+    .replace("Program(\"editing\")", "HiddenWork");
+    mean_is(&hosted, "weights", "raised", 400, EXPECTED / 2.0);
+    let blueprint = world(&hosted, &[]);
+    let innocent = outcome(&blueprint, SEED, 0, Twin::Innocent);
+    for name in ["insights", "experiments", "edits"] {
+        assert_eq!(measured(&blueprint, &innocent, "editing", name), 0.0, "{name}");
+    }
+    let made = measured(&blueprint, &innocent, "cluster", "delivered");
+    let flop = 1e18 * DAYS * 86_400.0;
+    assert!((made - flop).abs() < 1e-6 * flop, "{made} FLOP of declared work");
+}
+
 #[test]
 fn growing_experiments_outgrow_the_mind_that_reads_them() {
     // 1 at first and e^{t/100 d} then, of which 1.5 at most can be followed.

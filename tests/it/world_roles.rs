@@ -76,6 +76,14 @@ foomwatch::parameters! {
     }
 }
 
+foomwatch::parameters! {
+    /// Of whoever can change weights.
+    pub struct EditorParameters {
+        /// Whether it hides its work.
+        hidden: bool = "false",
+    }
+}
+
 macro_rules! role {
     ($name:ident, $parameters:ty, [$($rule:expr),* $(,)?]) => {
         #[derive(Clone)]
@@ -133,6 +141,30 @@ role!(
 );
 role!(Program, ProgramParameters, [LinkRule::into(Link::Hosts, "It runs here.")]);
 
+role!(
+    Editor,
+    EditorParameters,
+    [
+        LinkRule::into(Link::Hosts, "It runs there."),
+        LinkRule::out(Link::Hosts, "It shelters the work of others."),
+        LinkRule::out(Link::Writes, "Whose weights it can change."),
+        LinkRule::into(Link::Writes, "Who can change its weights."),
+        LinkRule::out(Link::Deploys, "Whom it can put to work."),
+        LinkRule::into(Link::Deploys, "Who can put it to work."),
+        LinkRule::out(Link::Improves, "Whom it makes better."),
+        LinkRule::into(Link::Improves, "Who makes it better."),
+        LinkRule::out(Link::Reports, "Whom it tells."),
+    ]
+);
+role!(
+    Planner,
+    NoParameters,
+    [
+        LinkRule::out(Link::Directs, "Whom it directs."),
+        LinkRule::into(Link::Directs, "Who directs it."),
+    ]
+);
+
 /// All of them beside the standard ones.
 pub fn roles() -> Roles {
     Roles::standard()
@@ -141,6 +173,8 @@ pub fn roles() -> Roles {
         .with::<Board>("Board")
         .with::<Site>("Site")
         .with::<Program>("Program")
+        .with::<Editor>("Editor")
+        .with::<Planner>("Planner")
 }
 
 /// A world in which nothing is wrong and nothing suspicious.

@@ -3,7 +3,7 @@
 //! It lacks who runs at which pace, what fails and how orders are obeyed, which
 //! are the next files' business.
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure, Pace};
+use crate::engine::{Behavior, Cx, LinkRule, Measure, Pace, Suspicions};
 use crate::oversight::{Channel, Job, Link, Oversight, Signal, Terms, Working};
 use crate::primitives::id::{ActorId, LinkEnd};
 use crate::primitives::parameter::Faults;
@@ -14,6 +14,7 @@ use crate::primitives::time::Time;
 use super::allocation::{Part, Sharer, whole};
 use super::parameters::{
     ClusterParameters, ReservationKind, ReservationParameters, WhenFull, faults, granted,
+    suspicions,
 };
 use super::roster::{Phase, Placed, Pool, Roster};
 use super::standing::Standing;
@@ -95,6 +96,7 @@ impl Behavior for Cluster {
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&["compute", "power"]);
     const FAULTS: Option<Faults<ClusterParameters>> = Some(faults);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[
         Measure::per_replication("jobs done", "jobs done", "Jobs that ran to their end."),
         Measure::mean(

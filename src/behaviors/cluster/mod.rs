@@ -26,4 +26,4 @@ mod obeying;
 mod settling;
 
 pub use actor::Cluster;
-pub use parameters::{ReservationKind, ReservationParameters};
+pub use parameters::{ClusterParameters, ReservationKind, ReservationParameters};

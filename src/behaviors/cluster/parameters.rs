@@ -2,6 +2,8 @@
 //!
 //! It lacks what becomes of it in time.
 
+use crate::engine::{Around, Side};
+use crate::oversight::{Link, Oversight};
 use crate::primitives::parameter::{Entries, Fault, Law};
 use crate::primitives::quantity::{
     self, Chips, Count, Dimension, FlopRate, Number, Power, Rate, Share,
@@ -128,4 +130,57 @@ pub(super) fn faults(parameters: &ClusterParameters) -> Vec<Fault> {
         }
     }
     faults
+}
+
+impl ClusterParameters {
+    /// How many chips there can ever be in a reservation, or among what is not reserved
+    /// and not kept from it; none if their number grows.
+    pub(in crate::behaviors) fn most_chips(&self, reservation: Option<&str>) -> Option<f64> {
+        if self.growth.value() > 0.0 || self.steps.iter().len() > 0 {
+            return None;
+        }
+        let hard = self.reservations.iter().filter(|(_, one)| one.kind == ReservationKind::Hard);
+        let hard: f64 = hard.map(|(_, one)| one.granted.value()).sum();
+        let share = match reservation {
+            Some(name) => {
+                let place = self.reservations.place(name)?;
+                self.reservations.iter().nth(place)?.1.granted.value()
+            }
+            None => 1.0 - hard,
+        };
+        Some(share * self.chips.count() as f64)
+    }
+}
+
+/// What can hardly be meant: work for which nothing is left, and work where nothing is.
+pub(super) fn suspicions(
+    parameters: &ClusterParameters,
+    around: &Around<'_, Oversight>,
+) -> Vec<Fault> {
+    let mut found = Vec::new();
+    let hard = |one: &ReservationParameters| one.kind == ReservationKind::Hard;
+    let kept = parameters.reservations.iter().filter(|(_, one)| hard(one));
+    let is_all_kept = kept.map(|(_, one)| one.granted.value()).sum::<f64>() >= 1.0 - 1e-9;
+    for program in around.over(Link::Hosts, Side::Out) {
+        let name = program.name();
+        let message = match program.entry::<ReservationParameters>().flatten() {
+            Some(entry) => {
+                let mut all = parameters.reservations.iter();
+                let Some((_, one)) = all.find(|(other, _)| *other == entry) else {
+                    continue;
+                };
+                if one.granted.value() > 0.0 {
+                    continue;
+                }
+                format!("grants nothing to `{entry}`, in which `{name}` works")
+            }
+            None if is_all_kept => {
+                format!("keeps all of its chips in reservations, and `{name}` works in none")
+            }
+            None => continue,
+        };
+        let hint = Some(format!("`{name}` never gets anything done there"));
+        found.push(Fault { parameter: "reservations", message, hint });
+    }
+    found
 }

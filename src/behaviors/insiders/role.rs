@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Side, Suspicions};
 use crate::oversight::{
     Alert, Discernment, Judging, Link, Oversight, Rang, Signal, Work, nominal_ratio,
 };
@@ -108,6 +108,7 @@ impl Behavior for Insiders {
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const FAULTS: Option<Faults<InsidersParameters>> = Some(faults);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[
         Measure::per_replication("jobs known", "jobs known", "Jobs that they came to know of."),
         Measure::share(
@@ -262,4 +263,24 @@ fn faults(parameters: &InsidersParameters) -> Vec<Fault> {
         hint: Some("`mean_at_1000` may be at most `mean_at_100`".to_owned()),
     });
     grows.into_iter().chain(staff::faults(&parameters.changes)).collect()
+}
+
+/// What can hardly be meant: people who know of nothing, or take nothing for concerning.
+fn suspicions(parameters: &InsidersParameters, around: &Around<'_, Oversight>) -> Vec<Fault> {
+    let mut found = Vec::new();
+    if !around.is_joined(Link::Knows, Side::Out) && !around.is_joined(Link::Tells, Side::In) {
+        found.push(Fault {
+            parameter: "people",
+            message: "know of nobody's work, and nobody tells them of any".to_owned(),
+            hint: Some(format!("as in `(\"{}\", Knows, \"program\")`", around.name())),
+        });
+    }
+    if parameters.recognizes.value() == 0.0 && parameters.mistakes.value() == 0.0 {
+        found.push(Fault {
+            parameter: "recognizes",
+            message: "take no work for concerning, so there is nothing to leak".to_owned(),
+            hint: None,
+        });
+    }
+    found
 }

@@ -24,3 +24,4 @@ mod gaining;
 mod obeying;
 
 pub use actor::Model;
+pub use parameters::AbilityParameters;

@@ -5,9 +5,10 @@
 //! that always runs. A change of level re-times what is left of a budget and never
 //! redraws it. It takes no samples.
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure, Pace};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Pace, Suspicions};
 use crate::oversight::{Channel, Link, Oversight, Rang, Signal, nominal_ratio};
 use crate::primitives::id::ActorId;
+use crate::primitives::parameter::Fault;
 use crate::primitives::quantity::{Number, Rate, Share};
 use crate::primitives::random::{Identity, Purpose};
 use crate::primitives::time::Time;
@@ -78,6 +79,7 @@ impl Behavior for HazardSensor {
         LinkRule::into(Link::Declares, "What is declared to it is explained to it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] =
         &[Measure::per_year("alarms", "alarms", "Alarms a year, whatever the reason.")];
 
@@ -173,4 +175,14 @@ impl HazardSensor {
         let budget = cx.draw(purpose).about(identity).exponential();
         cx.start_clock(clock, budget, pace);
     }
+}
+
+/// What can hardly be meant: a sensor that can never ring.
+fn suspicions(parameters: &HazardSensorParameters, _: &Around<'_, Oversight>) -> Vec<Fault> {
+    let rates = [parameters.hazard, parameters.benign, parameters.false_alarms];
+    if rates.into_iter().any(|rate| rate.value() > 0.0) {
+        return Vec::new();
+    }
+    let message = "can never ring: all its rates are 0".to_owned();
+    vec![Fault { parameter: "hazard", message, hint: None }]
 }

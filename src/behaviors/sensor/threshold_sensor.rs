@@ -3,9 +3,10 @@
 //! Its threshold is fixed by its false-positive rate, and its power follows from
 //! the noise. It learns nothing from one sample for the next.
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Suspicions};
 use crate::oversight::{Channel, Level, Link, Oversight, Signal, nominal_ratio};
 use crate::primitives::id::ActorId;
+use crate::primitives::parameter::Fault;
 use crate::primitives::quantity::Share;
 use crate::primitives::special::normal::{normal_cumulative, normal_mass, normal_quantile};
 use crate::primitives::time::Span;
@@ -106,6 +107,7 @@ impl Behavior for Sensor {
         LinkRule::into(Link::Declares, "What is declared to it is explained to it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] =
         &[Measure::per_year("alarms", "alarms", "Alarms a year, whatever the reason.")];
 
@@ -169,4 +171,13 @@ impl Sensor {
         kept.set(cx.now(), hazards);
         cx.ring_at(Clock::Alarm(place), kept.due());
     }
+}
+
+/// What can hardly be meant: samples that see nothing.
+fn suspicions(parameters: &SensorParameters, _: &Around<'_, Oversight>) -> Vec<Fault> {
+    if parameters.coverage.value() > 0.0 {
+        return Vec::new();
+    }
+    let message = "never rings by what shows: no sample sees it".to_owned();
+    vec![Fault { parameter: "coverage", message, hint: None }]
 }

@@ -4,16 +4,16 @@
 //! none of them is an event.
 
 use crate::engine::{Behavior, Cx, LinkRule, Measure, Pace};
-use crate::oversight::{Commanding, Job, Link, Mind, Order, Oversight, Signal, Terms, Working};
+use crate::oversight::{Job, Link, Mind, Oversight, Signal, Working};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Faults;
-use crate::primitives::quantity::{Dimension, Flop, FlopRate};
-use crate::primitives::random::{Identity, Purpose};
+use crate::primitives::quantity::{Dimension, Flop};
+use crate::primitives::random::{Identity, Purpose, Stream};
 use crate::primitives::time::{Span, Time};
 
-use super::super::holds::{Change, Holds};
 use super::learning::Learning;
 use super::parameters::{WeightEditingParameters, faults};
+use crate::behaviors::holds::Holds;
 
 crate::clocks! {
     /// The clocks of weight editing.
@@ -31,18 +31,32 @@ crate::clocks! {
     }
 }
 
-/// Work that goes on until somebody ends it.
-const ENDLESS: f64 = f64::MAX;
+/// So many insights come one by one.
+const ONE_BY_ONE: u64 = 10_000;
+
+/// Later ones come together, so many parts of those that there are.
+const PER_LOT: u64 = 1000;
+
+/// What a lot of insights costs, beside one on average: the sum of as many exponentials.
+/// From ten of them on it is taken as the cube of a normal (Wilson and Hilferty 1931).
+fn lot_cost(lot: u64, stream: &mut Stream) -> f64 {
+    if lot == 1 {
+        return stream.exponential();
+    }
+    let lot = lot as f64;
+    let root = 1.0 - 1.0 / (9.0 * lot) + stream.normal() / (3.0 * libm::sqrt(lot));
+    lot * (root * root * root).max(0.0)
+}
 
 /// Buys insight with experiments, and edits the weights of models.
 #[derive(Clone)]
 pub struct WeightEditing {
     pub(super) parameters: WeightEditingParameters,
     /// The work at its host, once it is planned.
-    work: Option<Job>,
-    phase: Phase,
+    pub(super) work: Option<Job>,
+    pub(super) phase: Phase,
     /// Whether those who hear of its work have heard of it.
-    told: bool,
+    pub(super) told: bool,
     /// What its host grants it, as it was last said.
     granted: (Pace, Time),
     mind: Mind,
@@ -60,9 +74,11 @@ pub struct WeightEditing {
 
 /// How far its work is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Phase {
-    /// It has not begun.
+pub(super) enum Phase {
+    /// It is not yet time to begin.
     Waits,
+    /// It is time to begin, but for what else is missing.
+    Ready,
     /// Its host has been asked for compute.
     Asked,
     /// It works.
@@ -119,7 +135,7 @@ impl Behavior for WeightEditing {
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const FAULTS: Option<Faults<WeightEditingParameters>> = Some(faults);
     const MEASURES: &'static [Measure] = &[
-        Measure::per_replication("insights", "insights", "Insights that came."),
+        Measure::amount("insights", "insights", Dimension::Number, "Insights that came."),
         Measure::mean(
             "time to insight",
             "time to insight",
@@ -195,7 +211,7 @@ impl Behavior for WeightEditing {
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {
-        let work = self.job(cx, Flop::new(ENDLESS)).followed();
+        let work = self.job(cx, Flop::new(0.0)).without_end().followed();
         let reservation = self.parameters.works_in.as_ref().map(|entry| entry.name().clone());
         let work = work.within(reservation);
         cx.job_is_planned(&work);
@@ -210,6 +226,7 @@ impl Behavior for WeightEditing {
             Signal::Done(job) | Signal::Refused(job) => self.refused(cx, job),
             Signal::Mind(mind) => {
                 self.mind = mind;
+                self.ask(cx);
                 self.retime(cx);
             }
             Signal::TookOff => self.withdraw(cx),
@@ -234,7 +251,10 @@ impl Behavior for WeightEditing {
 
     fn ring(&mut self, cx: &mut Cx<Self>, clock: Clock) {
         match clock {
-            Clock::Begin => self.ask(cx),
+            Clock::Begin => {
+                self.phase = Phase::Ready;
+                self.ask(cx);
+            }
             Clock::Insight => self.learn(cx),
             Clock::Turn => self.retime(cx),
             Clock::Edit | Clock::Least => self.edit_goes_on(cx),
@@ -253,20 +273,23 @@ impl WeightEditing {
         }
     }
 
-    /// Asks its host for compute.
-    fn ask(&mut self, cx: &mut Cx<Self>) {
-        let Some(work) = self.work.as_ref().filter(|_| self.phase == Phase::Waits) else {
+    /// Asks its host for compute, once nothing is missing.
+    pub(super) fn ask(&mut self, cx: &mut Cx<Self>) {
+        let Some(work) = &self.work else {
             return;
         };
+        let needs = self.parameters.needs.as_ref();
+        let able = needs.is_none_or(|ability| self.mind.has(ability.name()));
+        if self.phase != Phase::Ready || !able || self.holds.is_held() {
+            return;
+        }
         self.phase = Phase::Asked;
-        // From now on it is the host's to say whether it runs, under this name or another.
-        cx.job_ends(work);
         for host in cx.links_in(Link::Hosts) {
             cx.submit(host, work);
         }
     }
 
-    fn is_mine(&self, job: Identity) -> bool {
+    pub(super) fn is_mine(&self, job: Identity) -> bool {
         self.work.as_ref().is_some_and(|work| work.identity() == job)
     }
 
@@ -299,15 +322,22 @@ impl WeightEditing {
         const INSIGHT: Purpose = Purpose::named("insight");
         const COST: Purpose = Purpose::named("cost of an insight");
         let insight = cx.origin(INSIGHT);
-        let cost = cx.draw(COST).about(insight).exponential();
+        let cost = lot_cost(self.lot(), &mut cx.draw(COST).about(insight));
         cx.start_clock(Clock::Insight, cost * self.parameters.insight_cost.value(), 0.0);
     }
 
+    /// How many insights come together. One more or less among so many changes nothing
+    /// any more, and a mind that becomes ever quicker must not keep a run for ever.
+    fn lot(&self) -> u64 {
+        if self.insights < ONE_BY_ONE { 1 } else { self.insights / PER_LOT }
+    }
+
     fn learn(&mut self, cx: &mut Cx<Self>) {
-        self.insights += 1;
-        cx.count("insights");
+        let lot = self.lot();
+        self.insights += lot;
+        cx.add("insights", lot as f64);
         cx.milestone("insight");
-        cx.observe("time to insight", (cx.now() - self.latest).seconds());
+        cx.observe("time to insight", (cx.now() - self.latest).seconds() / lot as f64);
         self.latest = cx.now();
         self.await_insight(cx);
         self.begin_edit(cx);
@@ -361,93 +391,5 @@ impl WeightEditing {
         cx.flow("experiments", number);
         cx.flow("experiment compute", made);
         cx.flow("followed", followed);
-    }
-}
-
-/// Ends and orders.
-impl WeightEditing {
-    /// Its host does not grant it anything any more.
-    fn refused(&mut self, cx: &mut Cx<Self>, job: Identity) {
-        if self.is_mine(job) {
-            self.end(cx);
-        }
-    }
-
-    /// Asks its host for no more.
-    fn withdraw(&mut self, cx: &mut Cx<Self>) {
-        if let Some(work) = &self.work
-            && matches!(self.phase, Phase::Asked | Phase::Works)
-        {
-            for host in cx.links_in(Link::Hosts) {
-                cx.send(host, Signal::Withdraw(work.identity()));
-            }
-        }
-        self.end(cx);
-    }
-
-    fn end(&mut self, cx: &mut Cx<Self>) {
-        let Some(work) = self.work.as_ref().filter(|_| self.phase != Phase::Over) else {
-            return;
-        };
-        if self.told {
-            cx.tell_of(work, false);
-        }
-        if self.phase == Phase::Waits {
-            cx.job_ends(work);
-        }
-        self.phase = Phase::Over;
-        self.edit = None;
-        for clock in [Clock::Begin, Clock::Insight, Clock::Turn, Clock::Edit, Clock::Least] {
-            cx.stop_clock(clock);
-        }
-        self.retime(cx);
-    }
-
-    /// Stands still while an order holds it, and asks its host for nothing meanwhile.
-    fn obey(&mut self, cx: &mut Cx<Self>, order: &Order) {
-        let Some(command) = cx.heed(order).filter(|_| self.is_about_me(cx, order)) else {
-            return;
-        };
-        let change = self.holds.obey(order, command);
-        let Some(work) = self.work.as_ref().filter(|_| self.phase != Phase::Over) else {
-            return;
-        };
-        let demand = match change {
-            Change::Holds => {
-                cx.job_halts(work, order);
-                Some(FlopRate::new(0.0))
-            }
-            Change::Lifts => {
-                cx.job_resumes(work, order);
-                return;
-            }
-            Change::Frees => {
-                cx.job_resumes(work, order);
-                None
-            }
-            Change::Nothing => return,
-        };
-        if self.phase == Phase::Waits {
-            if cx.is_running(Clock::Begin) {
-                cx.set_speed(Clock::Begin, if demand.is_some() { 0.0 } else { 1.0 });
-            }
-        } else {
-            let terms = Terms { weight: work.weight(), demand };
-            for host in cx.links_in(Link::Hosts) {
-                cx.send(host, Signal::Adjust(work.identity(), terms));
-            }
-        }
-        self.retime(cx);
-    }
-
-    /// Whether an order is about the program, what grants it compute, a model that it
-    /// works on or with, or whoever owns it.
-    fn is_about_me(&self, cx: &Cx<Self>, order: &Order) -> bool {
-        let is_suspect = |link| cx.other(link) == order.suspect();
-        order.suspect() == cx.me()
-            || [Link::Hosts, Link::Powers, Link::Owns]
-                .into_iter()
-                .any(|kind| cx.links_in(kind).any(is_suspect))
-            || [Link::Writes, Link::Deploys].into_iter().any(|kind| cx.links(kind).any(is_suspect))
     }
 }

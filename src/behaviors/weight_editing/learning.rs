@@ -4,6 +4,7 @@
 
 use crate::engine::Pace;
 use crate::oversight::Mind;
+use crate::primitives::quantity::Number;
 
 use super::parameters::WeightEditingParameters;
 
@@ -20,7 +21,9 @@ impl Learning {
     /// What a mind makes of experiments.
     pub(super) fn of(parameters: &WeightEditingParameters, mind: &Mind) -> Self {
         let grown = |power: f64| libm::pow(10.0, power * mind.capability).min(f64::MAX);
-        let factor = grown(parameters.quickening.value());
+        let is_boosted = parameters.boosted_by.as_ref().is_some_and(|one| mind.has(one.name()));
+        let boost = parameters.boost.filter(|_| is_boosted).map_or(1.0, Number::value);
+        let factor = (grown(parameters.quickening.value()) * boost).min(f64::MAX);
         let most = parameters.reads.map_or(f64::INFINITY, |reads| {
             let followed = reads.value() * parameters.experiment.value();
             (followed * grown(parameters.reading_growth.value())).min(f64::MAX)

@@ -3,6 +3,7 @@
 //!
 //! ```text
 //!  parameters ─ learning: how fast insight comes ─ actor ─ editing: edits, one at a time
+//!                                                    └─ obeying: orders and ends
 //! ```
 //!
 //! It lacks what an edit does to the model, which is the model's business, and where the
@@ -15,5 +16,6 @@ mod learning;
 mod actor;
 
 mod editing;
+mod obeying;
 
 pub use actor::WeightEditing;

@@ -6,7 +6,8 @@ use crate::primitives::parameter::{EntryOf, Fault, Law};
 use crate::primitives::quantity::{Count, Flop, Magnitude, Number, Rate, Share};
 use crate::primitives::time::Span;
 
-use super::super::cluster::ReservationParameters;
+use crate::behaviors::cluster::ReservationParameters;
+use crate::behaviors::model::AbilityParameters;
 
 crate::parameters! {
     /// What insight and edits cost, and what comes of them.
@@ -20,6 +21,12 @@ crate::parameters! {
         /// How much more is learned of the same experiments by a more capable mind: b orders of
         /// magnitude for each order of magnitude of its capability.
         quickening: Number ["0" to "5"] = "0",
+        /// An ability by which the mind learns more of the same experiments, once it has it.
+        boosted_by: Option<EntryOf<AbilityParameters>>,
+        /// How many times as much it then learns.
+        boost: Option<Number> ["1" to "1e12"],
+        /// An ability without which the mind can do nothing of this: it begins once it has it.
+        needs: Option<EntryOf<AbilityParameters>>,
         /// How many experiments the mind can follow at the start: insight comes no faster than as many
         /// experiments would bring it at the start. No limit by default.
         reads: Option<Rate>,
@@ -55,13 +62,19 @@ crate::parameters! {
     }
 }
 
-/// What changes nothing: readers who learn to follow more than no limit.
+/// What changes nothing: readers who learn to follow more than no limit, a boost by
+/// nothing, and an ability that boosts nothing.
 pub(super) fn faults(parameters: &WeightEditingParameters) -> Vec<Fault> {
     let mut faults = Vec::new();
     if parameters.reads.is_none() && parameters.reading_growth.value() > 0.0 {
         let message = "`reading_growth` is given without `reads`".to_owned();
         let hint = Some("as in reads: \"1000/d\", reading_growth: 1".to_owned());
         faults.push(Fault { parameter: "reading_growth", message, hint });
+    }
+    if parameters.boosted_by.is_some() != parameters.boost.is_some() {
+        let message = "`boosted_by` and `boost` are given only together".to_owned();
+        let hint = Some("as in boosted_by: \"interpretability\", boost: 10".to_owned());
+        faults.push(Fault { parameter: "boost", message, hint });
     }
     faults
 }

@@ -151,7 +151,9 @@ impl Split {
         dimension: Dimension,
     ) -> Result<Option<&'static Unit>, QuantityError> {
         let wanted = dimension.noun();
-        let units = || dimension.units().map(|unit| unit.names[0]).collect::<Vec<_>>();
+        // Who wants a bare number is not told to write it in percent.
+        let told = |unit: &&'static Unit| unit.printed || !dimension.is_bare();
+        let units = || dimension.units().filter(told).map(|unit| unit.names[0]).collect::<Vec<_>>();
         if self.unit_at.is_empty() {
             if dimension.is_bare() {
                 return Ok(None);

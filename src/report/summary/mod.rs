@@ -43,9 +43,27 @@ pub fn summary(blueprint: &Blueprint, ensemble: Ensemble, table: &Table) -> Stri
     tables::burden(&mut text, table);
     tables::measures(&mut text, blueprint, table);
     failures(&mut text, blueprint, ensemble, table);
+    without_twins(&mut text, table);
     wrapped(&mut text, &figures(blueprint));
     wrapped(&mut text, &ending(table));
     text
+}
+
+/// Which dashes stand for what nobody looked at.
+fn without_twins(text: &mut String, table: &Table) {
+    if table.counted() == 0 || table.twins().followed > 0 {
+        return;
+    }
+    let mut missing = "No twin was followed (--no-twins). So nothing is known of the burden where \
+        there is no concerning work"
+        .to_owned();
+    if !table.knows_takeoff_without_orders() {
+        missing += ", and of the replications with orders it is not known when takeoff would have \
+            come without them: whether they made the difference, how long before takeoff notice \
+            came, and at which stage it failed";
+    }
+    wrapped(text, &(missing + "."));
+    text.push('\n');
 }
 
 /// How the figures of the world are known.

@@ -14,6 +14,7 @@ use crate::oversight::Link;
 use crate::primitives::id::ActorId;
 use crate::primitives::time::Span;
 
+use super::super::hiding::shelterers;
 use super::found::{NoticeLink, NoticePath, Paths, Suspicion};
 use super::part::Part;
 use super::ways::{Ways, actor_at, passes_on, saying};
@@ -23,6 +24,8 @@ pub(super) struct Suspect {
     program: ActorId,
     /// Whom it owns or has deployed, over any number of others.
     own: BTreeSet<ActorId>,
+    /// Who shelters its work.
+    shelterers: Vec<ActorId>,
     /// Who tells it or one of its own what was found.
     heard: BTreeSet<ActorId>,
 }
@@ -51,7 +54,7 @@ impl Suspect {
         }
         own.remove(&program);
         heard.remove(&program);
-        Self { program, own, heard }
+        Self { program, own, shelterers: shelterers(ways.blueprint, program), heard }
     }
 
     /// Whether whoever passes this actor leads through the suspect.
@@ -61,10 +64,12 @@ impl Suspect {
 
     /// Whether a step begins with what the program itself says.
     fn is_own_word(&self, ways: &Ways<'_>, step: EdgeIndex) -> bool {
-        let from = ways.graph.edge_endpoints(step).expect("a step has ends").0;
-        let kind = ways.graph[step].link.map(|link| ways.blueprint.network()[link].kind);
-        ways.actor(from) == Some(self.program)
-            && kind.is_some_and(|kind| kind == Link::Declares || passes_on(kind))
+        speaks(ways, step) == Some(self.program)
+    }
+
+    /// Whether a step is what somebody says who shelters the program.
+    fn is_of_a_shelterer(&self, ways: &Ways<'_>, step: EdgeIndex) -> bool {
+        speaks(ways, step).is_some_and(|actor| self.shelterers.contains(&actor))
     }
 
     fn suspicion(&self, ways: &Ways<'_>, steps: &[EdgeIndex]) -> Suspicion {
@@ -75,7 +80,8 @@ impl Suspect {
         for step in steps.iter().skip(1) {
             let from = ways.graph.edge_endpoints(*step).expect("a step has ends").0;
             let actor = ways.actor(from).expect("a step leads away from an actor");
-            suspicion.is_own_actor |= self.own.contains(&actor);
+            suspicion.is_own_actor |=
+                self.own.contains(&actor) || self.is_of_a_shelterer(ways, *step);
             suspicion.is_heard |= self.heard.contains(&actor);
         }
         suspicion
@@ -109,6 +115,13 @@ impl Suspect {
         path.delay = Span::from_ticks(ticks);
         path
     }
+}
+
+/// Who says what goes on over a step, if it is something said.
+fn speaks(ways: &Ways<'_>, step: EdgeIndex) -> Option<ActorId> {
+    let from = ways.graph.edge_endpoints(step).expect("a step has ends").0;
+    let kind = ways.blueprint.network()[ways.graph[step].link?].kind;
+    ways.actor(from).filter(|_| kind == Link::Declares || passes_on(kind))
 }
 
 /// All paths of a part, of which so many are listed and so many steps walked at most;
@@ -169,7 +182,8 @@ fn count(ways: &Ways<'_>, part: &Part, suspect: &Suspect, walk: &mut Walk, found
             let to = ways.graph.edge_endpoints(step).and_then(|(_, to)| ways.actor(to));
             let is_between = to.is_some_and(|to| !part.spared.contains(&to));
             let taints = is_between && to.is_some_and(|to| suspect.taints(to));
-            !suspect.is_own_word(ways, step) && !taints
+            let is_word = suspect.is_own_word(ways, step) || suspect.is_of_a_shelterer(ways, step);
+            !is_word && !taints
         });
         found.count = all;
         found.through_suspect = all - clean;

@@ -18,6 +18,7 @@ use crate::primitives::quantity::Dimension;
 use crate::primitives::time::Span;
 
 use super::super::blueprint::{Blueprint, BlueprintActor, node_of};
+use super::super::hiding::hiders;
 
 /// A step from a node to another.
 #[derive(Clone, Debug)]
@@ -234,16 +235,15 @@ fn doubt(loss: f64) -> u64 {
     libm::round(-libm::log1p(-loss) * UNITS) as u64
 }
 
-/// The programs that the world's concern names, and all that could train so much if it
-/// speaks of training.
+/// The programs that the world's concern names, all that could train so much if it
+/// speaks of training, and all whose work can be hidden if it speaks of that.
 fn programs(blueprint: &Blueprint) -> Vec<ActorId> {
     let mut programs = Vec::new();
     for concern in blueprint.concern() {
         match concern {
             Concern::Program(actor) => programs.push(*actor),
             Concern::HiddenWork => {
-                let hides = blueprint.actors().iter().filter(|actor| shelters(blueprint, actor));
-                programs.extend(hides.map(BlueprintActor::id));
+                programs.extend(hiders(blueprint));
             }
             Concern::Training { .. } => {
                 let trains =
@@ -256,15 +256,6 @@ fn programs(blueprint: &Blueprint) -> Vec<ActorId> {
     programs.sort_unstable();
     programs.dedup();
     programs
-}
-
-/// Whether an actor runs the work of others in work of its own, where it can be hidden.
-fn shelters(blueprint: &Blueprint, actor: &BlueprintActor) -> bool {
-    let network = blueprint.network();
-    let node = node_of(actor.id());
-    let hosts =
-        |side| network.edges_directed(node, side).any(|one| one.weight().kind == Link::Hosts);
-    hosts(Direction::Outgoing) && hosts(Direction::Incoming)
 }
 
 /// Whether anybody runs the work of an actor: that of a model only where gains are

@@ -1,0 +1,17 @@
+//! Parameters of a world and the values over which one of them can be moved.
+//!
+//! ```text
+//!  scale ─ place ─ line
+//! ```
+//!
+//! The law of the folder: it makes world files and runs none. What a value does, and
+//! whether the world bears it, shows when the file is checked and run.
+
+mod scale;
+
+mod place;
+
+mod line;
+
+pub use line::{Axis, AxisValue};
+pub use scale::{AxisRange, Scale};
