@@ -116,10 +116,6 @@ impl Case {
     const fn is_in(self, world: &'static str) -> Self {
         Self { world, ..self }
     }
-
-    const fn goes_up(self) -> Self {
-        Self { moves: Moves::Up, ..self }
-    }
 }
 
 pub const CASES: &[Case] = &[
