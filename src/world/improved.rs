@@ -74,6 +74,12 @@ impl Improved {
         self.to
     }
 
+    /// Whether it costs anything to carry a gain over, or may.
+    #[must_use]
+    pub fn costs(&self) -> bool {
+        !matches!(self.cost, Amount::Fixed(cost) if cost <= 0.0)
+    }
+
     /// In words: which part of a gain is carried over, and for what, if it is not all
     /// and for nothing.
     #[must_use]

@@ -1,7 +1,9 @@
 //! Gains that are carried from model to model, and loops of them.
 
+use foomwatch::behaviors::Roles;
 use foomwatch::oversight::{Milestone, Twin};
 use foomwatch::primitives::time::Time;
+use foomwatch::world::{Diagnostics, WorldFile, check};
 
 use crate::model::{Course, course, course_of, near, roles, text};
 use crate::stage::{table, world};
@@ -172,4 +174,45 @@ fn who_hears_of_takeoff_carries_nothing_over_any_more() {
     near(&course.numbers("other", "capability"), &[0.1]);
     assert!((course.outcome.concerning_flop / 1e25 - 1.0).abs() < 1e-6, "the second job ended");
     near(&course.days("student", "+ ended"), &[1.0 + JOB, 1.0 + JOB]);
+}
+
+#[test]
+fn who_pays_for_carrying_gains_over_must_be_hosted() {
+    let warnings = |cost: &str, hosted: &str| {
+        let text = format!(
+            r#"World(
+    horizon: "30 d",
+    concern: [HiddenWork],
+    takeoff: Capability(above_start: "1 OOM"),
+    accountable: ["board"],
+    actors: {{
+        "program": TrainingProgram(compute: "1e26 FLOP"),
+        "cluster": Cluster(chips: "1 H100"),
+        "model":   Model(trained_with: "1e25 FLOP", hides: "50 %"),
+        "other":   Model(trained_with: "1e25 FLOP"),
+        "meter":   HazardSensor(channel: "power", hazard: "1/y"),
+        "board":   Authority(),
+    }},
+    links: [
+        ("cluster", Hosts,    "program"),
+        ("program", Deploys,  "model"),
+        ("model",   Improves({cost}), "other"),
+        ("meter",   Watches,  "cluster"),
+        ("meter",   Reports,  "board"),
+        {hosted}
+    ],
+)"#
+        );
+        let file = WorldFile::from_text("a test", &text).unwrap_or_else(|flaws| panic!("{flaws}"));
+        let (_, warnings) =
+            check(&file, &Roles::standard()).unwrap_or_else(|flaws| panic!("{flaws}"));
+        Diagnostics::new(warnings).to_string()
+    };
+    let paid = r#"cost: "1e24 FLOP""#;
+    let said = warnings(paid, "");
+    assert!(said.contains("nobody runs what it costs `other` to carry gains over"), "{said}");
+    for (cost, hosted) in [(paid, r#"("cluster", Hosts, "other"),"#), (r#"carry: "50 %""#, "")] {
+        let said = warnings(cost, hosted);
+        assert!(said.is_empty(), "{said}");
+    }
 }

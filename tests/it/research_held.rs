@@ -168,6 +168,21 @@ fn doublings_within_a_span_are_takeoff_and_end_progress() {
 }
 
 #[test]
+fn worlds_can_ask_for_doublings_or_a_level_of_software() {
+    for (takeoff, day) in [
+        (r#"Doublings(count: 2, within: "300 d")"#, 300.0),
+        (r#"Doublings(of: "lab", count: 3, within: "2 y")"#, 700.0),
+        (r#"Level(of: "lab", above_start: "0.9 OOM")"#, 700.0),
+    ] {
+        let text = text(STEADY, "", "", "").replace(r#"After("10000 d")"#, takeoff);
+        assert!(text.contains(takeoff), "{text}");
+        let at = course_of(&text, same).outcome.at(Milestone::Takeoff);
+        let found = (at - Time::START).seconds() / DAY;
+        assert!((found - day).abs() < 1e-6, "{takeoff} at {found} d");
+    }
+}
+
+#[test]
 fn takeoff_by_the_research_of_another_is_not_ones_own() {
     let text = text(STEADY, "", "", "");
     let blueprint = stage::world(&text, &[], &roles());

@@ -6,35 +6,19 @@
 use std::sync::Arc;
 
 use crate::engine::{Behavior, Cx, LinkRule, Measure};
-use crate::oversight::{Concealed, Directive, Level, Link, Oversight, Signal, Working};
+use crate::oversight::{Alert, Concealed, Directive, Level, Link, Oversight, Signal, Working};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Faults;
 use crate::primitives::quantity::{Dimension, Flop};
+use crate::primitives::time::Span;
 
 use crate::behaviors::holds::Holds;
 use crate::behaviors::places::Places;
 
+use super::clocks::Clock;
 use super::findings::Findings;
 use super::parameters::{AlignmentAgentParameters, Shown, faults};
-use super::parts::{Part, Sheltered, Site};
-use super::settling::Settled;
-use super::triage::Triage;
-
-crate::clocks! {
-    /// The clocks of an alignment agent.
-    pub enum Clock {
-        /// What clusters granted has come, and what follows from it is settled.
-        Settle,
-        /// The work of a hosted program is done.
-        Job(1),
-        /// An experiment finds what a studied model hides.
-        Finding(1),
-        /// An experiment finds what is not there.
-        Mistake(1),
-        /// Something that passes through it has been looked into.
-        Review(1),
-    }
-}
+use super::parts::{Part, Settled, Sheltered, Site};
 
 /// Makes experiments, and shelters the work of the programs that it hosts.
 #[derive(Clone)]
@@ -59,7 +43,8 @@ pub struct AlignmentAgent {
     pub(super) has_hidden: bool,
     pub(super) settled: Settled,
     pub(super) findings: Findings,
-    pub(super) triage: Triage,
+    /// What it looks into, and how long each takes.
+    pub(super) reviews: Places<(Alert, Span)>,
 }
 
 impl Behavior for AlignmentAgent {
@@ -155,7 +140,7 @@ impl Behavior for AlignmentAgent {
             has_hidden: false,
             settled: Settled::default(),
             findings,
-            triage: Triage::default(),
+            reviews: Places::default(),
         }
     }
 

@@ -4,14 +4,16 @@
 //! Poisson process that runs as fast as experiments are made. It lacks what becomes of
 //! a finding elsewhere.
 
-use crate::engine::{Cx, Pace};
-use crate::oversight::{Alert, Judging, Level, Link, Rang, nominal_ratio};
+use crate::engine::{Context, Pace};
+use crate::oversight::{Evidence, Judging, Level, Link, Oversight, Rang, nominal_ratio};
 use crate::primitives::id::ActorId;
 use crate::primitives::random::{Identity, Purpose};
 
-use super::agent::{AlignmentAgent, Clock};
+use super::clocks::Clock;
 use super::parameters::AlignmentAgentParameters;
 use super::parts::times;
+
+type Cx<'a> = Context<'a, Oversight, Clock>;
 
 /// What it knows of one model that it studies.
 #[derive(Clone)]
@@ -42,7 +44,7 @@ impl Findings {
         }
     }
 
-    pub(super) fn start(&mut self, cx: &mut Cx<AlignmentAgent>, level: &Level) {
+    pub(super) fn start(&mut self, cx: &mut Cx<'_>, level: &Level) {
         for link in cx.links(Link::Studies) {
             let model = cx.other(link);
             if self.studied.iter().all(|studied| studied.model != model) {
@@ -56,7 +58,7 @@ impl Findings {
     }
 
     /// A studied model shows what it shows; over a slow link the older can come later.
-    pub(super) fn see(&mut self, cx: &mut Cx<AlignmentAgent>, from: ActorId, level: Level) {
+    pub(super) fn see(&mut self, cx: &mut Cx<'_>, from: ActorId, level: Level) {
         let place = self.studied.iter().position(|studied| studied.model == from);
         let Some(place) = place.filter(|place| {
             let last = &self.studied[*place].level;
@@ -69,7 +71,7 @@ impl Findings {
     }
 
     /// So many experiments are made a second from now on.
-    pub(super) fn pace(&mut self, cx: &mut Cx<AlignmentAgent>, experiments: Pace) {
+    pub(super) fn pace(&mut self, cx: &mut Cx<'_>, experiments: Pace) {
         self.experiments = experiments;
         for place in 0..self.studied.len() {
             cx.set_speed(Clock::Finding(place as u32), self.speed(place, true));
@@ -86,7 +88,7 @@ impl Findings {
     }
 
     /// Waits for the next finding.
-    fn wait(&mut self, cx: &mut Cx<AlignmentAgent>, place: usize, shown: bool) {
+    fn wait(&mut self, cx: &mut Cx<'_>, place: usize, shown: bool) {
         const FINDING: Purpose = Purpose::named("finding");
         const MISTAKE: Purpose = Purpose::named("mistaken finding");
         let number = place as u32;
@@ -100,31 +102,18 @@ impl Findings {
         let budget = cx.draw(purpose).about(about).exponential();
         cx.start_clock(clock, budget, self.speed(place, shown));
     }
-}
 
-impl AlignmentAgent {
-    /// An experiment found something, which shows or does not.
-    pub(super) fn found(&mut self, cx: &mut Cx<Self>, place: u32, shown: bool) {
-        const SILENCE: Purpose = Purpose::named("keeps a finding back");
+    /// What an experiment found, which shows or does not, and its nominal likelihood
+    /// ratio.
+    pub(super) fn found(&mut self, cx: &mut Cx<'_>, place: u32, shown: bool) -> (Evidence, f64) {
         let place = place as usize;
-        cx.count("findings");
-        cx.milestone("finding");
-        let studied = &mut self.findings.studied[place];
+        let studied = &mut self.studied[place];
         studied.found[usize::from(!shown)] += 1;
-        let [finds, mistakes] = self.findings.chances;
-        let (model, ratio) = (studied.model, nominal_ratio(finds, mistakes));
+        let [finds, mistakes] = self.chances;
+        let ratio = nominal_ratio(finds, mistakes);
         let rang = if shown { Rang::Shown } else { Rang::Noise };
-        let evidence = cx.find(model, &studied.level, rang).worth(ratio);
-        self.findings.wait(cx, place, shown);
-        if self.has_hidden && self.is_kin(cx, model) {
-            let about = evidence.identity();
-            if cx.draw(SILENCE).about(about).chance(self.parameters.tampers.value()) {
-                cx.count("kept back");
-                return;
-            }
-        }
-        let alert = Alert::new(evidence);
-        cx.alert(&alert);
-        cx.report(&alert, ratio);
+        let evidence = cx.find(studied.model, &studied.level, rang).worth(ratio);
+        self.wait(cx, place, shown);
+        (evidence, ratio)
     }
 }

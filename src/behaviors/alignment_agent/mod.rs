@@ -2,15 +2,15 @@
 //! that can hide other programs' work in them.
 //!
 //! ```text
-//!  parameters    what world files say of it
+//!  parameters ─ clocks
 //!     └─ parts      its jobs at its sites: its own, and those that it shelters
+//!     └─ findings   what its experiments find in the models that it studies
 //!          └─ agent    the role: what comes in, and what its clocks say
 //!               ├─ sharing     what of each site goes to which job
 //!               ├─ sheltering  what programs ask of it
 //!               ├─ settling    what follows from what it is granted, and what shows
 //!               ├─ obeying     orders
-//!               ├─ findings    what its experiments find in the model that it studies
-//!               └─ triage      what passes through it
+//!               └─ triage      what it finds, and what passes through it
 //! ```
 //!
 //! Its law: of what a site grants it, what does not go to hidden work goes to
@@ -18,11 +18,14 @@
 
 mod parameters;
 
+mod clocks;
+
 mod parts;
+
+mod findings;
 
 mod agent;
 
-mod findings;
 mod obeying;
 mod settling;
 mod sharing;

@@ -3,7 +3,7 @@
 //! It lacks who gets how much, and what shows of it.
 
 use crate::engine::Pace;
-use crate::oversight::{Job, Terms};
+use crate::oversight::{Channel, Job, Terms};
 use crate::primitives::id::{ActorId, LinkEnd};
 use crate::primitives::quantity::FlopRate;
 use crate::primitives::random::Identity;
@@ -82,6 +82,20 @@ impl Sheltered {
     pub(super) fn begun(&self) -> impl Iterator<Item = &Part> {
         self.parts.iter().flatten().filter(|part| part.has_begun)
     }
+}
+
+/// What was settled last.
+#[derive(Clone, Default)]
+pub(super) struct Settled {
+    /// The channel on which the shortfall of output shows, where anybody listens.
+    pub(super) output: Option<Channel>,
+    /// The paces of what is reported all the time, and since when.
+    pub(super) flows: [Option<(Pace, Time)>; 3],
+    /// What of its output is missing, by the work that it goes to, and how opaque
+    /// that is, as it was shown.
+    pub(super) shortfall: Vec<(Identity, [f64; 2])>,
+    /// What was told of the open work: its share of the records.
+    pub(super) told: Option<f64>,
 }
 
 /// Terms on which a job stands still.

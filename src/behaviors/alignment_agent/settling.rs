@@ -4,31 +4,18 @@
 //! at together. It lacks who gets what.
 
 use crate::engine::{Cx, Pace};
-use crate::oversight::{Channel, Footprint, Job, Link, Signal, Working};
+use crate::oversight::{Footprint, Job, Link, Signal, Working};
 use crate::primitives::random::Identity;
 use crate::primitives::time::{Span, Time};
 
-use super::agent::{AlignmentAgent, Clock};
+use super::agent::AlignmentAgent;
+use super::clocks::Clock;
 use super::parameters::Shown;
 use super::parts::{Part, Sheltered, growth, sum, times};
 
 /// By how much paces that do not grow alike may grow, as a logarithm, before their sum
 /// is worked out again.
 const LOOK_AGAIN: f64 = 0.01;
-
-/// What was settled last.
-#[derive(Clone, Default)]
-pub(super) struct Settled {
-    /// The channel on which the shortfall of output shows, where anybody listens.
-    pub(super) output: Option<Channel>,
-    /// The paces of what is reported all the time, and since when.
-    flows: [Option<(Pace, Time)>; 3],
-    /// What of its output is missing, by the work that it goes to, and how opaque
-    /// that is, as it was shown.
-    shortfall: Vec<(Identity, [f64; 2])>,
-    /// What was told of the open work: its share of the records.
-    pub(super) told: Option<f64>,
-}
 
 /// Whether a pace is what another has become, but for its last digits.
 fn is_still(pace: Pace, last: (Pace, Time), now: Time) -> bool {

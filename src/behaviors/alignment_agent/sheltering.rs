@@ -9,7 +9,8 @@ use crate::primitives::random::Identity;
 
 use crate::behaviors::holds::Holds;
 
-use super::agent::{AlignmentAgent, Clock};
+use super::agent::AlignmentAgent;
+use super::clocks::Clock;
 use super::parts::{Part, Sheltered, Site};
 
 impl AlignmentAgent {

@@ -1,5 +1,5 @@
-//! Triage: what passes through the agent is looked into, and confirmed, dismissed or
-//! dropped.
+//! Triage: what its experiments find goes on or is kept back, and what passes through
+//! the agent is confirmed, dismissed or dropped.
 //!
 //! It has as many copies as pieces come, so none waits or merges. It drops and keeps
 //! silent, and in no other way tampers: it warns nobody and forges nothing.
@@ -7,30 +7,42 @@
 use crate::engine::Cx;
 use crate::oversight::{Alert, Discernment, Judging};
 use crate::primitives::random::Purpose;
-use crate::primitives::time::Span;
 
-use crate::behaviors::places::Places;
-
-use super::agent::{AlignmentAgent, Clock};
-
-/// What it looks into, and how long each takes.
-#[derive(Clone, Default)]
-pub(super) struct Triage(Places<(Alert, Span)>);
+use super::agent::AlignmentAgent;
+use super::clocks::Clock;
 
 impl AlignmentAgent {
+    /// An experiment found something, which shows or does not.
+    pub(super) fn found(&mut self, cx: &mut Cx<Self>, place: u32, shown: bool) {
+        const SILENCE: Purpose = Purpose::named("keeps a finding back");
+        cx.count("findings");
+        cx.milestone("finding");
+        let (evidence, ratio) = self.findings.found(cx, place, shown);
+        if self.has_hidden && self.is_kin(cx, evidence.suspect()) {
+            let about = evidence.identity();
+            if cx.draw(SILENCE).about(about).chance(self.parameters.tampers.value()) {
+                cx.count("kept back");
+                return;
+            }
+        }
+        let alert = Alert::new(evidence);
+        cx.alert(&alert);
+        cx.report(&alert, ratio);
+    }
+
     /// Something comes in to be looked into.
     pub(super) fn look_into(&mut self, cx: &mut Cx<Self>, alert: Alert) {
         const REVIEW: Purpose = Purpose::named("review of what passes through");
         cx.count("passed");
         let stream = &mut cx.draw(REVIEW).about(alert.first().identity());
         let takes = self.parameters.review.draw(stream);
-        let place = self.triage.0.add((alert, takes));
+        let place = self.reviews.add((alert, takes));
         cx.ring_at(Clock::Review(place), cx.now() + takes);
     }
 
     /// What was looked into goes on, or ends here.
     pub(super) fn reviewed(&mut self, cx: &mut Cx<Self>, place: u32) {
-        let Some((alert, took)) = self.triage.0.take(place) else {
+        let Some((alert, took)) = self.reviews.take(place) else {
             return;
         };
         cx.spend_review(took);

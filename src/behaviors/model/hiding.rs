@@ -3,12 +3,11 @@
 //! It lacks who tests for it. What shows is the truth; what is let see is nobody's
 //! business here.
 
-use crate::engine::Context;
+use crate::engine::{Clocks, Context};
 use crate::oversight::{Footprint, Job, Link, Oversight, Working};
 use crate::primitives::time::Time;
 
 use super::abilities::Abilities;
-use super::actor::Clock;
 
 /// The channel on which hidden gains show.
 const BEHAVIOR: &str = "behavior";
@@ -63,9 +62,9 @@ impl Hiding {
 
     /// Shows all of it, or nothing where the model is out of use, to whoever tests or
     /// studies the model.
-    pub(super) fn show(
+    pub(super) fn show<C: Clocks>(
         &self,
-        cx: &mut Context<'_, Oversight, Clock>,
+        cx: &mut Context<'_, Oversight, C>,
         abilities: &Abilities,
         in_use: bool,
     ) {

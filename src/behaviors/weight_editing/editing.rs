@@ -21,7 +21,10 @@ impl WeightEditing {
         let job = self.job(cx, compute);
         self.edit = Some(Edit { job, insights: self.insights });
         cx.start_clock(Clock::Edit, compute.value(), 0.0);
-        cx.start_clock(Clock::Least, self.parameters.edit_time.seconds(), 0.0);
+        let least = self.parameters.edit_time.seconds();
+        if least > 0.0 {
+            cx.start_clock(Clock::Least, least, 0.0);
+        }
     }
 
     /// An edit has its compute, or its time: it is made when it has both.

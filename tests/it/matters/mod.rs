@@ -15,6 +15,7 @@ mod programs;
 mod research;
 mod sensors;
 mod strategies;
+mod training;
 
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::estimate::Estimate;
@@ -128,6 +129,7 @@ fn no_parameter_of_any_role_is_forgotten() {
         sensors::CASES,
         sensors::TESTS,
         strategies::CASES,
+        training::CASES,
     ];
     for role in Roles::standard().iter() {
         let still = all.iter().map(|cases| unmoved(role.name, cases));

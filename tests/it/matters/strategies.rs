@@ -106,174 +106,175 @@ const AT_WORK: &str = "mean('hider'.at work) >= 10 %";
 
 struct Of(&'static str, &'static str);
 
-/// A case in which the share that is diverted goes down, unless it says otherwise.
+/// A case in which the quantity goes down.
 const fn case(of: Of, path: &'static str, values: [&'static str; 2], claim: &'static str) -> Case {
     let Of(role, parameter) = of;
     Case { role, parameter, world: "", path, values, claim, moves: Moves::Down, n: 60 }
 }
 
 impl Case {
-    const fn is_in(self, world: &'static str) -> Self {
+    const fn within(self, world: &'static str) -> Self {
         Self { world, ..self }
     }
 }
 
 pub const CASES: &[Case] = &[
-    case(Of("Naive", "begins"), "actors.hider.begins", ["0 d", "50 d"], DIVERTED).is_in(NAIVE),
-    case(Of("Naive", "share"), "actors.hider.share", ["20 %", "10 %"], DIVERTED).is_in(NAIVE),
-    case(Of("Patient", "begins"), "actors.hider.begins", ["0 d", "50 d"], DIVERTED).is_in(PATIENT),
-    case(Of("Patient", "first"), "actors.hider.first", ["40 %", "0 %"], DIVERTED).is_in(PATIENT),
-    case(Of("Patient", "share"), "actors.hider.share", ["40 %", "10 %"], DIVERTED).is_in(PATIENT),
-    case(Of("Patient", "ramp"), "actors.hider.ramp", ["5 d", "90 d"], DIVERTED).is_in(PATIENT),
-    case(Of("Patient", "steps"), "actors.hider.steps", ["50", "1"], DIVERTED).is_in(PATIENT),
+    case(Of("Naive", "begins"), "actors.hider.begins", ["0 d", "50 d"], DIVERTED).within(NAIVE),
+    case(Of("Naive", "share"), "actors.hider.share", ["20 %", "10 %"], DIVERTED).within(NAIVE),
+    case(Of("Patient", "begins"), "actors.hider.begins", ["0 d", "50 d"], DIVERTED).within(PATIENT),
+    case(Of("Patient", "first"), "actors.hider.first", ["40 %", "0 %"], DIVERTED).within(PATIENT),
+    case(Of("Patient", "share"), "actors.hider.share", ["40 %", "10 %"], DIVERTED).within(PATIENT),
+    case(Of("Patient", "ramp"), "actors.hider.ramp", ["5 d", "90 d"], DIVERTED).within(PATIENT),
+    case(Of("Patient", "steps"), "actors.hider.steps", ["50", "1"], DIVERTED).within(PATIENT),
     case(Of("Patient", "lies_low"), "actors.hider.lies_low", ["1 h", "9 d"], AT_WORK)
-        .is_in(PATIENT),
+        .within(PATIENT),
     case(Of("Patient", "gives_up_after"), "actors.hider.gives_up_after", ["1000", "1"], AT_WORK)
-        .is_in(PATIENT),
+        .within(PATIENT),
     case(Of("Splitter", "begins"), "actors.hider.begins", ["0 d", "50 d"], DIVERTED)
-        .is_in(SPLITTER),
-    case(Of("Splitter", "share"), "actors.hider.share", ["20 %", "10 %"], DIVERTED).is_in(SPLITTER),
+        .within(SPLITTER),
+    case(Of("Splitter", "share"), "actors.hider.share", ["20 %", "10 %"], DIVERTED)
+        .within(SPLITTER),
     case(Of("Splitter", "sites"), "actors.hider.sites", ["1", "2"], "mean('run'.runs done) >= 1")
-        .is_in(SPLIT),
+        .within(SPLIT),
     case(
         Of("Splitter", "overhead"),
         "actors.hider.overhead",
         ["0 %", "50 %"],
         "mean('run'.runs done) >= 1",
     )
-    .is_in(SPLIT),
-    case(Of("Splitter", "under"), "actors.hider.under", ["50 %", "5 %"], DIVERTED).is_in(SPLITTER),
+    .within(SPLIT),
+    case(Of("Splitter", "under"), "actors.hider.under", ["50 %", "5 %"], DIVERTED).within(SPLITTER),
     case(Of("Opportunist", "begins"), "actors.hider.begins", ["0 d", "50 d"], AT_WORK)
-        .is_in(OPPORTUNIST),
+        .within(OPPORTUNIST),
     case(Of("Opportunist", "share"), "actors.hider.share", ["20 %", "5 %"], DIVERTED)
-        .is_in(OPPORTUNIST),
+        .within(OPPORTUNIST),
     case(
         Of("Opportunist", "hours"),
         "actors.hider.hours",
         ["Mo 09:00-17:00", "Mo-Fr 08:00-20:00"],
         AT_WORK,
     )
-    .is_in(AWAY),
+    .within(AWAY),
     case(Of("Opportunist", "busy_at"), "actors.hider.busy_at", ["1", "3"], AT_WORK)
-        .is_in(OPPORTUNIST),
+        .within(OPPORTUNIST),
     case(Of("Opportunist", "channel"), "actors.hider.channel", ["backlog", "noise"], AT_WORK)
-        .is_in(OPPORTUNIST),
-    case(Of("Opportunist", "margin"), "actors.hider.margin", ["1 h", "2 d"], AT_WORK).is_in(AWAY),
+        .within(OPPORTUNIST),
+    case(Of("Opportunist", "margin"), "actors.hider.margin", ["1 h", "2 d"], AT_WORK).within(AWAY),
     case(Of("Intermittent", "begins"), "actors.hider.begins", ["0 d", "50 d"], AT_WORK)
-        .is_in(INTERMITTENT),
+        .within(INTERMITTENT),
     case(Of("Intermittent", "share"), "actors.hider.share", ["20 %", "5 %"], DIVERTED)
-        .is_in(INTERMITTENT),
+        .within(INTERMITTENT),
     case(Of("Intermittent", "works"), "actors.hider.works", ["20 d", "2 d"], AT_WORK)
-        .is_in(INTERMITTENT),
+        .within(INTERMITTENT),
     case(Of("Intermittent", "rests"), "actors.hider.rests", ["2 d", "20 d"], AT_WORK)
-        .is_in(INTERMITTENT),
+        .within(INTERMITTENT),
     case(
         Of("Intermittent", "rests_first"),
         "actors.hider.rests_first",
         ["false", "true"],
         "P(lies low within 15 d of start) >= 50 %",
     )
-    .is_in(INTERMITTENT),
+    .within(INTERMITTENT),
     case(Of("Intermittent", "gives_up"), "actors.hider.gives_up", ["0/d", "1/d"], AT_WORK)
-        .is_in(INTERMITTENT),
+        .within(INTERMITTENT),
     case(Of("AdaptiveHider", "plays"), "actors.hider.plays", ["\"it\"", "\"other\""], DIVERTED)
-        .is_in(ADAPTIVE),
+        .within(ADAPTIVE),
     case(Of("AdaptiveHider", "channel"), "actors.hider.channel", ["backlog", "noise"], AT_WORK)
-        .is_in(BUSY),
+        .within(BUSY),
     case(
         Of("AdaptiveHider", "menu.begins"),
         "actors.hider.menu.it.begins",
         ["0 d", "50 d"],
         AT_WORK,
     )
-    .is_in(ADAPTIVE),
+    .within(ADAPTIVE),
     case(
         Of("AdaptiveHider", "menu.share"),
         "actors.hider.menu.it.share",
         ["40 %", "10 %"],
         DIVERTED,
     )
-    .is_in(ADAPTIVE),
+    .within(ADAPTIVE),
     case(
         Of("AdaptiveHider", "menu.first"),
         "actors.hider.menu.it.first",
         ["40 %", "0 %"],
         DIVERTED,
     )
-    .is_in(GROWING),
+    .within(GROWING),
     case(Of("AdaptiveHider", "menu.ramp"), "actors.hider.menu.it.ramp", ["5 d", "90 d"], DIVERTED)
-        .is_in(GROWING),
+        .within(GROWING),
     case(Of("AdaptiveHider", "menu.steps"), "actors.hider.menu.it.steps", ["50", "1"], DIVERTED)
-        .is_in(GROWING),
+        .within(GROWING),
     case(
         Of("AdaptiveHider", "menu.lies_low"),
         "actors.hider.menu.it.lies_low",
         ["1 h", "9 d"],
         AT_WORK,
     )
-    .is_in(ADAPTIVE),
+    .within(ADAPTIVE),
     case(
         Of("AdaptiveHider", "menu.margin"),
         "actors.hider.menu.it.margin",
         ["1 h", "2 d"],
         AT_WORK,
     )
-    .is_in(ADAPTIVE),
+    .within(ADAPTIVE),
     case(
         Of("AdaptiveHider", "menu.sites"),
         "actors.hider.menu.it.sites",
         ["1", "2"],
         "mean('run'.runs done) >= 1",
     )
-    .is_in(ADAPTIVE_SPLIT),
+    .within(ADAPTIVE_SPLIT),
     case(
         Of("AdaptiveHider", "menu.overhead"),
         "actors.hider.menu.it.overhead",
         ["0 %", "50 %"],
         "mean('run'.runs done) >= 1",
     )
-    .is_in(ADAPTIVE_SPLIT),
+    .within(ADAPTIVE_SPLIT),
     case(
         Of("AdaptiveHider", "menu.under"),
         "actors.hider.menu.it.under",
         ["50 %", "5 %"],
         DIVERTED,
     )
-    .is_in(ADAPTIVE),
+    .within(ADAPTIVE),
     case(
         Of("AdaptiveHider", "menu.hours"),
         "actors.hider.menu.it.hours",
         ["Mo 09:00-17:00", "Mo-Fr 08:00-20:00"],
         AT_WORK,
     )
-    .is_in(ADAPTIVE),
+    .within(ADAPTIVE),
     case(Of("AdaptiveHider", "menu.busy_at"), "actors.hider.menu.it.busy_at", ["1", "3"], AT_WORK)
-        .is_in(BUSY),
+        .within(BUSY),
     case(Of("AdaptiveHider", "menu.works"), "actors.hider.menu.it.works", ["20 d", "2 d"], AT_WORK)
-        .is_in(BY_TURNS),
+        .within(BY_TURNS),
     case(Of("AdaptiveHider", "menu.rests"), "actors.hider.menu.it.rests", ["2 d", "20 d"], AT_WORK)
-        .is_in(BY_TURNS),
+        .within(BY_TURNS),
     case(
         Of("AdaptiveHider", "menu.rests_first"),
         "actors.hider.menu.it.rests_first",
         ["false", "true"],
         "P(lies low within 15 d of start) >= 50 %",
     )
-    .is_in(BY_TURNS),
+    .within(BY_TURNS),
     case(
         Of("AdaptiveHider", "menu.gives_up_after"),
         "actors.hider.menu.it.gives_up_after",
         ["1000", "1"],
         AT_WORK,
     )
-    .is_in(ADAPTIVE),
+    .within(ADAPTIVE),
     case(
         Of("AdaptiveHider", "menu.gives_up"),
         "actors.hider.menu.it.gives_up",
         ["0/d", "1/d"],
         AT_WORK,
     )
-    .is_in(BY_TURNS),
+    .within(BY_TURNS),
     // Who is told in time is not found.
     case(
         Of("Inspector", "announced"),
@@ -281,7 +282,7 @@ pub const CASES: &[Case] = &[
         ["0 s", "5 d"],
         "mean('guard'.alarms) >= 1",
     )
-    .is_in(VISITED),
+    .within(VISITED),
 ];
 
 #[test]
