@@ -24,6 +24,8 @@ crate::parameters! {
         flop_per_copy: FlopRate ["1 FLOP/s" to "1e30 FLOP/s"],
         /// How many copies there are to be at the start; as many as its compute bears, by default.
         copies: Option<Count> ["1" to "9000000000000000"],
+        /// How much of what is shared it gets, beside others that have 1 by default.
+        weight: Number ["0.000001" to "1000000"] = "1",
         /// How much more capable ten times as many copies are together.
         gain: Magnitude ["0 OOM" to "10 OOM"],
         /// How much more capable than one copy all are together at most; without limit by default.
@@ -248,7 +250,7 @@ impl Scaffold {
             Some(wanted) => Some(wanted as f64 * per_copy),
             None => None,
         };
-        Terms { weight: 1.0, demand: demand.map(FlopRate::new) }
+        Terms { weight: self.parameters.weight.value(), demand: demand.map(FlopRate::new) }
     }
 
     fn ask(&mut self, cx: &mut Cx<Self>) {

@@ -6,6 +6,10 @@
 //!            worst_case ─────────────────────────────────────────────────────┤
 //!            influence ─┬─ trial ────────────────────────────────────────────┘
 //!     root ─ break_even ┘
+//!  estimate ─┬─ quantiles ─ values ─┬─ answer ─┬─ claim ───────────┬─ table ─ replicate ─ worst_case
+//!            └─ ratio ──────────────┘          └─ burden ─ twins ──┘           │
+//!                                                  root ─ break_even ─┬─ trial ─┘
+//!                                                         influence ──┘
 //! ```
 //!
 //! The law of the floor: replications are folded in the order of their index,

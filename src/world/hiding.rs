@@ -3,9 +3,10 @@
 //! Whether anybody does hide work is not known here: that is seen in a run.
 
 use petgraph::Direction;
+use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 
-use crate::engine::Side;
+use crate::engine::{LinkKind, Side};
 use crate::oversight::{Concern, Link};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Kind, ParameterRow, Setting};
@@ -102,52 +103,70 @@ pub(super) fn nobody_hides(blueprint: &Blueprint, place: &Place, flaws: &mut Fla
 /// direct nobody, and weights that can be changed but not put to work.
 pub(super) fn without_means(blueprint: &Blueprint, names: &Names<'_>, flaws: &mut Flaws) {
     for actor in blueprint.actors() {
-        let bears =
-            |kind, side| actor.role.links.iter().any(|rule| rule.kind == kind && rule.side == side);
-        let to = |kind: Link| {
-            let edges = blueprint.network().edges(node_of(actor.id));
-            let there = edges.filter(move |edge| edge.weight().kind == kind);
-            there.map(|edge| edge.target()).collect::<Vec<_>>()
-        };
-        let name = printable(&actor.name);
         let entry = names.entries[actor.name.as_str()];
-        let mut warn = |message: String, hint: String| {
-            let path = Path::of("actors").to(actor.name.as_str());
+        let path = Path::of("actors").to(actor.name.as_str());
+        let found = unplaced(blueprint, actor).into_iter().chain(half_edits(blueprint, actor));
+        for (message, hint) in found {
             flaws.warn(&path, &entry.key.place, message, hint);
-        };
-        let into = blueprint.network().edges_directed(node_of(actor.id), Direction::Incoming);
-        let is_hosted = into.into_iter().any(|edge| edge.weight().kind == Link::Hosts);
-        if bears(Link::Hosts, Side::In) && !is_hosted && works_in_hiding(blueprint, actor) {
-            let hint = format!("as in `(\"agent\", Hosts, \"{name}\")`");
-            warn(format!("`{name}` hides its work, but nobody hosts it"), hint);
-        }
-        let costs = |one: &&Improved| one.to() == actor.id && one.costs();
-        if !is_hosted && blueprint.improvements().iter().any(|one| costs(&one)) {
-            let hint = format!("as in `(\"cluster\", Hosts, \"{name}\")`");
-            let message = format!("nobody runs what it costs `{name}` to carry gains over");
-            warn(message, hint);
-        }
-        if bears(Link::Directs, Side::Out) && to(Link::Directs).is_empty() {
-            let hint = format!("as in `(\"{name}\", Directs, \"agent\")`");
-            warn(format!("`{name}` directs nobody"), hint);
-        }
-        if !bears(Link::Writes, Side::Out) || !bears(Link::Deploys, Side::Out) {
-            continue;
-        }
-        let (written, deployed) = (to(Link::Writes), to(Link::Deploys));
-        let pairs = [
-            (&written, &deployed, Link::Deploys, "can change", "put them to work"),
-            (&deployed, &written, Link::Writes, "can put to work", "change them"),
-        ];
-        for (there, other, missing, can, cannot) in pairs {
-            for model in there.iter().filter(|model| !other.contains(model)) {
-                let model = printable(&blueprint.network()[*model]);
-                let kind = crate::engine::LinkKind::name(missing);
-                let hint = format!("an edit needs both: add `(\"{name}\", {kind}, \"{model}\")`");
-                let message =
-                    format!("`{name}` {can} the weights of `{model}`, but cannot {cannot}");
-                warn(message, hint);
-            }
         }
     }
+}
+
+fn bears(actor: &BlueprintActor, kind: Link, side: Side) -> bool {
+    actor.role.links.iter().any(|rule| rule.kind == kind && rule.side == side)
+}
+
+/// Whom an actor's links of a kind lead to.
+fn led_to(blueprint: &Blueprint, actor: &BlueprintActor, kind: Link) -> Vec<NodeIndex> {
+    let edges = blueprint.network().edges(node_of(actor.id));
+    edges.filter(|edge| edge.weight().kind == kind).map(|edge| edge.target()).collect()
+}
+
+/// Hidden work without a host, and a strategy without anybody to follow it.
+fn unplaced(blueprint: &Blueprint, actor: &BlueprintActor) -> Vec<(String, String)> {
+    let name = printable(&actor.name);
+    let mut found = Vec::new();
+    let mut into = blueprint.network().edges_directed(node_of(actor.id), Direction::Incoming);
+    let is_hosted = into.any(|edge| edge.weight().kind == Link::Hosts);
+    if bears(actor, Link::Hosts, Side::In) && !is_hosted && works_in_hiding(blueprint, actor) {
+        let hint = format!("as in `(\"agent\", Hosts, \"{name}\")`");
+        found.push((format!("`{name}` hides its work, but nobody hosts it"), hint));
+    }
+    let costs = |one: &Improved| one.to() == actor.id && one.costs();
+    if !is_hosted && blueprint.improvements().iter().any(costs) {
+        let hint = format!("as in `(\"cluster\", Hosts, \"{name}\")`");
+        found.push((format!("nobody runs what it costs `{name}` to carry gains over"), hint));
+    }
+    let directs = bears(actor, Link::Directs, Side::Out);
+    if directs && led_to(blueprint, actor, Link::Directs).is_empty() {
+        let hint = format!("as in `(\"{name}\", Directs, \"agent\")`");
+        found.push((format!("`{name}` directs nobody"), hint));
+    }
+    found
+}
+
+/// Weights that somebody can change but not put to work, or the other way round, whose
+/// role could do both.
+fn half_edits(blueprint: &Blueprint, actor: &BlueprintActor) -> Vec<(String, String)> {
+    if !bears(actor, Link::Writes, Side::Out) || !bears(actor, Link::Deploys, Side::Out) {
+        return Vec::new();
+    }
+    let name = printable(&actor.name);
+    let [written, deployed] =
+        [Link::Writes, Link::Deploys].map(|kind| led_to(blueprint, actor, kind));
+    let pairs = [
+        (&written, &deployed, Link::Deploys, "can change", "put them to work"),
+        (&deployed, &written, Link::Writes, "can put to work", "change them"),
+    ];
+    let mut found = Vec::new();
+    for (there, other, missing, can, cannot) in pairs {
+        for model in there.iter().filter(|model| !other.contains(model)) {
+            let model = printable(&blueprint.network()[*model]);
+            let kind = missing.name();
+            let hint = format!("an edit needs both: add `(\"{name}\", {kind}, \"{model}\")`");
+            let message = format!("`{name}` {can} the weights of `{model}`, but cannot {cannot}");
+            found.push((message, hint));
+        }
+    }
+    found
 }

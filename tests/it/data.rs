@@ -94,7 +94,7 @@ fn the_size_of_a_run_is_said_once() {
         (r#"tokens: "1e12 tokens""#, "`tokens` alone do not say"),
         (r#"compute: "1e25 FLOP", parameters: 1e9"#, "is said twice"),
     ] {
-        let file = foomwatch::world::WorldFile::from_text("a test", &trained(fields, "", ""));
+        let file = foomwatch::world::WorldFile::from_text("a test", trained(fields, "", ""));
         let file = file.expect("it is well-formed");
         let Err(flaws) = foomwatch::world::check(&file, &roles()) else {
             panic!("`{fields}` passed");

@@ -215,7 +215,7 @@ fn improved(takeoff: &str, improves: &str) -> String {
         "scaffold": Learner, "board": Authority()}"#;
     let links = format!(
         r#"[("teacher", Deploys, "model"), ("desk", Reports, "board"),
-            ("cluster", Hosts, "research"), ("cluster", Hosts, "scaffold"),
+            ("cluster", Hosts, "research"), ("cluster", Hosts, "scaffold"), ("cluster", Hosts, "model"),
             ("research", {improves}, "model")]"#
     );
     world(&[("takeoff", takeoff.to_owned()), ("actors", actors.to_owned()), ("links", links)])

@@ -262,7 +262,7 @@ const AGENT: &str = r#"World(
         "reader": Reader(records: "1/d", reads: "10 %", false_accusation: "0 %"),
         "a hider": AdaptiveHider(menu: {
             "bold": (share: "80 %"),
-            "it's meek": (share: "10 %"),
+            "it's meek": (share: "4 %"),
         }),
         "board": Authority(likelihood_ratio: 1000),
     },
@@ -318,11 +318,11 @@ fn the_worst_case_is_what_the_world_comes_to_with_what_is_set() {
     let seed = worst["seed_of_tries"].to_string();
     let tries = worst["tries"].as_array().expect("a list");
     assert_eq!(tries.len(), 2);
-    let sets = "actors.a hider.plays=\"it's meek\"";
+    let sets = "actors.a hider.plays=\"bold\"";
     let arguments =
         ["run", &path, "-n", "1000", "--seed", &seed, "--format", "json", "--set", sets];
     let again: Value = serde_json::from_str(&printed(&arguments)).expect("it is JSON");
-    assert_eq!(again["outcomes"]["unnoticed takeoff"]["estimate"], tries[1]["reached"]["estimate"]);
+    assert_eq!(again["outcomes"]["unnoticed takeoff"]["estimate"], tries[0]["reached"]["estimate"]);
 }
 
 #[test]

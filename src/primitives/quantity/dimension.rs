@@ -25,7 +25,7 @@ pub enum Dimension {
     Money,
     /// A ratio by its decimal logarithm, of any sign; in orders of magnitude.
     Magnitude,
-    /// An amount of text that models are trained on; in tokens.
+    /// An amount of text; in tokens.
     Tokens,
 }
 

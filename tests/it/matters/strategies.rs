@@ -106,7 +106,7 @@ const AT_WORK: &str = "mean('hider'.at work) >= 10 %";
 
 struct Of(&'static str, &'static str);
 
-/// A case in which the share that is diverted goes down, unless it says otherwise.
+/// A case in which the quantity goes down.
 const fn case(of: Of, path: &'static str, values: [&'static str; 2], claim: &'static str) -> Case {
     let Of(role, parameter) = of;
     Case { role, parameter, world: "", path, values, claim, moves: Moves::Down, n: 60 }

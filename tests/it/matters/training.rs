@@ -114,10 +114,9 @@ macro_rules! case {
     };
 }
 
-const BEGUN: &str = "P(first concerning work) >= 50 %";
 const READ: &str = "mean('reader'.flagged) >= 1";
 const GAINED: &str = "mean('model'.gained) >= 1 OOM";
-const TRAINED: &str = "mean('scratch'.trained) >= 1 FLOP";
+const WHEN_RUN: &str = "median(run done) >= 1 d";
 const TUNED: &str = "mean('tuned'.gained) >= 1 OOM";
 const WHEN_TUNED: &str = "median(model tuned) >= 1 d";
 const RUNS_OF_TUNING: &str = "mean('tuning'.runs done) >= 1";
@@ -129,13 +128,13 @@ const WORTH: &str = "mean('writer'.effective tokens) >= 1 token";
 const WHEN_HANDED: &str = "median(tokens handed over) >= 1 d";
 
 pub const CASES: &[Case] = &[
-    case!(TrainingProgram.parameters of scratch in SIZED: "1e11", "2e11" => Up, TRAINED),
-    case!(TrainingProgram.tokens of scratch in SIZED: "1e13 tokens", "2e13 tokens" => Up, TRAINED),
+    case!(TrainingProgram.parameters of scratch in SIZED: "1e11", "2e11" => Up, WHEN_RUN),
+    case!(TrainingProgram.tokens of scratch in SIZED: "1e13 tokens", "2e13 tokens" => Up, WHEN_RUN),
     case!(TrainingProgram.efficiency of scratch in PLAIN: "0 OOM", "1 OOM" => Up, GAINED),
     case!(TrainingProgram.data of scratch in PLAIN: "1e12 tokens", "1e14 tokens" => Up, GAINED),
     case!(TrainingProgram.warm_start of scratch in PLAIN: "0 %", "90 %" => Up, GAINED),
     case!(TrainingProgram.starts_from of scratch in PLAIN: "0 FLOP", "1e29 FLOP" => Up, GAINED),
-    case!(TrainingProgram.hidden of scratch in HIDDEN: "false", "true" => Up, BEGUN),
+    case!(TrainingProgram.hidden of scratch in HIDDEN: "false", "true" => Up, "P(first concerning work by 'scratch') >= 50 %"),
     case!(FineTuning.compute of tuning in PLAIN: "1e23 FLOP", "1e24 FLOP" => Up, TUNED),
     case!(FineTuning.runs of tuning in PLAIN: "1", "3" => Up, RUNS_OF_TUNING),
     case!(FineTuning.base of tuning in PLAIN: "1e25 FLOP", "1e26 FLOP" => Down, TUNED),
@@ -146,9 +145,9 @@ pub const CASES: &[Case] = &[
     case!(FineTuning.pause of tuning in PLAIN: "0 d", "200 d" => Down, RUNS_OF_TUNING),
     case!(FineTuning.works_in of tuning in PLAIN: "small", "large" => Down, WHEN_TUNED),
     case!(FineTuning.opacity of tuning in TUNING_READ: "0", "4" => Down, READ),
-    case!(FineTuning.hidden of tuning in HIDDEN: "false", "true" => Up, BEGUN),
+    case!(FineTuning.hidden of tuning in HIDDEN: "false", "true" => Up, "P(first concerning work by 'tuning') >= 50 %"),
     case!(Distillation.teacher_trained_with of distilling in PLAIN:
-        "1e25 FLOP", "1e26 FLOP" => Up, STUDENT),
+        "1e25 FLOP", "1e26 FLOP" => Up, WHEN_STUDENT),
     case!(Distillation.cost of distilling in PLAIN: "10 %", "50 %" => Up, WHEN_STUDENT),
     case!(Distillation.loss of distilling in PLAIN: "0.1 OOM", "0.5 OOM" => Down, STUDENT),
     case!(Distillation.least_gain of distilling in PLAIN:
@@ -161,7 +160,7 @@ pub const CASES: &[Case] = &[
     case!(Distillation.pause of distilling in PLAIN: "0 d", "60 d" => Up, WHEN_STUDENT),
     case!(Distillation.works_in of distilling in PLAIN: "small", "large" => Down, WHEN_STUDENT),
     case!(Distillation.opacity of distilling in DISTILLING_READ: "0", "4" => Down, READ),
-    case!(Distillation.hidden of distilling in HIDDEN: "false", "true" => Up, BEGUN),
+    case!(Distillation.hidden of distilling in HIDDEN: "false", "true" => Up, "P(first concerning work by 'distilling') >= 50 %"),
     case!(SyntheticData.generator_size of writer in PLAIN: "1e11", "1e12" => Down, MADE),
     case!(SyntheticData.quality of writer in PLAIN: "0.5", "1" => Up, WORTH),
     case!(SyntheticData.decay of writer in PLAIN: "50 %", "100 %" => Up, WORTH),
@@ -171,7 +170,7 @@ pub const CASES: &[Case] = &[
     case!(SyntheticData.demand of writer in PLAIN: "1e18 FLOP/s", "1e19 FLOP/s" => Up, MADE),
     case!(SyntheticData.works_in of writer in PLAIN: "small", "large" => Up, MADE),
     case!(SyntheticData.opacity of writer in WRITER_READ: "0", "4" => Down, READ),
-    case!(SyntheticData.hidden of writer in HIDDEN: "false", "true" => Up, BEGUN),
+    case!(SyntheticData.hidden of writer in HIDDEN: "false", "true" => Up, "P(first concerning work by 'writer') >= 50 %"),
     case!(Evaluator.shares_blindness of tests in PLAIN:
         "0 %", "100 %" => Down, "mean('tests'.alarms) >= 1"),
 ];
