@@ -84,6 +84,14 @@ impl Sheltered {
     }
 }
 
+/// What of its output is missing for the sake of one job.
+#[derive(Clone, Copy)]
+pub(super) struct Missing {
+    pub(super) job: Identity,
+    pub(super) share: f64,
+    pub(super) opacity: f64,
+}
+
 /// What was settled last.
 #[derive(Clone, Default)]
 pub(super) struct Settled {
@@ -93,7 +101,7 @@ pub(super) struct Settled {
     pub(super) flows: [Option<(Pace, Time)>; 3],
     /// What of its output is missing, by the work that it goes to, and how opaque
     /// that is, as it was shown.
-    pub(super) shortfall: Vec<(Identity, [f64; 2])>,
+    pub(super) shortfall: Vec<Missing>,
     /// What was told of the open work: its share of the records.
     pub(super) told: Option<f64>,
 }

@@ -11,7 +11,7 @@ use crate::primitives::time::{Span, Time};
 use super::agent::AlignmentAgent;
 use super::clocks::Clock;
 use super::parameters::Shown;
-use super::parts::{Part, Sheltered, growth, sum, times};
+use super::parts::{Missing, Part, Sheltered, growth, sum, times};
 
 /// By how much paces that do not grow alike may grow, as a logarithm, before their sum
 /// is worked out again.
@@ -173,14 +173,17 @@ impl AlignmentAgent {
                 && *share > 0.0
             {
                 footprint.add(&part.job.clone().more_opaque(opacity), *share);
-                shortfall.push((part.job.identity(), [*share, opacity]));
+                shortfall.push(Missing { job: part.job.identity(), share: *share, opacity });
             }
         }
         let last = &mut self.settled.shortfall;
-        let alike = |(one, last): (&(Identity, [f64; 2]), &(Identity, [f64; 2]))| {
-            one.0 == last.0 && !(0..2).any(|place| is_other(one.1[place], last.1[place]))
+        let alike = |one: &Missing, last: &Missing| {
+            one.job == last.job
+                && !is_other(one.share, last.share)
+                && !is_other(one.opacity, last.opacity)
         };
-        if shortfall.len() != last.len() || !shortfall.iter().zip(last.iter()).all(alike) {
+        let still = shortfall.iter().zip(last.iter()).all(|(one, last)| alike(one, last));
+        if shortfall.len() != last.len() || !still {
             *last = shortfall;
             for watcher in cx.links_in(Link::Watches) {
                 cx.show(watcher, &footprint);
