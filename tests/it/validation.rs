@@ -71,7 +71,7 @@ fn base(unit: &str) -> f64 {
         "h" => 3600.0,
         "d" => 86_400.0,
         "y" => 365.2425 * 86_400.0,
-        "FLOP" | "FLOP/s" => 1.0,
+        "FLOP" | "FLOP/s" | "OOM" => 1.0,
         other => panic!("no case may be in {other}"),
     }
 }
