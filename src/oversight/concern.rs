@@ -159,6 +159,8 @@ pub struct World {
     declarations: Vec<Declaration>,
     /// By where they begin and where they lead.
     improvements: Vec<Improvement>,
+    /// Whose work is hidden in that of another, in the order of places.
+    sheltered: Vec<ActorId>,
     /// In the order of their names.
     channels: Vec<String>,
     /// Who listens on each channel, in the order of places.
@@ -179,6 +181,7 @@ impl World {
             aftermath: None,
             declarations: Vec::new(),
             improvements: Vec::new(),
+            sheltered: Vec::new(),
             channels: Vec::new(),
             listeners: Vec::new(),
             twin: Twin::Factual,
@@ -226,6 +229,14 @@ impl World {
     pub fn with_improvements(self, mut improvements: Vec<Improvement>) -> Self {
         improvements.sort_by_key(|one| (one.from, one.to));
         Self { improvements, ..self }
+    }
+
+    /// The same, where the work of these programs is hidden in that of another, who runs
+    /// it as its own.
+    #[must_use]
+    pub fn with_sheltered(self, mut sheltered: Vec<ActorId>) -> Self {
+        sheltered.sort_unstable();
+        Self { sheltered, ..self }
     }
 
     /// The same world in this course of things.
@@ -321,6 +332,7 @@ impl World {
         flop: f64,
         hidden: bool,
     ) -> Standing {
+        let hidden = hidden || self.sheltered.binary_search(&program).is_ok();
         let concerning = self.concern.iter().any(|concern| match concern {
             Concern::Program(named) => *named == program,
             Concern::Training { above } => flop > *above,

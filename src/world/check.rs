@@ -204,7 +204,8 @@ impl Parts {
         let whole = Whole { takeoff, declarations, improvements };
         let network = woven::network(names, self.joined, typical, &mut self.holes);
         let listeners = actors::listeners(&self.channels, &self.actors);
-        let world = whole.at(world.with_channels(listeners), typical);
+        let world = world.with_channels(listeners).with_sheltered(hiding::sheltered(&network));
+        let world = whole.at(world, typical);
         Blueprint {
             title: self.title,
             path: file.name().to_owned(),

@@ -6,7 +6,7 @@ use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 
-use crate::engine::{LinkKind, Side};
+use crate::engine::{LinkKind, Network, Side};
 use crate::oversight::{Concern, Link};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Kind, ParameterRow, Setting};
@@ -34,8 +34,19 @@ pub(super) fn hiders(blueprint: &Blueprint) -> Vec<ActorId> {
 
 /// Who runs the work of a program in work of its own, as it is hosted itself.
 pub(super) fn shelterers(blueprint: &Blueprint, program: ActorId) -> Vec<ActorId> {
+    hosts_of_hosts(blueprint.network(), program)
+}
+
+/// Whose work is hidden in that of another, in the order of places.
+pub(super) fn sheltered(network: &Network<Link>) -> Vec<ActorId> {
+    let all = network.node_indices().map(|node| ActorId::new(node.index() as u32));
+    all.filter(|actor| !hosts_of_hosts(network, *actor).is_empty()).collect()
+}
+
+/// Who hosts a program and is hosted too.
+fn hosts_of_hosts(network: &Network<Link>, program: ActorId) -> Vec<ActorId> {
     let into = |actor: ActorId| {
-        let edges = blueprint.network().edges_directed(node_of(actor), Direction::Incoming);
+        let edges = network.edges_directed(node_of(actor), Direction::Incoming);
         let hosts = edges.filter(|edge| edge.weight().kind == Link::Hosts);
         hosts.map(|edge| ActorId::new(edge.source().index() as u32))
     };

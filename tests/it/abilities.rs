@@ -85,8 +85,8 @@ fn an_ability_brings_what_it_brings_at_once_and_for_good() {
     near(&course.numbers("model", "capability"), &[0.3, 1.0, 1.3, 1.6]);
     near(&course.days("model", "ability gained"), &[2.0]);
     near(&course.numbers("student", "able"), &[0.0, 0.0, 1.0, 1.0, 1.0]);
-    near(&[course.sum("model", "gained by abilities")], &[0.4]);
-    near(&[course.sum("model", "gained by training")], &[1.2]);
+    near(&[course.sum("model", "gained in abilities")], &[0.4]);
+    near(&[course.sum("model", "gained in training")], &[1.2]);
 }
 
 #[test]

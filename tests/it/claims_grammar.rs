@@ -20,6 +20,17 @@ fn the_documents_list_every_keyword() {
 }
 
 #[test]
+fn no_measure_or_milestone_of_a_role_is_named_so_that_no_claim_can_ask_for_it() {
+    for role in Roles::standard().iter() {
+        let measures = role.measures.iter().map(|measure| measure.name);
+        for name in measures.chain(role.milestones.iter().copied()) {
+            let keyword = name.split(' ').find(|word| KEYWORDS.contains(word));
+            assert_eq!(keyword, None, "in `{name}` of `{}`", role.name);
+        }
+    }
+}
+
+#[test]
 fn what_follows_and_decides_whether_a_claim_begins() {
     let claim = Claim::parse("P(noticed) >= 1 % given takeoff and run done and p (x) > 1").is_err();
     assert!(claim, "a `p` that is no number begins nothing");

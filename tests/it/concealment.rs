@@ -1,5 +1,6 @@
 //! Records of an agent's work: which share of them is about what, and who sees that.
 
+use foomwatch::behaviors::Roles;
 use foomwatch::oversight::{Milestone, Twin};
 use foomwatch::world::Blueprint;
 
@@ -131,4 +132,51 @@ fn without_concerning_work_all_records_are_of_open_work() {
     let factual = course(&blueprint, Twin::Factual);
     let [all, with] = [&innocent, &factual].map(|one| measured(&blueprint, one, "reader", "read"));
     assert!((all / with - 1.0).abs() < 0.3, "{all} records a year beside {with}");
+}
+
+/// An agent that runs a program which edits a model and says nothing of hiding.
+const EDITS: &str = r#"World(
+    title: "a test",
+    starts: "2027-01-04",
+    horizon: "100 d",
+    concern: [HiddenWork],
+    takeoff: Capability(above_start: "9 OOM"),
+    accountable: ["board"],
+    actors: {
+        "cluster": Cluster(chips: "2500 H100"),
+        "agent":   AlignmentAgent(experiment: "1e20 FLOP", diverts: "25 %"),
+        "editing": WeightEditing(
+            insight_cost: "1e20 FLOP",
+            experiment: "1e18 FLOP",
+            edit_compute: "1e20 FLOP",
+            half_insights: 1,
+            gain: "0.1 OOM",
+            hidden_share: "100 %",
+        ),
+        "model": Model(trained_with: "1e25 FLOP"),
+        "evals": Evaluator(every: "1 d", auc: "90 %", false_positives: "1 %"),
+        "board": Authority(prior: "1 %", convinced_at: "90 %"),
+    },
+    links: [
+        ("cluster", Hosts,   "agent"),
+        ("agent",   Hosts,   "editing"),
+        ("editing", Writes,  "model"),
+        ("editing", Deploys, "model"),
+        ("evals",   Watches, "model"),
+        ("evals",   Reports, "board"),
+    ],
+    claims: [
+        "P(first trace by 'evals') >= 90 %",
+        "P(edit by 'editing') >= 90 %",
+    ],
+)"#;
+
+#[test]
+fn what_a_sheltered_program_makes_is_as_concerning_as_its_work() {
+    let blueprint = stage::world(EDITS, &[], &Roles::standard());
+    let table = stage::table(&blueprint, 100, 1, 1);
+    for claim in table.claims() {
+        let estimate = &claim.parts[0].estimate;
+        assert!(estimate.low > Some(0.9), "{estimate:?}");
+    }
 }

@@ -381,7 +381,7 @@ fn changes_of_weights_add_up_and_count_as_generations_by_their_sum() {
     let edits = editor(r#"at: "1 d", times: 5, gain: "0.3 OOM""#);
     let course = course(&text("", &edits, EDITS), 0);
     near(&course.numbers("model", "capability"), &[0.3, 0.6, 0.9, 1.2, 1.5]);
-    near(&[course.sum("model", "gained by edits")], &[1.5]);
+    near(&[course.sum("model", "gained in edits")], &[1.5]);
     // Each half an order of magnitude above its parent: at 0.6 and at 1.2.
     near(&course.days("model", "+ generations"), &[2.0, 4.0]);
 }
@@ -396,7 +396,7 @@ fn what_was_trained_counts_only_above_what_is_there() {
     let links = r#"("editor", Deploys, "model"), ("trainer", Deploys, "model"),"#;
     let course = course(&text("", &edits, links), 0);
     near(&course.numbers("model", "capability")[5..], &[1.5, 2.0]);
-    near(&[course.sum("model", "gained by training")], &[0.5]);
+    near(&[course.sum("model", "gained in training")], &[0.5]);
     near(&[course.sum("model", "gained")], &[2.0]);
 }
 

@@ -76,12 +76,12 @@ impl Model {
                 if to > present {
                     self.synthetic = synthetic;
                 }
-                let gained = self.rise(cx, "gained by training", to, None);
+                let gained = self.rise(cx, "gained in training", to, None);
                 self.hide(cx, gained * self.parameters.hides.value());
             }
             Upgrade::Raised { gain, hidden, job } => {
                 let to = present + gain;
-                let gained = self.rise(cx, "gained by edits", to, Some(job.identity()));
+                let gained = self.rise(cx, "gained in edits", to, Some(job.identity()));
                 // Of what the ceiling cut off nothing is hidden.
                 let hidden = if gained < gain { hidden * gained / gain } else { hidden };
                 cx.add("hidden", hidden);
@@ -105,7 +105,7 @@ impl Model {
         }
         if gain > 0.0 {
             let to = self.lineage.capability() + gain;
-            let gained = self.rise(cx, "gained by software", to, None);
+            let gained = self.rise(cx, "gained in software", to, None);
             self.hide(cx, gained * self.parameters.hides.value());
             self.show(cx);
         }
@@ -128,7 +128,7 @@ impl Model {
             is_new = true;
             cx.milestone("ability gained");
             cx.count("abilities gained");
-            cx.add("gained by abilities", gain);
+            cx.add("gained in abilities", gain);
             if hidden {
                 self.begin_hiding(cx);
                 self.hide(cx, gain);
