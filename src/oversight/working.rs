@@ -138,7 +138,8 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
     fn shelter(&mut self, job: &Job) -> Job {
         let mut own = make(self, finite(job), job.truth.opacity, true);
         own.truth.concerning |= job.truth.concerning;
-        own.truth.undone |= job.truth.undone;
+        // What it was declared to be would not be done in another's work.
+        own.truth.undone |= job.truth.undone || job.truth.cleared;
         own
     }
 
