@@ -120,7 +120,7 @@ impl Behavior for AlignmentAgent {
         Measure::share("dropped", "dropped", "reviewed", "What it dropped of these unseen."),
     ];
     const MILESTONES: &'static [&'static str] =
-        &["hidden work began", "hidden work given up", "alert dropped", "finding"];
+        &["hidden work began", "hidden work abandoned", "alert dropped", "finding"];
 
     fn new(parameters: AlignmentAgentParameters) -> Self {
         let share = parameters.diverts.value();

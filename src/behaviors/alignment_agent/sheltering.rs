@@ -80,7 +80,7 @@ impl AlignmentAgent {
     /// Ends what is hidden for good, and tells the programs.
     pub(super) fn give_up(&mut self, cx: &mut Cx<Self>) {
         if !self.gave_up && self.has_hidden {
-            cx.milestone("hidden work given up");
+            cx.milestone("hidden work abandoned");
         }
         self.end_hidden(cx);
     }
