@@ -23,7 +23,7 @@ pub fn compared(table: &Table) -> Vec<(&'static str, Estimate)> {
     };
     vec![
         ("noticed before takeoff", of("noticed before takeoff")),
-        ("unnoticed takeoff", table.unnoticed_takeoff()),
+        ("takeoff not noticed before", table.unnoticed_takeoff()),
         ("takeoff", of("takeoff")),
         ("noticed", of("noticed")),
         ("false accusation", of("false accusation")),
@@ -35,7 +35,7 @@ pub fn compared(table: &Table) -> Vec<(&'static str, Estimate)> {
 #[must_use]
 pub fn wanted(objective: Objective) -> &'static str {
     match objective {
-        Objective::UnnoticedTakeoff => "unnoticed takeoff",
+        Objective::UnnoticedTakeoff => "takeoff not noticed before",
         Objective::Takeoff => "takeoff",
     }
 }

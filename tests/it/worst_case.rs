@@ -336,7 +336,7 @@ fn the_worst_case_stands_beside_the_average_with_intervals() {
     };
     assert!(line("estimate").contains("average of plans"));
     assert!(line("estimate").contains("worst case"));
-    for row in ["noticed before takeoff", "unnoticed takeoff", "innocent twin accused"] {
+    for row in ["noticed before takeoff", "takeoff not noticed before", "innocent twin accused"] {
         assert_eq!(line(row).matches(" to ").count(), 2, "{row} has two intervals\n{section}");
     }
     assert!(line("a hider plays it's meek").contains(" to "));
