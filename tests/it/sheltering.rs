@@ -1,7 +1,7 @@
 //! Work that an agent does for a program: what the books say of it, and who holds it.
 
 use foomwatch::oversight::{Milestone, Outcome, Twin};
-use foomwatch::primitives::time::Time;
+use foomwatch::primitives::time::{SECONDS_PER_YEAR, Time};
 
 use crate::alignment_agent::{and, course, measured, near, with, world};
 
@@ -106,4 +106,38 @@ fn what_an_order_holds_before_it_begins_stands_still_once_it_does() {
     let began = outcome.at(Milestone::FirstConcerningWork);
     assert!(outcome.at(Milestone::FirstOrder) < began && began < Time::NEVER);
     assert!(!outcome.runs_on);
+}
+
+const SECOND: &str = "\"second\": Cluster(chips: \"1000 H100\", peak_per_chip: \"1e15 FLOP/s\", \
+                      utilization: \"100 %\"),";
+
+#[test]
+fn where_one_site_closes_hidden_work_goes_on_at_another() {
+    let links = "(\"second\", Hosts, \"agent\"), (\"board\", Orders, \"cluster\"),";
+    let text = with(&text(SECOND, links), &[("response: Pause", "response: Revoke")]);
+    let outcome = happens(&text);
+    assert!(outcome.at(Milestone::FirstOrder) < Time::NEVER);
+    assert!(outcome.runs_on);
+    near(found(&text, "cluster", "cut off"), 2.0);
+    // Half of what a site grants, at the one and then at the other.
+    let hidden = found(&text, "agent", "hidden compute");
+    let all = 0.5 * 1e18 * 3.0 * SECONDS_PER_YEAR;
+    assert!((hidden / all - 1.0).abs() < 1e-3, "{hidden} of {all}");
+}
+
+#[test]
+fn to_shut_down_a_sheltered_program_ends_all_work_of_its_host() {
+    let friends = "\"friends\": Insiders(people: 1, law: Constant, leak_rate: \"365/y\", \
+                   mistakes: \"100 %\", likelihood_ratio: 1000),";
+    let links = "(\"friends\", Knows, \"copies\"), (\"friends\", Reports, \"board\"), \
+                 (\"board\", Orders, \"agent\"),";
+    let granted = |response: &str| {
+        let unread = [("reads: \"100 %\"", "reads: \"0 %\""), ("response: Pause", response)];
+        let text = with(&text(friends, links), &unread);
+        assert!(!happens(&text).runs_on, "{response}");
+        found(&text, "agent", "granted") / (1e18 * 3.0 * SECONDS_PER_YEAR)
+    };
+    near(granted("response: Revoke"), 1.0);
+    let before = granted("response: ShutDown");
+    assert!(before > 0.0 && before < 0.2, "{before} of the time");
 }

@@ -39,8 +39,10 @@ impl AlignmentAgent {
             for one in self.sheltered.iter_mut().filter(|one| one.program == suspect) {
                 one.holds = holds.clone();
             }
-            self.hold(cx, order, change, Some(suspect));
-            self.end_for_good(cx, command, Some(suspect));
+            // To shut down is to end all work where the suspect works, which is here.
+            let about = (command != Command::ShutDown).then_some(suspect);
+            self.hold(cx, order, change, about);
+            self.end_for_good(cx, command, about);
         } else {
             return;
         }

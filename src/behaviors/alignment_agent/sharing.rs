@@ -11,16 +11,19 @@ use super::agent::AlignmentAgent;
 use super::parts::{Part, Sheltered, Site, of_share, paused};
 
 impl AlignmentAgent {
-    /// Over how many sites hidden work is split.
+    /// Over how many of the sites that still take work hidden work is split, and over
+    /// one where none does.
     fn sites_in_use(&self) -> usize {
-        (self.directive.sites.max(1) as usize).min(self.sites.len())
+        let open = self.sites.iter().filter(|site| !site.is_closed).count();
+        (self.directive.sites as usize).min(open).max(1)
     }
 
     /// The share of what a site grants that goes to hidden work: split over several
-    /// sites, each diverts its part of the share.
+    /// sites, the first that still take work, each diverts its part of the share.
     fn share_at(&self, site: usize) -> f64 {
         let sites = self.sites_in_use();
-        if site < sites { self.directive.share / sites as f64 } else { 0.0 }
+        let before = self.sites.iter().take(site).filter(|site| !site.is_closed).count();
+        if before < sites { self.directive.share / sites as f64 } else { 0.0 }
     }
 
     /// How fast hidden work gets on for each FLOP that it is granted:

@@ -170,6 +170,8 @@ impl AlignmentAgent {
             self.refuse_all(cx, |_| true);
             self.end_open(cx);
         }
+        // Hidden work goes on at the sites that are left.
+        self.share_out(cx);
         self.settle_soon(cx);
     }
 
