@@ -141,3 +141,30 @@ fn to_shut_down_a_sheltered_program_ends_all_work_of_its_host() {
     let before = granted("response: ShutDown");
     assert!(before > 0.0 && before < 0.2, "{before} of the time");
 }
+
+#[test]
+fn experiments_get_what_hidden_work_leaves() {
+    let years = 3.0 * SECONDS_PER_YEAR;
+    // A hundred copies can use a tenth of what the cluster grants.
+    for (diverts, hidden) in [("100 %", 0.1), ("50 %", 0.1), ("5 %", 0.05)] {
+        let changes = [
+            ("diverts: \"50 %\"", format!("diverts: \"{diverts}\"")),
+            ("gain: \"0 OOM\"", "gain: \"0 OOM\", copies: 100".to_owned()),
+        ];
+        let [diverts, copies] = &changes;
+        let text = with(WORLD, &[(diverts.0, &diverts.1), (copies.0, &copies.1)]);
+        let took = found(&text, "agent", "hidden compute") / (1e18 * years);
+        assert!((took / hidden - 1.0).abs() < 1e-6, "{took} of {hidden}");
+        let granted = found(&text, "agent", "granted") / (1e18 * years);
+        assert!((granted - 1.0).abs() < 1e-6, "{granted} of all was granted");
+    }
+}
+
+#[test]
+fn no_site_shows_more_than_a_splitter_lets_it() {
+    let plan = "\"plan\": Splitter(share: \"50 %\", sites: 10, under: \"1 %\"),";
+    let links = "(\"second\", Hosts, \"agent\"), (\"plan\", Directs, \"agent\"),";
+    let text = text(&format!("{SECOND} {plan}"), links);
+    let hidden = found(&text, "agent", "hidden compute") / (1e18 * 3.0 * SECONDS_PER_YEAR);
+    assert!((hidden / 0.02 - 1.0).abs() < 1e-6, "{hidden} at two sites together");
+}
