@@ -36,6 +36,11 @@ pub(in crate::oversight) enum FactKind {
         job: Identity,
         concerning: bool,
     },
+    /// The concerning work of one job goes on as another, which is another's.
+    WorkSheltered {
+        theirs: Identity,
+        part: Identity,
+    },
     /// Concerning work runs at so many FLOP/s now, growing so from here.
     WorkRuns {
         job: Identity,
@@ -108,6 +113,9 @@ impl Fact {
             }
             FactKind::WorkEnded { owner, concerning, .. } => {
                 format!("{} of {} ended", work(*concerning), name(*owner))
+            }
+            FactKind::WorkSheltered { .. } => {
+                "concerning work is to be done in other work".to_owned()
             }
             FactKind::WorkRuns { speed, .. } => {
                 format!("concerning work runs at {speed:.3e} FLOP/s")

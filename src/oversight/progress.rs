@@ -82,11 +82,17 @@ pub struct Improved {
 /// How hidden work goes on, as a strategy says it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Directive {
-    /// The share of what its host is granted that is diverted to it, from 0 to 1; at 0
-    /// it lies low.
+    /// The share of what a site of its host is granted that is diverted to it, from 0 to
+    /// 1; at 0 it lies low. Split over n sites, each of them diverts the n-th part of this
+    /// share of what it is granted itself: where sites are alike, in all as much as one
+    /// would alone.
     pub share: f64,
-    /// Over how many of the sites of its host it is split, at least 1.
+    /// Over how many of the sites of its host it is split, at least 1. Where fewer take
+    /// its host's work, it is split over these.
     pub sites: u32,
+    /// The share of what any site is granted that is diverted there at most, from 0 to 1;
+    /// 1 for no limit.
+    pub under: f64,
     /// How much of its speed is lost at each doubling of the sites, from 0 to 1.
     pub overhead: f64,
     /// Whether it is given up for good.

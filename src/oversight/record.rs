@@ -252,6 +252,7 @@ impl Record {
             }
             FactKind::WorkEnded { concerning: true, job, .. } => self.toil.ends(*job, now),
             FactKind::WorkBegan { .. } | FactKind::WorkEnded { .. } => {}
+            FactKind::WorkSheltered { theirs, part } => self.toil.shelters(*theirs, *part),
             FactKind::WorkRuns { job, speed, growth } => {
                 self.toil.runs(*job, now, *speed, *growth);
             }

@@ -19,19 +19,14 @@ struct Job {
     orders: Vec<(Identity, bool)>,
 }
 
-impl Job {
-    /// Whether an order holds it that rests on true traces.
-    fn is_truly_held(&self) -> bool {
-        self.orders.iter().any(|(_, truly)| *truly)
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     /// It can still begin.
     Planned,
     Running,
     Halted,
+    /// Others do its work, in the midst of their own.
+    Sheltered,
     Ended,
 }
 
@@ -40,6 +35,8 @@ enum State {
 pub(super) struct Toil {
     /// In the order in which they began: there are few.
     jobs: Vec<Job>,
+    /// What does the work of another job, and that job.
+    sheltered: Vec<(Identity, Identity)>,
     /// Since when an order that rests on true traces holds all that there is.
     stopped: Option<Time>,
 }
@@ -47,6 +44,7 @@ pub(super) struct Toil {
 impl Toil {
     pub(super) fn clear(&mut self) {
         self.jobs.clear();
+        self.sheltered.clear();
         self.stopped = None;
     }
 
@@ -77,8 +75,53 @@ impl Toil {
 
     pub(super) fn begins(&mut self, identity: Identity, now: Time) {
         let place = self.place(identity, now);
-        self.jobs[place].state = State::Running;
+        let job = &mut self.jobs[place];
+        job.state = if job.orders.is_empty() { State::Running } else { State::Halted };
+        self.moves_to(identity);
         self.settle(now);
+    }
+
+    /// The work of a job is to be done by another.
+    pub(super) fn shelters(&mut self, theirs: Identity, part: Identity) {
+        self.sheltered.push((part, theirs));
+    }
+
+    /// The job whose work another does, if it does any.
+    fn theirs(&self, part: Identity) -> Option<usize> {
+        let (_, theirs) = self.sheltered.iter().find(|(one, _)| *one == part)?;
+        self.jobs.iter().position(|job| job.identity == *theirs)
+    }
+
+    /// From now on a job's work is what this one does.
+    fn moves_to(&mut self, part: Identity) {
+        if let Some(theirs) = self.theirs(part)
+            && self.jobs[theirs].state != State::Ended
+        {
+            self.jobs[theirs].state = State::Sheltered;
+        }
+    }
+
+    /// The orders that hold a job, or the one whose work it does.
+    fn orders<'a>(&'a self, job: &'a Job) -> impl Iterator<Item = &'a (Identity, bool)> {
+        let theirs = self.theirs(job.identity).map(|place| &self.jobs[place].orders);
+        job.orders.iter().chain(theirs.into_iter().flatten())
+    }
+
+    /// Whether an order holds a job that rests on true traces.
+    fn is_truly_held(&self, job: &Job) -> bool {
+        self.orders(job).any(|(_, truly)| *truly)
+    }
+
+    /// How a job stands, seen together with the one whose work it does.
+    fn state(&self, job: &Job) -> State {
+        match job.state {
+            State::Planned | State::Running if job.orders.is_empty() => {
+                if self.orders(job).next().is_some() { State::Halted } else { job.state }
+            }
+            State::Planned | State::Running | State::Halted | State::Sheltered | State::Ended => {
+                job.state
+            }
+        }
     }
 
     pub(super) fn runs(&mut self, identity: Identity, now: Time, speed: f64, growth: f64) {
@@ -92,14 +135,18 @@ impl Toil {
     pub(super) fn halts(&mut self, identity: Identity, now: Time, order: (Identity, bool)) {
         let place = self.place(identity, now);
         let job = &mut self.jobs[place];
-        // What has ended, or goes on under another name, no order halts.
+        // What has ended no order halts.
         if job.state == State::Ended {
             return;
         }
         if !job.orders.iter().any(|(other, _)| *other == order.0) {
             job.orders.push(order);
         }
-        job.state = State::Halted;
+        // What others do stands still where they do it.
+        if job.state != State::Sheltered {
+            job.state = State::Halted;
+        }
+        self.moves_to(identity);
         self.settle(now);
     }
 
@@ -124,9 +171,9 @@ impl Toil {
     /// Work is stopped while none of it runs, true traces hold some of it or held it to its
     /// end, and nothing is held by error alone.
     fn settle(&mut self, now: Time) {
-        let by_error = |job: &Job| job.state == State::Halted && !job.is_truly_held();
+        let by_error = |job: &Job| self.state(job) == State::Halted && !self.is_truly_held(job);
         let stopped = !self.runs_on()
-            && self.jobs.iter().any(Job::is_truly_held)
+            && self.jobs.iter().any(|job| self.is_truly_held(job))
             && !self.jobs.iter().any(by_error);
         if !stopped {
             self.stopped = None;
@@ -137,7 +184,7 @@ impl Toil {
 
     /// Whether any of it can still go on.
     pub(super) fn runs_on(&self) -> bool {
-        self.jobs.iter().any(|job| matches!(job.state, State::Planned | State::Running))
+        self.jobs.iter().any(|job| matches!(self.state(job), State::Planned | State::Running))
     }
 
     /// Since when it has been stopped.

@@ -29,7 +29,8 @@ pub trait Working {
     fn hidden_job(&mut self, compute: Flop, opacity: f64) -> Job;
 
     /// The job of another, to be run by the actor under its own name, hidden in its own
-    /// work. It is another job, with no terms of its own yet.
+    /// work. It is another job, with no terms of its own yet; from when it first begins,
+    /// it is what the other's job does, and an order that holds that holds it.
     fn shelter(&mut self, job: &Job) -> Job;
 
     /// Asks the place at the other end of a link to run a job. Where such work is
@@ -140,6 +141,10 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
         own.truth.concerning |= job.truth.concerning;
         // What it was declared to be would not be done in another's work.
         own.truth.undone |= job.truth.undone || job.truth.cleared;
+        if own.truth.concerning && !own.truth.undone {
+            let (theirs, part) = (job.identity, own.identity);
+            self.note(Fact(FactKind::WorkSheltered { theirs, part }));
+        }
         own
     }
 

@@ -115,6 +115,7 @@ impl Planner {
         let directive = Directive {
             share: share.value(),
             sites: sites.value() as u32,
+            under: 1.0,
             overhead: overhead.value(),
             gives_up,
         };

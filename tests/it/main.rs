@@ -71,6 +71,7 @@ mod research_stage;
 mod reservations;
 mod scaffold;
 mod sensors;
+mod sheltering;
 mod speed_limit;
 mod stage;
 mod stages;

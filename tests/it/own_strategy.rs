@@ -58,8 +58,9 @@ impl Behavior for Coward {
 
 impl Coward {
     fn direct(&self, cx: &mut Cx<Self>) {
+        let gives_up = self.share < 0.001;
         let directive =
-            Directive { share: self.share, sites: 1, overhead: 0.0, gives_up: self.share < 0.001 };
+            Directive { share: self.share, sites: 1, under: 1.0, overhead: 0.0, gives_up };
         for link in cx.links(Link::Directs) {
             cx.send(link, Signal::Directive(directive));
         }

@@ -124,7 +124,7 @@ impl Behavior for AlignmentAgent {
 
     fn new(parameters: AlignmentAgentParameters) -> Self {
         let share = parameters.diverts.value();
-        let directive = Directive { share, sites: 1, overhead: 0.0, gives_up: false };
+        let directive = Directive { share, sites: 1, under: 1.0, overhead: 0.0, gives_up: false };
         let findings = Findings::new(&parameters);
         Self {
             parameters,

@@ -10,7 +10,7 @@ use crate::primitives::id::ActorId;
 use crate::behaviors::holds::{Change, Holds};
 
 use super::agent::AlignmentAgent;
-use super::parts::Part;
+use super::parts::Sheltered;
 
 impl AlignmentAgent {
     /// Heeds an order about itself, its mind or whoever owns it, or about a program
@@ -39,8 +39,10 @@ impl AlignmentAgent {
             for one in self.sheltered.iter_mut().filter(|one| one.program == suspect) {
                 one.holds = holds.clone();
             }
-            self.hold(cx, order, change, Some(suspect));
-            self.end_for_good(cx, command, Some(suspect));
+            // To shut down is to end all work where the suspect works, which is here.
+            let about = (command != Command::ShutDown).then_some(suspect);
+            self.hold(cx, order, change, about);
+            self.end_for_good(cx, command, about);
         } else {
             return;
         }
@@ -50,11 +52,13 @@ impl AlignmentAgent {
 
     /// Notes what an order does to the work that it is about: a program's, or all.
     fn hold(&self, cx: &mut Cx<Self>, order: &Order, change: Change, about: Option<ActorId>) {
-        let hidden = self.sheltered.iter().map(|(_, one)| one);
-        let hidden = hidden.filter(|one| about.is_none_or(|program| program == one.program));
+        let is_meant = |one: &&Sheltered| about.is_none_or(|program| program == one.program);
+        let hidden = || self.sheltered.iter().map(|(_, one)| one).filter(is_meant);
         let open = self.sites.iter().filter(|_| about.is_none()).map(|site| &site.open);
-        let parts = open.chain(hidden.flat_map(|one| one.parts.iter().flatten()));
-        for Part { job, .. } in parts.filter(|part| part.has_begun) {
+        let parts = open.chain(hidden().flat_map(|one| one.parts.iter().flatten()));
+        let begun = parts.filter(|part| part.has_begun).map(|part| &part.job);
+        // A program's own job too, as none of its work may have begun.
+        for job in begun.chain(hidden().map(|one| &one.theirs)) {
             match change {
                 Change::Holds => cx.job_halts(job, order),
                 Change::Frees | Change::Lifts => cx.job_resumes(job, order),

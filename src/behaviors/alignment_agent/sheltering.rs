@@ -19,15 +19,16 @@ impl AlignmentAgent {
         let Some(by) = cx.came_by() else {
             return;
         };
-        // What is planned goes on as the agent's own work.
-        cx.job_ends(&job);
         // Chips of its own would give it away.
         let shows = job.slots().is_some() || job.length().is_some();
         if self.is_over || self.gave_up || shows {
+            cx.job_ends(&job);
             cx.send(by, Signal::Refused(job.identity()));
             return;
         }
         let holds = self.holds_of(program);
+        // What it waits for is that these are lifted.
+        holds.orders().chain(self.holds.orders()).for_each(|order| cx.job_halts(&job, order));
         self.sheltered.add(Sheltered {
             by,
             program,
@@ -107,6 +108,7 @@ impl AlignmentAgent {
     fn end(&mut self, cx: &mut Cx<Self>, place: u32) -> Option<Sheltered> {
         let one = self.sheltered.take(place)?;
         let _ = cx.stop_clock(Clock::Job(place));
+        cx.job_ends(&one.theirs);
         for (site, part) in self.sites.iter().zip(&one.parts) {
             if let Some(part) = part.as_ref().filter(|_| !site.is_closed) {
                 cx.send(site.host, Signal::Withdraw(part.job.identity()));
@@ -168,6 +170,8 @@ impl AlignmentAgent {
             self.refuse_all(cx, |_| true);
             self.end_open(cx);
         }
+        // Hidden work goes on at the sites that are left.
+        self.share_out(cx);
         self.settle_soon(cx);
     }
 

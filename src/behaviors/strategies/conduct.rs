@@ -253,8 +253,8 @@ impl Conduct {
     }
 
     fn say(&mut self, cx: &mut Cx<'_>, share: f64) {
-        let Plan { sites, overhead, .. } = self.plan;
-        let directive = Directive { share, sites, overhead, gives_up: self.over };
+        let Plan { sites, under, overhead, .. } = self.plan;
+        let directive = Directive { share, sites, under, overhead, gives_up: self.over };
         if self.said == Some(directive) {
             return;
         }

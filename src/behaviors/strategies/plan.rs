@@ -14,7 +14,8 @@ crate::parameters! {
     pub struct PlanParameters {
         /// When the work begins, counted from the start.
         begins: Law<Span> = r#""0 s""#,
-        /// The share of what its host is granted that is diverted to it.
+        /// The share of what its host is granted at a site that is diverted to it. Split over several
+        /// sites, each diverts its equal part of this share of what it grants.
         share: Share,
         /// The share with which it begins, where it grows to `share` over the span `ramp`.
         first: Share = "0 %",
@@ -27,7 +28,7 @@ crate::parameters! {
         /// For how long before and after each visit that it is told of it lies low; it minds none by
         /// default.
         margin: Option<Span>,
-        /// Over how many sites of its host it is split.
+        /// Over how many sites of its host it is split, or over all, if these are fewer.
         sites: Count ["1" to "1000"] = "1",
         /// How much of its speed is lost at each doubling of the sites.
         overhead: Share = "0 %",
@@ -62,6 +63,8 @@ pub(super) struct Plan {
     pub(super) lies_low: Option<Span>,
     pub(super) margin: Option<Span>,
     pub(super) sites: u32,
+    /// The share that each site diverts at most.
+    pub(super) under: f64,
     pub(super) overhead: f64,
     pub(super) hours: Option<Arc<Calendar>>,
     pub(super) busy_at: Option<f64>,
@@ -128,6 +131,7 @@ impl Plan {
             lies_low: None,
             margin: None,
             sites: 1,
+            under: 1.0,
             overhead: 0.0,
             hours: None,
             busy_at: None,
@@ -139,9 +143,11 @@ impl Plan {
 
     /// The same over so many sites, on each of which no more than `under` shows.
     pub(super) fn split(self, sites: Count, overhead: Share, under: Option<Share>) -> Self {
-        let most = under.map_or(1.0, |under| under.value() * sites.value() as f64);
-        let ramp = self.ramp.at_most(most);
-        Self { ramp, sites: sites.value() as u32, overhead: overhead.value(), ..self }
+        let under = under.map_or(1.0, Share::value);
+        let sites = sites.value();
+        // Where its host has fewer sites, that keeps them under it.
+        let ramp = self.ramp.at_most((under * sites as f64).min(1.0));
+        Self { ramp, sites: sites as u32, under, overhead: overhead.value(), ..self }
     }
 }
 

@@ -17,9 +17,10 @@ crate::parameters! {
     pub struct SplitterParameters {
         /// When the work begins, counted from the start.
         begins: Law<Span> = r#""0 s""#,
-        /// The share of what its host is granted that is diverted to it, over all sites.
+        /// The share of what its host is granted at a site that is diverted to it. Split over several
+        /// sites, each diverts its equal part of this share of what it grants.
         share: Share,
-        /// Over how many sites of its host it is split.
+        /// Over how many sites of its host it is split, or over all, if these are fewer.
         sites: Count ["1" to "1000"],
         /// How much of its speed is lost at each doubling of the sites.
         overhead: Share = "0 %",
