@@ -219,7 +219,7 @@ impl SyntheticData {
     /// From now on it runs at another pace, in FLOP/s.
     fn run_at(&mut self, cx: &mut Cx<Self>, granted: Pace) {
         let takes = PER_PARAMETER_AND_TOKEN * self.parameters.generator_size.value();
-        let pace = scaled(granted, 1.0 / takes);
+        let pace = granted.times(1.0 / takes);
         self.pace = (pace, cx.now());
         if cx.is_running(Clock::Batch) {
             cx.set_speed(Clock::Batch, pace);
@@ -231,7 +231,7 @@ impl SyntheticData {
     fn report(&self, cx: &mut Cx<Self>) {
         let pace = self.pace_now(cx.now());
         cx.flow("tokens made", pace);
-        cx.flow("effective tokens", scaled(pace, self.quality()));
+        cx.flow("effective tokens", pace.times(self.quality()));
     }
 
     /// The mind has become something else: a generation that was trained on what models
@@ -266,13 +266,5 @@ impl SyntheticData {
         cx.stop_clock(Clock::Batch);
         self.pace = (Pace::Constant(0.0), cx.now());
         self.report(cx);
-    }
-}
-
-/// A pace that is so many times as fast.
-fn scaled(pace: Pace, factor: f64) -> Pace {
-    match pace {
-        Pace::Constant(speed) => Pace::Constant(speed * factor),
-        Pace::Exponential { speed, growth } => Pace::Exponential { speed: speed * factor, growth },
     }
 }

@@ -75,6 +75,24 @@ impl Pace {
         }
     }
 
+    /// So many times as fast, now and as it grows; `factor` is finite and at least 0.
+    ///
+    /// ```
+    /// use foomwatch::engine::Pace;
+    ///
+    /// let watts = Pace::Exponential { speed: 2.0, growth: 0.1 }.times(700.0);
+    /// assert_eq!(watts, Pace::Exponential { speed: 1400.0, growth: 0.1 });
+    /// ```
+    #[must_use]
+    pub fn times(self, factor: f64) -> Self {
+        match self {
+            Self::Constant(speed) => Self::Constant(speed * factor),
+            Self::Exponential { speed, growth } => {
+                Self::Exponential { speed: speed * factor, growth }
+            }
+        }
+    }
+
     /// Asserts that both numbers are such as a clock can have.
     #[inline]
     pub(super) fn assert_sound(self) {

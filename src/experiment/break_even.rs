@@ -186,7 +186,7 @@ impl BreakEven {
             .collect()
     }
 
-    /// Finds the turn of a bracket, and gives the values on both sides of it.
+    /// Finds the turn of a bracket, and gives the places on both sides of it.
     fn narrowed(
         &mut self,
         inquiry: &Inquiry<'_>,
@@ -207,19 +207,19 @@ impl BreakEven {
             Ok((low, high)) => (low, high, None),
             Err((low, high, why)) => (low, high, Some(why)),
         };
-        let (low, high) = (search.value(low.at), search.value(high.at));
+        let between = (self.tried_at(search, low.at), self.tried_at(search, high.at));
         let turn = &mut self.turns[place];
-        turn.between = (low, high);
+        turn.between = between;
         turn.is_found = why.is_none();
-        turn.low = TurnEnd::Unknown(low);
-        turn.high = TurnEnd::Unknown(high);
+        turn.low = TurnEnd::Unknown(between.0);
+        turn.high = TurnEnd::Unknown(between.1);
         match why {
             Some(Some(stopped)) => Err(stopped),
-            Some(None) | None => Ok((low, high)),
+            Some(None) | None => Ok((low.at, high.at)),
         }
     }
 
-    /// From a value beside a turn outwards, where the replications are clear first.
+    /// From a place beside a turn outwards, where the replications are clear first.
     fn end(
         &mut self,
         inquiry: &Inquiry<'_>,
@@ -232,15 +232,17 @@ impl BreakEven {
         if !upwards {
             outwards.reverse();
         }
+        let beside = self.tried_at(search, from);
         let mut unclear = None;
         let mut clear = None;
         for at in outwards {
-            if if upwards { at < from } else { at > from } {
+            let place = search.place(at);
+            if if upwards { place < from } else { place > from } {
                 continue;
             }
             let trial = self.trial_at(at).expect("it is one of the trials");
             if trial.satisfies(&self.part).is_none() {
-                return Ok(TurnEnd::Unknown(unclear.unwrap_or(from)));
+                return Ok(TurnEnd::Unknown(unclear.unwrap_or(beside)));
             }
             if trial.is_clear() {
                 clear = Some(at);
@@ -249,7 +251,7 @@ impl BreakEven {
             unclear = Some(at);
         }
         let (unclear, clear) = match (unclear, clear) {
-            (_, None) => return Ok(TurnEnd::RangeEnd(unclear.unwrap_or(from))),
+            (_, None) => return Ok(TurnEnd::RangeEnd(unclear.unwrap_or(beside))),
             // Already beside the turn they are clear.
             (None, Some(clear)) => return Ok(TurnEnd::Clear(clear)),
             (Some(unclear), Some(clear)) => (unclear, clear),
@@ -271,12 +273,12 @@ impl BreakEven {
         match narrow(ends.into(), search.near(), search.whole, look) {
             Ok((low, high)) => {
                 let clear = if upwards { high } else { low };
-                Ok(TurnEnd::Clear(search.value(clear.at)))
+                Ok(TurnEnd::Clear(self.tried_at(search, clear.at)))
             }
             Err((.., Some(stopped))) => Err(stopped),
             Err((low, high, None)) => {
                 let unclear = if upwards { low } else { high };
-                Ok(TurnEnd::Unknown(search.value(unclear.at)))
+                Ok(TurnEnd::Unknown(self.tried_at(search, unclear.at)))
             }
         }
     }
@@ -294,6 +296,13 @@ impl BreakEven {
 
     fn trial_at(&self, at: f64) -> Option<&Trial> {
         self.trials.iter().find(|trial| number(trial) == at)
+    }
+
+    /// The value that was tried at a place: the exponential of a logarithm need not lead
+    /// back to it.
+    fn tried_at(&self, search: &Search, place: f64) -> f64 {
+        let mut values = self.trials.iter().map(number);
+        values.find(|value| search.place(*value) == place).expect("it is the place of a trial")
     }
 
     /// On which side of the claimed value the estimate is.

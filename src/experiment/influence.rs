@@ -151,8 +151,16 @@ fn pairs(kept: [&[Kept]; 2]) -> impl Iterator<Item = (&Kept, &Kept)> {
     })
 }
 
+/// From how many differing pairs on it is counted upon how much two shares go up together: a
+/// Poisson count of so many is nearly normal.
+const MANY: usize = 30;
+
+/// How the ends of a difference of shares come about.
+const OF_SHARES: &str = "paired difference, exact intervals of both parts";
+
 /// The difference of two ratios of sums over the same replications, by the delta method:
-/// each replication has as many parts in it as it has in either ratio.
+/// each replication has as many parts in it as it has in either ratio. Of shares the ends
+/// come from exact intervals, since the delta method's are too near where few differ.
 fn paired(kept: [&[Kept]; 2], difference: f64, is_share: bool) -> Estimate {
     const METHOD: &str = "paired difference, delta method";
     let n = pairs(kept).count() as u64;
@@ -164,20 +172,127 @@ fn paired(kept: [&[Kept]; 2], difference: f64, is_share: bool) -> Estimate {
     }
     let (ratio, other_ratio) = (up / down, other_up / other_down);
     let mut sums = RatioSums::default();
-    let mut is_same = true;
+    let (mut is_same, mut is_one_condition) = (true, true);
+    // Of what each replication has in either ratio: squares, and products of both.
+    let (mut ours_squared, mut theirs_squared, mut product) = (0.0, 0.0, 0.0);
     for (one, other) in pairs(kept) {
         is_same &= one == other;
+        is_one_condition &= one.1 == other.1;
         let ours = (one.0 - ratio * one.1) * n as f64 / down;
         let theirs = (other.0 - other_ratio * other.1) * n as f64 / other_down;
+        ours_squared += ours * ours;
+        theirs_squared += theirs * theirs;
+        product += ours * theirs;
         sums.add(difference + theirs - ours, 1.0);
     }
     let estimate =
         Estimate { estimate: Some(difference), n, method: METHOD, ..sums.estimate(LEVEL) };
-    if !is_same {
-        return estimate;
+    if !is_share {
+        // No replication differs: of a mean it is not known how far one could.
+        let unknown = Estimate { standard_error: None, low: None, high: None, ..estimate.clone() };
+        return if is_same { unknown } else { estimate };
     }
-    // No replication differs: of a share it is known how often one could at most, of a
-    // mean nothing is.
-    let most = is_share.then(|| proportion(0, n, LEVEL).high).flatten();
-    Estimate { standard_error: None, low: most.map(|most| -most), high: most, ..estimate }
+    let (low, high) = if is_one_condition {
+        let differ = |way: fn(&Kept, &Kept) -> bool| {
+            pairs(kept).filter(|(one, other)| way(one, other)).count() as u64
+        };
+        let (falls, rises) =
+            (differ(|one, other| one.0 > other.0), differ(|one, other| one.0 < other.0));
+        of_changes(falls, rises, down as u64)
+    } else {
+        let scale = libm::sqrt(ours_squared * theirs_squared);
+        let correlation = if scale > 0.0 { product / scale } else { 0.0 };
+        let differing = pairs(kept).filter(|(one, other)| one != other).count();
+        // Of how much both go up together little is known where hardly any differ.
+        let counted = if differing < MANY { correlation.min(0.0) } else { correlation };
+        let (from, to) = ((up as u64, down as u64), (other_up as u64, other_down as u64));
+        recovered(from, to, counted)
+    };
+    let standard_error = estimate.standard_error.filter(|error| *error > 0.0);
+    let n = pairs(kept).filter(|(one, other)| one.1 > 0.0 || other.1 > 0.0).count() as u64;
+    Estimate { standard_error, low: Some(low), high: Some(high), n, method: OF_SHARES, ..estimate }
+}
+
+/// The ends of the difference that `rises` less `falls` of `n` pairs make, of which the rest
+/// are alike.
+fn of_changes(falls: u64, rises: u64, n: u64) -> (f64, f64) {
+    let [down, up] = [falls, rises].map(|count| count as f64);
+    let rest = (n as f64 - down) * (n as f64 - up);
+    // No pair does both. Where all do one, none does the other.
+    let correlation = if rest > 0.0 { -libm::sqrt(down * up / rest).min(1.0) } else { 0.0 };
+    recovered((falls, n), (rises, n), correlation)
+}
+
+/// The ends of a difference of two shares, each a count and of how many, from the ends of
+/// their exact intervals (Newcombe 1998, "Improved confidence intervals for the difference
+/// between binomial proportions based on paired data", Statistics in Medicine 17; with
+/// Clopper and Pearson's ends in place of Wilson's). Unlike the delta method it has a width
+/// where few pairs differ, or all do.
+fn recovered(from: (u64, u64), to: (u64, u64), correlation: f64) -> (f64, f64) {
+    let [from, to] = [from, to].map(|(hits, n)| {
+        let share = proportion(hits, n, LEVEL);
+        let known = "it is asked of some";
+        let at = share.estimate.expect(known);
+        (at, at - share.low.expect(known), share.high.expect(known) - at)
+    });
+    let reach = |one: f64, other: f64| {
+        libm::sqrt((one * one + other * other - 2.0 * correlation * one * other).max(0.0))
+    };
+    let difference = to.0 - from.0;
+    (difference - reach(to.1, from.2), difference + reach(to.2, from.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{of_changes, paired};
+
+    #[test]
+    fn the_ends_of_a_difference_cover_it_where_few_pairs_differ_and_where_all_do() {
+        // Every number of pairs that rise and fall, by its chance.
+        const N: u64 = 60;
+        let ends: Vec<Vec<(f64, f64)>> = (0..=N)
+            .map(|falls| (0..=N - falls).map(|rises| of_changes(falls, rises, N)).collect())
+            .collect();
+        let logarithm = |k: u64| libm::lgamma(k as f64 + 1.0);
+        let power = |chance: f64, k: u64| if k == 0 { 0.0 } else { k as f64 * libm::log(chance) };
+        for fall in [0.0, 0.002, 0.01, 0.03, 0.1, 0.3] {
+            for rise in [0.0, 0.002, 0.01, 0.03, 0.1, 0.3, 0.5, 0.69, 0.97, 1.0] {
+                let (mut all, mut covered) = (0.0, 0.0);
+                if fall + rise > 1.0 {
+                    continue;
+                }
+                for falls in 0..=N {
+                    for rises in 0..=N - falls {
+                        let rest = N - falls - rises;
+                        let ways = logarithm(N) - logarithm(falls) - logarithm(rises);
+                        let chances = power(fall, falls) + power(rise, rises);
+                        let others = power((1.0 - fall - rise).max(0.0), rest) - logarithm(rest);
+                        let chance = libm::exp(ways + chances + others);
+                        let (low, high) = ends[falls as usize][rises as usize];
+                        let is_covered = low - 1e-9 <= rise - fall && rise - fall <= high + 1e-9;
+                        all += chance;
+                        covered += if is_covered { chance } else { 0.0 };
+                    }
+                }
+                assert!((all - 1.0_f64).abs() < 1e-9, "{all}");
+                assert!(covered >= 0.945, "{covered} at {fall} and {rise}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_an_unmoved_conditional_share_only_those_that_count_are_counted() {
+        // One of ten counts.
+        let kept: Vec<(f64, f64)> =
+            (0..1000).map(|place| (0.0, f64::from(place % 10 == 0))).collect();
+        let moved = paired([&kept, &kept], 0.0, true);
+        let most = super::proportion(0, 100, super::LEVEL).high;
+        assert_eq!((moved.n, moved.high, moved.low), (100, most, most.map(|most| -most)));
+        // Where conditions differ too, ends reach as far as those of both shares.
+        let mut other = kept.clone();
+        other[1] = (1.0, 1.0);
+        let moved = paired([&kept, &other], 1.0 / 101.0, true);
+        let (low, high) = (moved.low.expect("an end"), moved.high.expect("an end"));
+        assert!(low < -0.02 && high > 0.05, "{low} to {high}");
+    }
 }

@@ -135,6 +135,20 @@ fn a_race_of_two_clocks_turns_where_its_closed_form_does() {
 }
 
 #[test]
+fn a_turn_lies_between_values_that_were_tried_and_so_do_its_ends() {
+    let stand = Stand::new(None);
+    for seed in 1..=8 {
+        let found = stand.find("unknowns.alarms", None, 200, seed);
+        for turn in &found.turns {
+            for value in [turn.between.0, turn.between.1, turn.low.value(), turn.high.value()] {
+                let is_tried = |trial: &Trial| trial.value == AxisValue::Number(value);
+                assert!(found.trials.iter().any(is_tried), "{value} was not tried");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_mean_turns_where_its_closed_form_does() {
     // So many false alarms a year there are; no count of them is asked twice.
     let stand = Stand::new(Some("mean(false alarms per year) <= 3"));

@@ -230,3 +230,24 @@ fn an_agent_can_host_it_among_its_experiments() {
     near(&agent(false).doublings(), &[1000.0, 3000.0][..1], 1e-9);
     assert_eq!(agent(true).doublings(), [0.0; 0]);
 }
+
+/// What is first granted is by chance: all, before others have begun or an agent has set apart
+/// what it diverts. Doublings at what is usual take their 100 d for all that.
+#[test]
+fn usual_compute_is_what_there_is_once_all_have_begun() {
+    const RESEARCH: &str =
+        "people: 10, labor_weight: 0.5, elasticity: 0.5, returns: 1, most_doublings: 1";
+    for diverts in ["20 %", "50 %"] {
+        let agent =
+            format!(r#""agent": AlignmentAgent(experiment: "1e20 FLOP", diverts: "{diverts}"),"#);
+        let text = text(RESEARCH, "", &agent, r#"("cluster", Hosts, "agent"),"#)
+            .replace(r#"[Program("lab"), HiddenWork]"#, "[HiddenWork]")
+            .replace(r#"("cluster", Hosts, "lab")"#, r#"("agent", Hosts, "lab")"#);
+        near(&course_of(&text, same).doublings(), &[100.0], 1e-9);
+    }
+    for name in ["a", "run", "z"] {
+        let run = format!(r#""{name}": TrainingProgram(compute: "1e30 FLOP"),"#);
+        let hosts = format!(r#"("cluster", Hosts, "{name}"),"#);
+        near(&course(RESEARCH, "", &run, &hosts).doublings(), &[100.0], 1e-9);
+    }
+}

@@ -295,12 +295,7 @@ impl Cluster {
         let (capacity, withheld) = (whole(1.0), whole(self.withheld));
         // What goes up by its mean in a year is that mean at the end of the year.
         let watts = self.supply.rating().power / rate / SECONDS_PER_YEAR;
-        let power = match delivered {
-            Pace::Constant(speed) => Pace::Constant(watts * speed),
-            Pace::Exponential { speed, growth } => {
-                Pace::Exponential { speed: watts * speed, growth }
-            }
-        };
+        let power = delivered.times(watts);
         let flows = [delivered, reserved, borrowed, capacity, withheld, power];
         for (place, pace) in flows.into_iter().enumerate() {
             self.flow(cx, place, pace);

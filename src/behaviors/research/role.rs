@@ -44,7 +44,9 @@ crate::parameters! {
         /// The labor with which research goes at its usual speed, in people and copies as they are at
         /// the start; by default all that there are then.
         usual_labor: Option<Count> ["1" to "9007199254740992"],
-        /// The compute with which research goes at its usual speed; by default what it is first granted.
+        /// The compute with which research goes at its usual speed; by default what it is first
+        /// granted, once all that begin with it have what is theirs: after eight microseconds, up to
+        /// which no work is done.
         usual_compute: Option<FlopRate> ["1 FLOP/s" to "1e40 FLOP/s"],
         /// The reservation of its host in which experiments run; in what is not reserved by default.
         works_in: Option<EntryOf<ReservationParameters>>,
@@ -62,8 +64,16 @@ crate::clocks! {
         Doubling,
         /// Inputs that grow apart are looked at again.
         Look,
+        /// What was first granted has become what is usual.
+        Settling,
     }
 }
+
+/// How many ticks after the first grant what is granted is usual. The first one is as good as
+/// chance: it comes before others have begun in the same pool, and before an agent has set apart
+/// what it diverts. Word of either goes to an agent, from there to a cluster and back the same
+/// way, a tick for each, and once more the same way if it is adjusted.
+const SETTLING: u64 = 8;
 
 /// Doubles the efficiency of software, time and again.
 #[derive(Clone)]
@@ -218,6 +228,7 @@ impl Behavior for Research {
         match clock {
             Clock::Doubling => self.double(cx),
             Clock::Look => self.go_on(cx),
+            Clock::Settling => self.settle(cx),
         }
     }
 }
@@ -244,11 +255,25 @@ impl Research {
 
     fn grant(&mut self, cx: &mut Cx<Self>, pace: Pace) {
         self.granted = (pace, cx.now());
-        if pace.speed() > 0.0 {
-            self.usual_compute.get_or_insert(pace.speed());
+        let is_first = self.usual_compute.is_none() && pace.speed() > 0.0;
+        if is_first && !cx.is_running(Clock::Settling) {
+            cx.ring_at(Clock::Settling, Time::from_ticks(cx.now().ticks() + SETTLING));
         }
         cx.flow("experiments", pace);
         self.go_on(cx);
+    }
+
+    /// What is granted now is usual, unless nothing is.
+    fn settle(&mut self, cx: &mut Cx<Self>) {
+        let granted = self.granted_now(cx).speed();
+        self.usual_compute = Some(granted).filter(|speed| *speed > 0.0);
+        self.go_on(cx);
+    }
+
+    /// The pace of experiments, as what was last granted has become.
+    fn granted_now(&self, cx: &Cx<Self>) -> Pace {
+        let (pace, since) = self.granted;
+        pace.after((cx.now() - since).seconds())
     }
 
     fn start_doubling(&mut self, cx: &mut Cx<Self>) {
@@ -275,7 +300,7 @@ impl Research {
     }
 
     fn course(&self, cx: &Cx<Self>) -> Course {
-        if self.holds.is_held() {
+        if self.holds.is_held() || cx.is_running(Clock::Settling) {
             return Course { pace: Pace::Constant(0.0), until: None };
         }
         self.production.course(self.inputs(cx))
@@ -291,8 +316,7 @@ impl Research {
         let grown = libm::exp(hiring * age).min(f64::MAX);
         let better = libm::exp10(self.capability).min(f64::MAX);
         let part = |count: Count, times: f64| (count.value() as f64 / usual * times).min(f64::MAX);
-        let (pace, since) = self.granted;
-        let pace = pace.after((cx.now() - since).seconds());
+        let pace = self.granted_now(cx);
         let supply = match pace {
             Pace::Constant(_) => 0.0,
             Pace::Exponential { growth, .. } => growth,
@@ -354,6 +378,7 @@ impl Research {
         }
         let _ = cx.stop_clock(Clock::Doubling);
         let _ = cx.stop_clock(Clock::Look);
+        let _ = cx.stop_clock(Clock::Settling);
         cx.flow("experiments", 0.0);
         cx.flow("held", 0.0);
     }

@@ -334,7 +334,26 @@ fn dimension_of(blueprint: &Blueprint, lever: usize) -> Option<Dimension> {
             (Recipe::TableByActor(entries), Kind::TableByActor(_, rows)) => {
                 entries.iter().find_map(|(_, recipes)| among(rows, recipes))
             }
-            _ => None,
+            // A recipe fits its row, and only a quantity's says what a lever measures.
+            (
+                Recipe::Fixed(_)
+                | Recipe::Number(Amount::Fixed(_) | Amount::Unknown { .. } | Amount::Lever { .. })
+                | Recipe::Law(_)
+                | Recipe::Pick(..)
+                | Recipe::Table(_)
+                | Recipe::TableByActor(_),
+                Kind::Quantity(_)
+                | Kind::Law(_)
+                | Kind::Chips
+                | Kind::Hours
+                | Kind::Flag
+                | Kind::Channel
+                | Kind::Actor
+                | Kind::Choice(_)
+                | Kind::Table(..)
+                | Kind::TableByActor(..)
+                | Kind::EntryOf(_),
+            ) => None,
         }
     }
     let mut all = blueprint.holes.settings.iter().flat_map(|(actor, recipes)| {
