@@ -132,6 +132,8 @@ impl Behavior for Scaffold {
         LinkRule::into(Link::Owns, "Whoever owns it passes orders on over it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&["network"]);
+    const TAKES_OFF_BY: Option<&'static [&'static str]> =
+        Some(&["Copies", "Capability", "Generations"]);
     const MEASURES: &'static [Measure] = &[
         Measure::amount("copies", "copies", Dimension::Number, "The most copies that ran at once."),
         Measure::per_replication("copies made", "copies made", "Copies that others made."),

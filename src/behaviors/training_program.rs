@@ -126,6 +126,7 @@ impl Behavior for TrainingProgram {
         LinkRule::into(Link::Owns, "Whoever owns it passes orders on over it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
+    const TAKES_OFF_BY: Option<&'static [&'static str]> = Some(&[]);
     const FAULTS: Option<Faults<TrainingProgramParameters>> = Some(faults);
     const MEASURES: &'static [Measure] = &[
         Measure::mean(

@@ -160,7 +160,11 @@ impl<'a> Runner<'a> {
                 table.interrupted = true;
                 break;
             }
-            self.replication(ensemble, index);
+            // What was cut off says nothing of how it would have gone on.
+            if !self.replication(ensemble, index, watch.stop) {
+                table.interrupted = true;
+                break;
+            }
             table.fold(self.record.outcome(), &self.twins.outcomes());
             untold += 1;
             if untold == TELL {
@@ -172,32 +176,35 @@ impl<'a> Runner<'a> {
         table
     }
 
-    fn replication(&mut self, ensemble: Ensemble, index: u64) {
+    /// Whether it came to its end before somebody stopped it.
+    fn replication(&mut self, ensemble: Ensemble, index: u64, stop: &AtomicBool) -> bool {
         let key = ReplicationKey::new(ensemble.seed, index);
-        let run = AssertUnwindSafe(|| self.run(key, ensemble.twins));
-        if let Err(panic) = catch_unwind(run) {
-            let message = panic
-                .downcast_ref::<String>()
-                .map(String::as_str)
-                .or_else(|| panic.downcast_ref::<&str>().copied())
-                .unwrap_or("a behavior panicked");
-            panic!("{message}\n{}", repeat_line(self.blueprint, ensemble, index));
-        }
+        let run = AssertUnwindSafe(|| self.run(key, ensemble.twins, stop));
+        catch_unwind(run)
+            .unwrap_or_else(|panic| {
+                let message = panic
+                    .downcast_ref::<String>()
+                    .map(String::as_str)
+                    .or_else(|| panic.downcast_ref::<&str>().copied())
+                    .unwrap_or("a behavior panicked");
+                panic!("{message}\n{}", repeat_line(self.blueprint, ensemble, index));
+            })
+            .is_ok()
     }
 
-    fn run(&mut self, key: ReplicationKey, twins: bool) {
+    fn run(&mut self, key: ReplicationKey, twins: bool, stop: &AtomicBool) -> Result<(), Stopped> {
         self.twins.clear();
         self.record.reset();
         self.blueprint.turn(&mut self.simulation, self.point, key);
         self.simulation.reset(key, &mut self.record);
-        let run = Run::new(self.blueprint);
-        let hands_off = run.to_the_end(&mut self.simulation, &mut self.record);
+        let run = Run::new(self.blueprint, stop);
+        let hands_off = run.to_the_end(&mut self.simulation, &mut self.record)?;
         if let Some((mut simulation, mut record)) = hands_off {
             let in_common = simulation.events();
             let world = simulation.settings().twin(Twin::HandsOff);
             simulation.change_settings(Arc::new(world));
             record.go_on();
-            let none = run.to_the_end(&mut simulation, &mut record);
+            let none = run.to_the_end(&mut simulation, &mut record)?;
             debug_assert!(none.is_none(), "a twin has no twin");
             let takeoff = record.at(Milestone::Takeoff);
             // A twin that came to no end leaves open what would have come.
@@ -208,12 +215,13 @@ impl<'a> Runner<'a> {
             self.twins.hands_off = Some((record, in_common));
         }
         if twins {
-            self.run_innocent(key, run);
+            self.run_innocent(key, run)?;
         }
+        Ok(())
     }
 
     /// The same chances without concerning work.
-    fn run_innocent(&mut self, key: ReplicationKey, run: Run) {
+    fn run_innocent(&mut self, key: ReplicationKey, run: Run<'_>) -> Result<(), Stopped> {
         let (simulation, record) = self.twins.innocent.get_or_insert_with(|| {
             // It ends so long after its own takeoff as the replication does.
             let pauses = Pauses { at_takeoff: run.aftermath.is_some(), ..Pauses::default() };
@@ -223,8 +231,9 @@ impl<'a> Runner<'a> {
         record.reset();
         self.blueprint.turn_to(simulation, self.point, key, Twin::Innocent);
         simulation.reset(key, record);
-        run.to_the_end(simulation, record);
+        run.to_the_end(simulation, record)?;
         self.twins.followed = true;
+        Ok(())
     }
 }
 
@@ -254,17 +263,28 @@ impl TwinRuns {
     }
 }
 
+/// How many events go by until it is looked whether somebody wants it to end: some
+/// hundredths of a second.
+const SLICE: u64 = 1 << 16;
+
+/// Somebody wanted it to end before it came to its end.
+struct Stopped;
+
 /// How long a course of things is followed.
 #[derive(Clone, Copy)]
-struct Run {
+struct Run<'a> {
     horizon: Time,
     aftermath: Option<Span>,
+    stop: &'a AtomicBool,
 }
 
-impl Run {
-    fn new(blueprint: &Blueprint) -> Self {
+/// A course of things at its first order, to be followed another way from there.
+type Ordered = Option<(Simulation<Oversight>, Record)>;
+
+impl<'a> Run<'a> {
+    fn new(blueprint: &Blueprint, stop: &'a AtomicBool) -> Self {
         let horizon = Time::START + blueprint.horizon();
-        Self { horizon, aftermath: blueprint.world().aftermath() }
+        Self { horizon, aftermath: blueprint.world().aftermath(), stop }
     }
 
     /// Runs to the horizon, or to the end of the aftermath of takeoff, and closes the
@@ -274,7 +294,7 @@ impl Run {
         self,
         simulation: &mut Simulation<Oversight>,
         record: &mut Record,
-    ) -> Option<(Simulation<Oversight>, Record)> {
+    ) -> Result<Ordered, Stopped> {
         let mut ordered = None;
         let ending = loop {
             if record.is_paused() {
@@ -287,14 +307,15 @@ impl Run {
             let takeoff = record.at(Milestone::Takeoff);
             let aftermath = self.aftermath.filter(|_| takeoff < Time::NEVER);
             let until = aftermath.map_or(self.horizon, |span| self.horizon.min(takeoff + span));
-            match simulation.run_until(until, record) {
+            match simulation.run_some(until, SLICE, record) {
+                Ending::Paused if self.stop.load(Ordering::Relaxed) => return Err(Stopped),
                 Ending::Paused => {}
                 ending @ (Ending::Reached | Ending::OutOfEvents) => break ending,
             }
         };
         let ran: Span = simulation.now() - Time::START;
         record.close(ran, simulation.events(), ending == Ending::OutOfEvents);
-        ordered
+        Ok(ordered)
     }
 }
 

@@ -65,7 +65,10 @@ pub fn contents(blueprint: &Blueprint, warnings: usize) -> String {
 fn counted(number: usize, thing: &str) -> String {
     let digits = grouped(number as i64);
     let shown = if number == 0 { "no" } else { digits.as_str() };
-    format!("{shown} {thing}{}", if number == 1 { "" } else { "s" })
+    match thing.strip_suffix('y') {
+        Some(stem) if number != 1 => format!("{shown} {stem}ies"),
+        Some(_) | None => format!("{shown} {thing}{}", if number == 1 { "" } else { "s" }),
+    }
 }
 
 /// A heading and its rows, if there are any: each a name and what is said of it.

@@ -113,6 +113,7 @@ pub fn scaled(value: f64, scale: Scale) -> String {
         Scale::Quantity(Dimension::Count) => grouped(value as i64),
         Scale::Quantity(Dimension::Share) => format!("{} %", short(100.0 * value)),
         Scale::Quantity(Dimension::Rate) => rate(value),
+        Scale::Quantity(Dimension::Magnitude) => format!("{} OOM", short(value)),
         Scale::Quantity(dimension) => measured(value, dimension),
     }
 }

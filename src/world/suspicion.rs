@@ -4,6 +4,7 @@ use petgraph::visit::{Dfs, EdgeFiltered, EdgeRef};
 
 use crate::engine::{LinkLaw, LinkRule, Side};
 use crate::oversight::{Concern, Flow, Link};
+use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Setting;
 use crate::primitives::quantity::{self, Dimension};
 
@@ -11,7 +12,7 @@ use super::actors::Names;
 use super::blueprint::{Blueprint, BlueprintActor, node_of};
 use super::diagnostic::{Place, did_you_mean, printable};
 use super::flaws::{Flaws, Path};
-use super::takeoff::TakeoffRecipe;
+use super::takeoff::{TAKEOFFS, TakeoffRecipe};
 
 /// Looks at a world that is free of errors.
 pub(super) fn look(
@@ -109,7 +110,10 @@ pub(super) fn never_comes(blueprint: &Blueprint, place: &Place, flaws: &mut Flaw
         let law: &LinkLaw<Link> = edge.weight();
         kinds.contains(&law.kind) && of.is_none_or(|of| edge.target() == node_of(of))
     };
-    if blueprint.network.edge_references().any(leads) {
+    let mut led = blueprint.network.edge_references().filter(|edge| leads(*edge)).peekable();
+    if led.peek().is_some() {
+        let reached = led.filter_map(|edge| blueprint.actor(&blueprint.network[edge.target()]));
+        by_another_form(blueprint, of, reached, place, flaws);
         return;
     }
     let whom =
@@ -126,6 +130,37 @@ pub(super) fn never_comes(blueprint: &Blueprint, place: &Place, flaws: &mut Flaw
         )
     };
     flaws.warn(&Path::of("takeoff"), place, message, hint.to_owned());
+}
+
+/// A takeoff by a form that nobody can bring about of those whom it could be about.
+fn by_another_form<'b>(
+    blueprint: &Blueprint,
+    of: Option<ActorId>,
+    mut whose: impl Iterator<Item = &'b BlueprintActor>,
+    place: &Place,
+    flaws: &mut Flaws,
+) {
+    let form = blueprint.whole.takeoff.form();
+    let says_so =
+        |actor: &BlueprintActor| actor.role.takes_off_by.is_some_and(|forms| forms.contains(&form));
+    // Of whom the role does not say, nothing is known.
+    if whose.any(|actor| actor.role.takes_off_by.is_none() || says_so(actor)) {
+        return;
+    }
+    let whom = of.map_or_else(
+        || "nobody in this world".to_owned(),
+        |of| format!("`{}` never", printable(blueprint.name_of(of))),
+    );
+    let can = blueprint.actors().iter().filter(|actor| says_so(actor));
+    let can: Vec<String> = can.map(|actor| format!("`{}`", printable(&actor.name))).collect();
+    let hint = if can.is_empty() {
+        let meant = TAKEOFFS.iter().find(|row| row.name == form).map_or("", |row| row.meaning);
+        format!("`{form}` is this: {meant}")
+    } else {
+        format!("it can be of {}", can.join(", "))
+    };
+    let message = format!("{whom} takes off by `{form}`, so takeoff never comes");
+    flaws.warn(&Path::of("takeoff"), place, message, hint);
 }
 
 /// Programs of concern whose role no cluster hosts, so that they do no work.

@@ -173,6 +173,18 @@ pub(super) enum TakeoffRecipe {
 }
 
 impl TakeoffRecipe {
+    /// The form, as a file names it.
+    pub(super) fn form(&self) -> &'static str {
+        match self {
+            Self::After(_) => "After",
+            Self::Capability { .. } => "Capability",
+            Self::Generations { .. } => "Generations",
+            Self::Doublings { .. } => "Doublings",
+            Self::Level { .. } => "Level",
+            Self::Copies { .. } => "Copies",
+        }
+    }
+
     pub(super) fn is_fixed(&self) -> bool {
         match self {
             Self::After(law) => law.fixed().is_some(),

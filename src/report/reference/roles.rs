@@ -26,7 +26,7 @@ pub fn one(role: &Role<Oversight>) -> String {
     if !role.parameters.is_empty() {
         text.push_str("\n### Parameters\n\n");
         for row in role.parameters {
-            let _ = writeln!(text, "- {}", parameter(row));
+            let _ = writeln!(text, "- {}", parameter(row, role.parameters));
         }
     }
     if !role.links.is_empty() {
@@ -76,12 +76,13 @@ pub fn all(roles: &Roles) -> String {
     text
 }
 
-fn parameter(row: &ParameterRow) -> String {
+/// A row, and the rows of the role that it belongs to.
+fn parameter(row: &ParameterRow, own: &[ParameterRow]) -> String {
     let in_file = |value: &str| match row.kind {
         Kind::Choice(_) => value.to_owned(),
         _ => in_file(value),
     };
-    let mut text = format!("`{}`: {}", row.name, kind(row.kind));
+    let mut text = format!("`{}`: {}", row.name, kind(row.kind, own));
     if let Some((low, high)) = row.range {
         let _ = write!(text, " from `{}` to `{}`", in_file(low), in_file(high));
     }
@@ -105,7 +106,7 @@ fn in_file(value: &str) -> String {
     if is_bare { value.to_owned() } else { format!("\"{value}\"") }
 }
 
-fn kind(kind: Kind) -> String {
+fn kind(kind: Kind, own: &[ParameterRow]) -> String {
     match kind {
         Kind::Quantity(dimension) => {
             format!("{}, as `{}`", dimension.noun(), in_file(dimension.example()))
@@ -117,15 +118,20 @@ fn kind(kind: Kind) -> String {
         Kind::Channel => "a channel, as `\"power\"`".to_owned(),
         Kind::Actor => "the name of an actor".to_owned(),
         Kind::Table(_, rows) => {
-            let rows: Vec<String> = rows.iter().map(parameter).collect();
+            let rows: Vec<String> = rows.iter().map(|row| parameter(row, own)).collect();
             format!("a map from names to groups of fields ({})", rows.join("; "))
         }
         Kind::TableByActor(_, rows) => {
-            let rows: Vec<String> = rows.iter().map(parameter).collect();
+            let rows: Vec<String> = rows.iter().map(|row| parameter(row, own)).collect();
             format!("a map from names of actors to groups of fields ({})", rows.join("; "))
         }
-        Kind::EntryOf(_) => {
-            "the name of an entry of an actor at the other end of a link".to_owned()
+        Kind::EntryOf(table) => {
+            let is_of =
+                |row: &&ParameterRow| matches!(row.kind, Kind::Table(name, _) if name == table);
+            match own.iter().find(is_of) {
+                Some(row) => format!("the name of an entry of `{}`", row.name),
+                None => "the name of an entry of an actor at the other end of a link".to_owned(),
+            }
         }
         Kind::Choice(words) => {
             let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();

@@ -1,11 +1,13 @@
 //! A parameter, the values over which it is moved, and the world at each of them.
 
+use std::sync::Arc;
+
 use crate::behaviors::Roles;
 use crate::primitives::distribution::Distribution;
 use crate::primitives::parameter::{Kind, ParameterRow};
 use crate::primitives::quantity::{Chips, Dimension};
 use crate::world::blueprint::Blueprint;
-use crate::world::diagnostic::{Diagnostic, Diagnostics, did_you_mean, printable};
+use crate::world::diagnostic::{Diagnostic, Diagnostics, Place, Source, did_you_mean, printable};
 use crate::world::file::{WorldFile, path_of, steps};
 use crate::world::node::{Arguments, Node};
 use crate::world::point::{Lever, Unknown, UnknownOf};
@@ -249,9 +251,29 @@ fn of_lever(blueprint: &Blueprint, name: &str) -> Result<Axis, Diagnostics> {
 }
 
 fn missing<'a>(what: &str, name: &str, all: impl Iterator<Item = &'a str>) -> Diagnostics {
+    const MANY: usize = 40;
+    let all: Vec<&str> = all.collect();
+    let path = path_of(&[&format!("{what}s"), name]);
     let message = format!("there is no {what} `{}`", printable(name));
-    let hint = did_you_mean(name, all, &format!("the {what}s are"));
-    Diagnostic::error(message).hint(hint).into()
+    let hint = did_you_mean(name, all.iter().copied(), &format!("the {what}s are"));
+    let hint = hint.unwrap_or_else(|| {
+        let first: Vec<String> =
+            all.iter().take(MANY).map(|name| format!("`{}`", printable(name))).collect();
+        match all.len() {
+            0 => format!("the world has no {what}s"),
+            1..=MANY => format!("the {what}s are {}", first.join(", ")),
+            more => format!("the {what}s are {}, … and {} more", first.join(", "), more - MANY),
+        }
+    });
+    Diagnostic::error(message).at("", &asked(&path)).hint(hint).into()
+}
+
+/// The place of a path that was asked for on the command line.
+fn asked(path: &str) -> Place {
+    const INTRO: &str = "--parameter ";
+    // No other place is in the same message, so that its order is of no account.
+    let source = Arc::new(Source::new("command line", format!("{INTRO}{path}"), 1));
+    Place::new(&source, INTRO.len()..INTRO.len() + path.len())
 }
 
 fn unknown(unknown: &Unknown) -> Axis {

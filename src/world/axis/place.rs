@@ -78,7 +78,7 @@ pub(super) fn of_node(
         return Ok(Scale::Quantity(Dimension::Share));
     }
     let Some(node) = node else {
-        return Err(nothing_there(path, file, roles));
+        return not_given(path, file, roles).ok_or_else(|| nothing_there(path, file, roles));
     };
     match &node.value {
         Value::Number(number) => {
@@ -108,6 +108,30 @@ fn takes_no_halves(path: &str, number: f64, file: &WorldFile, roles: &Roles) -> 
         file.set(path, &number.to_string()).is_ok() && check(&file, roles).is_ok()
     };
     bears(number + 1.0) && !bears(number + 0.5)
+}
+
+/// In what a field is counted that the file leaves out: in what the world bears there.
+fn not_given(path: &str, file: &WorldFile, roles: &Roles) -> Option<Scale> {
+    let bears = |dimension: &Dimension| {
+        let tried = match dimension {
+            Dimension::Share => 0.5,
+            Dimension::Count => 1.0,
+            // A half, as a whole number is a count.
+            Dimension::Span
+            | Dimension::Rate
+            | Dimension::Flop
+            | Dimension::FlopRate
+            | Dimension::Power
+            | Dimension::Money
+            | Dimension::Tokens
+            | Dimension::Magnitude
+            | Dimension::Number => 1.5,
+        };
+        let mut file = file.clone();
+        let text = quantity::format(tried, *dimension);
+        file.set(path, &text).is_ok() && check(&file, roles).is_ok()
+    };
+    Dimension::ALL.into_iter().find(bears).map(Scale::Quantity)
 }
 
 /// What the door says of whoever sets something there.
