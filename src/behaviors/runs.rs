@@ -143,6 +143,9 @@ impl<C: Clocks> Runs<C> {
             Now::Runs(run) => {
                 if run.told {
                     cx.tell_of(&run.job, false);
+                } else {
+                    // A host that refuses it meanwhile does not end it in the books.
+                    cx.job_ends(&run.job);
                 }
                 for host in cx.links_in(Link::Hosts) {
                     cx.send(host, Signal::Withdraw(run.job.identity()));

@@ -430,6 +430,8 @@ impl Scaffold {
         if self.told {
             cx.tell_of(work, false);
         }
+        // Nobody else ends in the books what never ran, as where it was refused.
+        cx.job_ends(work);
         self.phase = Phase::Over;
         cx.stop_clock(Clock::Begin);
         cx.stop_clock(Clock::Copy);

@@ -208,3 +208,11 @@ fn whoever_it_powers_learns_what_copies_are_together() {
     let z = (sum / 400.0 - 86.4) / (86.4_f64 / 400.0).sqrt();
     assert!(z.abs() <= 3.5, "{} insights, z = {z:+.2}", sum / 400.0);
 }
+
+#[test]
+fn copies_that_are_refused_on_arrival_run_on_nowhere() {
+    let marshal = r#""marshal": Marshal(suspect: "scaffold", does: Revokes, at: "1 d"),"#;
+    let link = r#"("marshal", Orders, "cluster"),"#;
+    let blueprint = world(&text("", r#"begins: "2 d","#, marshal, link), &[]);
+    assert!(!outcome(&blueprint, SEED, 0, Twin::Factual).runs_on);
+}

@@ -374,3 +374,11 @@ fn readers_learn_to_follow_more_only_of_what_they_can_follow() {
     let flaws = foomwatch::world::check(&file, &Roles::standard()).err().expect("a flaw");
     assert!(flaws.to_string().contains("`reading_growth`"), "{flaws}");
 }
+
+#[test]
+fn a_program_that_is_refused_on_arrival_runs_on_nowhere() {
+    let marshal = r#""marshal": Marshal(suspect: "editing", does: Revokes, at: "1 d"),"#;
+    let link = r#"("marshal", Orders, "cluster"),"#;
+    let blueprint = world(&text("", r#"begins: "2 d","#, marshal, link), &[]);
+    assert!(!outcome(&blueprint, SEED, 0, Twin::Factual).runs_on);
+}

@@ -37,9 +37,8 @@ impl WeightEditing {
         if self.told {
             cx.tell_of(work, false);
         }
-        if matches!(self.phase, Phase::Waits | Phase::Ready) {
-            cx.job_ends(work);
-        }
+        // Nobody else ends in the books what never ran, as where it was refused.
+        cx.job_ends(work);
         self.phase = Phase::Over;
         self.edit = None;
         for clock in [Clock::Begin, Clock::Insight, Clock::Turn, Clock::Edit, Clock::Least] {
