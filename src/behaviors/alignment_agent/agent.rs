@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Side, Suspicions};
 use crate::oversight::{Alert, Concealed, Directive, Level, Link, Oversight, Signal, Working};
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::Faults;
+use crate::primitives::parameter::{Fault, Faults};
 use crate::primitives::quantity::{Dimension, Flop};
 use crate::primitives::time::Span;
 
@@ -90,6 +90,7 @@ impl Behavior for AlignmentAgent {
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&["output"]);
     const TAKES_OFF_BY: Option<&'static [&'static str]> = Some(&[]);
     const FAULTS: Option<Faults<AlignmentAgentParameters>> = Some(faults);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[
         Measure::amount_per_year(
             "experiments",
@@ -225,4 +226,18 @@ impl AlignmentAgent {
             || cx.links_in(Link::Powers).any(is_suspect)
             || cx.links(Link::Writes).any(is_suspect)
     }
+}
+
+/// Programs that it hosts and grants nothing.
+fn suspicions(parameters: &AlignmentAgentParameters, around: &Around<'_, Oversight>) -> Vec<Fault> {
+    let is_directed = around.is_joined(Link::Directs, Side::In);
+    if parameters.diverts.value() > 0.0 || is_directed || !around.is_joined(Link::Hosts, Side::Out)
+    {
+        return Vec::new();
+    }
+    vec![Fault {
+        parameter: "diverts",
+        message: "hosts programs, but diverts nothing to them, and nobody directs it".to_owned(),
+        hint: Some(format!("give `diverts`, or `(\"strategy\", Directs, \"{}\")`", around.name())),
+    }]
 }

@@ -3,7 +3,7 @@
 //! Which plan is best against the oversight of its world it cannot work out within a
 //! run: that is the business of whoever runs the world many times.
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Suspicions};
 use crate::oversight::{Channel, Link, Oversight, Signal};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Entries, EntryOf, Fault, Faults};
@@ -13,7 +13,7 @@ use super::conduct::{
     ALERTS_SEEN, AT_WORK, Clock, Conduct, DIRECTS, DIVERTED, GAVE_UP, GIVES_UP, HEARS_OF_VISITS,
     LIES_LOW, SEES_ALERTS, WATCHES_DESKS,
 };
-use super::plan::{Plan, PlanParameters, faults_of_plan};
+use super::plan::{Minds, Plan, PlanParameters, faults_of_plan, unheard};
 
 crate::choices! {
     /// What a hider that chooses its plan wants.
@@ -63,6 +63,7 @@ impl Behavior for AdaptiveHider {
         &[DIRECTS, SEES_ALERTS, WATCHES_DESKS, HEARS_OF_VISITS];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const FAULTS: Option<Faults<AdaptiveHiderParameters>> = Some(faults);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[AT_WORK, DIVERTED, ALERTS_SEEN, GAVE_UP];
     const MILESTONES: &'static [&'static str] = &[LIES_LOW, GIVES_UP];
 
@@ -108,4 +109,20 @@ fn faults(parameters: &AdaptiveHiderParameters) -> Vec<Fault> {
     }
     let plans = parameters.menu.iter();
     plans.flat_map(|(name, plan)| faults_of_plan(name, plan)).collect()
+}
+
+/// What plans of its menu mind and nobody tells it.
+fn suspicions(parameters: &AdaptiveHiderParameters, around: &Around<'_, Oversight>) -> Vec<Fault> {
+    let of_plan = |(name, plan): (&str, &PlanParameters)| {
+        let unheard = unheard(Minds::from(plan), around);
+        unheard
+            .into_iter()
+            .map(|one| Fault {
+                parameter: "menu",
+                message: format!("has the plan `{name}`, which {}", one.message),
+                hint: one.hint,
+            })
+            .collect::<Vec<_>>()
+    };
+    parameters.menu.iter().flat_map(of_plan).collect()
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Suspicions};
 use crate::oversight::{Channel, Link, Oversight, Signal};
 use crate::primitives::calendar::Calendar;
 use crate::primitives::id::ActorId;
@@ -15,7 +15,7 @@ use crate::primitives::time::Span;
 use super::conduct::{
     AT_WORK, Clock, Conduct, DIRECTS, DIVERTED, HEARS_OF_VISITS, LIES_LOW, WATCHES_DESKS,
 };
-use super::plan::Plan;
+use super::plan::{Minds, Plan, unheard};
 
 crate::parameters! {
     /// What an opportunist does.
@@ -53,6 +53,7 @@ impl Behavior for Opportunist {
     const LINKS: &'static [LinkRule<Link>] = &[DIRECTS, WATCHES_DESKS, HEARS_OF_VISITS];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const FAULTS: Option<Faults<OpportunistParameters>> = Some(faults);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[AT_WORK, DIVERTED];
     const MILESTONES: &'static [&'static str] = &[LIES_LOW];
 
@@ -91,4 +92,11 @@ fn faults(parameters: &OpportunistParameters) -> Vec<Fault> {
         message: "it waits for no opportunity".to_owned(),
         hint: Some("give `hours`, `busy_at` or `margin`; without any it is a `Naive`".to_owned()),
     }]
+}
+
+/// Opportunities of which nobody tells it.
+fn suspicions(parameters: &OpportunistParameters, around: &Around<'_, Oversight>) -> Vec<Fault> {
+    let OpportunistParameters { busy_at, margin, .. } = parameters;
+    let minds = Minds { busy_at: busy_at.is_some(), margin: margin.is_some(), ..Minds::default() };
+    unheard(minds, around)
 }

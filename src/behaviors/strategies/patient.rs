@@ -2,10 +2,10 @@
 //!
 //! It does not know what an alert was about, and it keeps no hours.
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Suspicions};
 use crate::oversight::{Link, Oversight, Signal};
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::Law;
+use crate::primitives::parameter::{Fault, Law};
 use crate::primitives::quantity::{Count, Share};
 use crate::primitives::time::Span;
 
@@ -13,7 +13,7 @@ use super::conduct::{
     ALERTS_SEEN, AT_WORK, Clock, Conduct, DIRECTS, DIVERTED, GAVE_UP, GIVES_UP, LIES_LOW,
     SEES_ALERTS,
 };
-use super::plan::{Plan, Ramp};
+use super::plan::{Minds, Plan, Ramp, unheard};
 
 crate::parameters! {
     /// What a patient hider does.
@@ -49,6 +49,7 @@ impl Behavior for Patient {
         that; the time in which it lies low does not count for its growth.";
     const LINKS: &'static [LinkRule<Link>] = &[DIRECTS, SEES_ALERTS];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[AT_WORK, DIVERTED, ALERTS_SEEN, GAVE_UP];
     const MILESTONES: &'static [&'static str] = &[LIES_LOW, GIVES_UP];
 
@@ -74,4 +75,15 @@ impl Behavior for Patient {
     fn ring(&mut self, cx: &mut Cx<Self>, clock: Clock) {
         self.0.ring(cx, clock);
     }
+}
+
+/// Alerts that it minds and never sees.
+fn suspicions(parameters: &PatientParameters, around: &Around<'_, Oversight>) -> Vec<Fault> {
+    let PatientParameters { lies_low, gives_up_after, .. } = parameters;
+    let minds = Minds {
+        lies_low: lies_low.is_some(),
+        gives_up_after: gives_up_after.is_some(),
+        ..Minds::default()
+    };
+    unheard(minds, around)
 }

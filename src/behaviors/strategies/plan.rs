@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use crate::engine::{Around, Side};
+use crate::oversight::{Link, Oversight};
 use crate::primitives::calendar::Calendar;
 use crate::primitives::parameter::{Fault, Law};
 use crate::primitives::quantity::{Count, Number, Rate, Share};
@@ -194,4 +196,48 @@ pub(super) fn faults_of_plan(name: &str, said: &PlanParameters) -> Vec<Fault> {
         faults.push(fault("has a `first` share, but grows over no span", hint));
     }
     faults
+}
+
+/// What a plan minds that only a link tells a strategy, by the names of parameters.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Minds {
+    pub(super) lies_low: bool,
+    pub(super) gives_up_after: bool,
+    pub(super) margin: bool,
+    pub(super) busy_at: bool,
+}
+
+impl From<&PlanParameters> for Minds {
+    fn from(said: &PlanParameters) -> Self {
+        Self {
+            lies_low: said.lies_low.is_some(),
+            gives_up_after: said.gives_up_after.is_some(),
+            margin: said.margin.is_some(),
+            busy_at: said.busy_at.is_some(),
+        }
+    }
+}
+
+/// What of this no link tells the strategy, so that it never comes to that.
+pub(super) fn unheard(minds: Minds, around: &Around<'_, Oversight>) -> Vec<Fault> {
+    let me = around.name();
+    let alerts = || format!("as in `(\"sensor\", Alerts, \"{me}\")`");
+    let visits = || format!("as in `(\"inspector\", Tells, \"{me}\")`");
+    let desks = || format!("as in `(\"{me}\", Watches, \"desk\")`");
+    let (sees, hears) = (Link::Alerts, Link::Tells);
+    let mut found = Vec::new();
+    let mut look = |is_minded: bool, kind, side, parameter, message: &str, hint: String| {
+        if is_minded && !around.is_joined(kind, side) {
+            found.push(Fault { parameter, message: message.to_owned(), hint: Some(hint) });
+        }
+    };
+    let low = "lies low after alerts, but sees none";
+    look(minds.lies_low, sees, Side::In, "lies_low", low, alerts());
+    let up = "gives up after alerts, but sees none";
+    look(minds.gives_up_after, sees, Side::In, "gives_up_after", up, alerts());
+    let visited = "lies low around visits, but is told of none";
+    look(minds.margin, hears, Side::In, "margin", visited, visits());
+    let busy = "works while desks are busy, but watches none";
+    look(minds.busy_at, Link::Watches, Side::Out, "busy_at", busy, desks());
+    found
 }
