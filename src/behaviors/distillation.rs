@@ -69,6 +69,8 @@ pub struct Distillation {
     teacher: Option<f64>,
     /// The capability of the student that is being made, counted as the teacher's is.
     makes: f64,
+    /// How efficient software was when its run began, in orders of magnitude.
+    began_at: f64,
     /// That of the last student.
     student: f64,
 }
@@ -126,6 +128,7 @@ impl Behavior for Distillation {
             efficiency: Efficiency::default(),
             teacher: None,
             makes: 0.0,
+            began_at: 0.0,
             student: f64::NEG_INFINITY,
         }
     }
@@ -141,7 +144,9 @@ impl Behavior for Distillation {
                 self.consider(cx);
             }
             Signal::Began(job) => {
-                self.runs.began(cx, job);
+                if self.runs.began(cx, job) {
+                    self.began_at = self.efficiency.magnitude();
+                }
             }
             Signal::Done(job) => self.ended(cx, job, true),
             Signal::Refused(job) => self.ended(cx, job, false),
@@ -181,7 +186,7 @@ impl Behavior for Distillation {
         }
         // The student is put to use: nothing of the run can go on.
         cx.job_ends(&job);
-        self.deploy(cx);
+        self.deploy(cx, job.identity());
         self.consider(cx);
     }
 }
@@ -231,13 +236,15 @@ impl Distillation {
         self.runs.wait(cx, (Clock::Deploy, &self.parameters.deploys_after), run.job);
     }
 
-    fn deploy(&mut self, cx: &mut Cx<Self>) {
+    fn deploy(&mut self, cx: &mut Cx<Self>, job: Identity) {
         self.student = self.makes;
         cx.milestone("student deployed");
         let synthetic = self.parameters.synthetic.value();
+        let efficiency = self.began_at;
         for link in cx.links(Link::Deploys) {
             let effective = flop(self.worth(self.makes));
-            cx.send(link, Signal::Deployed(Upgrade::Trained { effective, synthetic }));
+            let upgrade = Upgrade::Trained { effective, synthetic, efficiency, job };
+            cx.send(link, Signal::Deployed(upgrade));
         }
     }
 }

@@ -180,13 +180,14 @@ impl<C: Clocks> Runs<C> {
     }
 }
 
-/// Whether an order is about the program, what its work runs on and goes into, or whoever
-/// owns it.
+/// Whether an order is about the program, what its work runs on and goes into, the model
+/// that powers it, or whoever owns it.
 fn is_about_me<C: Clocks>(cx: &Context<'_, Oversight, C>, order: &Order) -> bool {
     let is_suspect = |link| cx.other(link) == order.suspect();
     order.suspect() == cx.me()
         || cx.links_in(Link::Hosts).any(is_suspect)
         || cx.links(Link::Deploys).any(is_suspect)
+        || cx.links_in(Link::Powers).any(is_suspect)
         || cx.links_in(Link::Owns).any(is_suspect)
 }
 
@@ -197,7 +198,14 @@ pub(super) struct Efficiency(BTreeMap<ActorId, f64>);
 impl Efficiency {
     /// Somebody says that it has become so many orders of magnitude more efficient.
     pub fn hear(&mut self, from: ActorId, magnitude: f64) {
-        self.0.insert(from, magnitude);
+        let known = self.0.entry(from).or_insert(magnitude);
+        // What is less is older news that came late: software does not become worse.
+        *known = known.max(magnitude);
+    }
+
+    /// By how many orders of magnitude in all.
+    pub fn magnitude(&self) -> f64 {
+        self.0.values().sum()
     }
 
     /// By which factor in all.

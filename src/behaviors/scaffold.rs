@@ -8,8 +8,8 @@ use crate::behaviors::cluster::ReservationParameters;
 use crate::behaviors::holds::{Change, Holds};
 use crate::engine::{Behavior, Cx, LinkRule, Measure, Pace};
 use crate::oversight::{
-    Commanding, Footprint, Job, Lineage, Link, Mind, Order, Oversight, Signal, TakingOff, Terms,
-    Working,
+    Commanding, Footprint, Job, Lineage, Link, Mind, Order, Oversight, Signal, Takeoff, TakingOff,
+    Terms, Working,
 };
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{EntryOf, Law};
@@ -210,11 +210,11 @@ impl Behavior for Scaffold {
                 self.base = mind;
                 self.improve(cx);
             }
+            Signal::TookOff => self.hear_of_takeoff(cx),
             Signal::Order(order) => self.obey(cx, &order),
             Signal::Granted(..)
             | Signal::Done(_)
             | Signal::Refused(_)
-            | Signal::TookOff
             | Signal::Submit(_)
             | Signal::Level(_)
             | Signal::Declared(_)
@@ -320,8 +320,18 @@ impl Scaffold {
     /// Counts its copies again when growing compute bears more of them.
     fn look_again(&self, cx: &mut Cx<Self>, pace: Pace, running: u64) {
         let wants_more = self.wanted.is_none_or(|wanted| running < wanted);
-        let next = (running + 1).max(((1.0 + LOOK_AGAIN) * running as f64) as u64) as f64;
-        let missing = next * self.parameters.flop_per_copy.value();
+        let next = (running + 1).max(((1.0 + LOOK_AGAIN) * running as f64) as u64);
+        // Takeoff comes at its very number of copies, which no step passes over.
+        let next = match cx.settings().takeoff() {
+            Takeoff::Copies { count, .. } if *count > running => next.min(*count),
+            Takeoff::Copies { .. }
+            | Takeoff::After(_)
+            | Takeoff::Capability { .. }
+            | Takeoff::Generations { .. }
+            | Takeoff::Doublings { .. }
+            | Takeoff::Level { .. } => next,
+        };
+        let missing = next as f64 * self.parameters.flop_per_copy.value();
         match pace {
             Pace::Exponential { speed, growth } if growth > 0.0 && speed > 0.0 && wants_more => {
                 let seconds = libm::log(missing / speed).max(0.0) / growth;
@@ -385,6 +395,10 @@ impl Scaffold {
     /// Works out what its copies are together, and lets others know.
     fn improve(&mut self, cx: &mut Cx<Self>) {
         if self.running == 0 {
+            // Where none runs, nobody has more than the model that they are copies of.
+            if self.told_mind.is_some() {
+                self.tell_mind(cx, self.base.clone());
+            }
             return;
         }
         let gain = self.gain();
@@ -392,14 +406,11 @@ impl Scaffold {
             cx.count("reached its ceiling");
             cx.milestone("ceiling reached");
         }
-        let capability = self.base.capability + gain;
-        let mind = Mind { capability, ..self.base.clone() };
-        if self.told_mind.as_ref() != Some(&mind) {
-            for link in cx.links(Link::Powers) {
-                cx.send(link, Signal::Mind(mind.clone()));
-            }
-            self.told_mind = Some(mind);
+        let mut capability = self.base.capability + gain;
+        if self.took_off {
+            capability = capability.min(self.lineage.capability());
         }
+        self.tell_mind(cx, Mind { capability, ..self.base.clone() });
         if self.took_off {
             return;
         }
@@ -415,9 +426,41 @@ impl Scaffold {
         }
     }
 
+    /// Lets those whom it powers know, if it is another mind than it was.
+    fn tell_mind(&mut self, cx: &mut Cx<Self>, mind: Mind) {
+        if self.told_mind.as_ref() != Some(&mind) {
+            for link in cx.links(Link::Powers) {
+                cx.send(link, Signal::Mind(mind.clone()));
+            }
+            self.told_mind = Some(mind);
+        }
+    }
+
     fn has_taken_off(&mut self, cx: &mut Cx<Self>) {
-        self.took_off = true;
         cx.milestone("took off");
+        self.progress_ends(cx);
+    }
+
+    /// Its model or what it powers took off: it needs no compute any more.
+    fn hear_of_takeoff(&mut self, cx: &mut Cx<Self>) {
+        if self.took_off {
+            return;
+        }
+        self.progress_ends(cx);
+        if let Some(work) = &self.work {
+            for host in cx.links_in(Link::Hosts) {
+                cx.send(host, Signal::Withdraw(work.identity()));
+            }
+        }
+        self.end(cx);
+    }
+
+    /// It becomes no more capable, and the model that it is made of and whoever it powers
+    /// hear, once, that progress is over.
+    fn progress_ends(&mut self, cx: &mut Cx<Self>) {
+        self.took_off = true;
+        cx.links_in(Link::Powers).for_each(|link| cx.send(link, Signal::TookOff));
+        cx.links(Link::Powers).for_each(|link| cx.send(link, Signal::TookOff));
     }
 }
 

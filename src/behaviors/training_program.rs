@@ -84,6 +84,8 @@ pub struct TrainingProgram {
     trains: Trained,
     /// The effective compute of what was deployed last.
     parent: f64,
+    /// Whether one of its models took off.
+    took_off: bool,
 }
 
 /// What a run comes to.
@@ -95,6 +97,8 @@ struct Trained {
     synthetic: f64,
     /// Whether more tokens would have brought it further.
     lacks_data: bool,
+    /// How efficient software had become since the start, in orders of magnitude.
+    efficiency: f64,
 }
 
 impl Behavior for TrainingProgram {
@@ -166,6 +170,7 @@ impl Behavior for TrainingProgram {
             fed: 0.0,
             efficiency: Efficiency::default(),
             trains: Trained::default(),
+            took_off: false,
         }
     }
 
@@ -182,7 +187,7 @@ impl Behavior for TrainingProgram {
             }
             Signal::Done(job) => self.ended(cx, job, true),
             Signal::Refused(job) => self.ended(cx, job, false),
-            Signal::TookOff => self.runs.end(cx),
+            Signal::TookOff => self.end(cx),
             Signal::Order(order) => self.runs.obey(cx, &order),
             Signal::Tokens(tokens) => self.fed += tokens,
             Signal::Efficiency(magnitude) => self.efficiency.hear(from, magnitude),
@@ -216,7 +221,7 @@ impl Behavior for TrainingProgram {
             Clock::Deploy => {
                 // What it trained is put to use: nothing of it can go on.
                 cx.job_ends(&job);
-                self.deploy(cx);
+                self.deploy(cx, job.identity());
             }
         }
     }
@@ -248,17 +253,18 @@ impl TrainingProgram {
     fn training(&self) -> Trained {
         let compute = self.compute().min(f64::MAX);
         let factor = self.efficiency.factor_beside(self.parameters.efficiency.value());
+        let efficiency = self.efficiency.magnitude();
         let kept = self.parameters.warm_start.value() * self.parent;
         let Some(human) = self.parameters.data.map(Tokens::value) else {
             let effective = factor * compute + kept;
-            return Trained { effective, synthetic: 0.0, lacks_data: false };
+            return Trained { effective, efficiency, synthetic: 0.0, lacks_data: false };
         };
         let (tokens, wanted) = (human + self.fed, data_limit::best_tokens(compute));
         // What people made comes first, and what models made fills what lacks.
         let used = tokens.min(wanted);
         let synthetic = if used > human { (used - human) / used } else { 0.0 };
         let effective = factor * data_limit::effective_compute(compute, tokens) + kept;
-        Trained { effective, synthetic, lacks_data: tokens < wanted }
+        Trained { effective, efficiency, synthetic, lacks_data: tokens < wanted }
     }
 
     /// The run ended: it is done, or its host has put an end to it.
@@ -288,12 +294,22 @@ impl TrainingProgram {
         }
     }
 
-    fn deploy(&mut self, cx: &mut Cx<Self>) {
-        let Trained { effective, synthetic, .. } = self.trains;
-        self.parent = effective.min(f64::MAX);
+    /// One of its models took off: nothing is planned any more, and no tokens are needed.
+    fn end(&mut self, cx: &mut Cx<Self>) {
+        self.runs.end(cx);
+        if !self.took_off {
+            self.took_off = true;
+            cx.links_in(Link::Feeds).for_each(|link| cx.send(link, Signal::TookOff));
+        }
+    }
+
+    fn deploy(&mut self, cx: &mut Cx<Self>, job: Identity) {
+        let Trained { effective, synthetic, efficiency, .. } = self.trains;
+        let effective = flop(effective);
+        self.parent = effective.value();
         for link in cx.links(Link::Deploys) {
             cx.milestone("generation deployed");
-            let upgrade = Upgrade::Trained { effective: flop(effective), synthetic };
+            let upgrade = Upgrade::Trained { effective, synthetic, efficiency, job };
             cx.send(link, Signal::Deployed(upgrade));
         }
         if self.done < self.parameters.generations.value() {

@@ -19,6 +19,11 @@ pub enum Upgrade {
         effective: Flop,
         /// The share of what it was trained on that models had made, from 0 to 1.
         synthetic: f64,
+        /// How efficient software had become since the start when the run began, in orders
+        /// of magnitude.
+        efficiency: f64,
+        /// The work that it came of.
+        job: Identity,
     },
     /// It was changed, and is better by so much than it was.
     Raised {
@@ -44,7 +49,7 @@ impl Upgrade {
     /// Which upgrade it is, where that is known.
     pub(in crate::oversight) fn identity(&self) -> Option<Identity> {
         match self {
-            Self::Trained { .. } => None,
+            Self::Trained { job, .. } => Some(*job),
             Self::Raised { job, .. } | Self::Spoiled { job, .. } => Some(job.identity()),
         }
     }

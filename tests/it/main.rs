@@ -52,6 +52,7 @@ mod model;
 mod nested;
 mod outside;
 mod own_strategy;
+mod people;
 mod primitives_calendar;
 mod primitives_distribution;
 mod primitives_quantity;

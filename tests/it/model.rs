@@ -98,7 +98,8 @@ impl Behavior for Editor {
                 // A gain of 1 OOM is one more each time.
                 let above = gain * (self.done + 1) as f64;
                 let effective = Flop::new(1e25 * libm::pow(10.0, above));
-                Upgrade::Trained { effective, synthetic: 1.0 / 3.0 }
+                let job = job.identity();
+                Upgrade::Trained { effective, synthetic: 1.0 / 3.0, efficiency: 0.0, job }
             }
         };
         for link in cx.links(Link::Deploys) {

@@ -67,7 +67,16 @@ impl Behavior for School {
         let links: Vec<LinkEnd> = cx.links(Link::Deploys).collect();
         for link in links {
             let effective = Flop::new(10_f64.powf(gained));
-            cx.send(link, Signal::Deployed(Upgrade::Trained { effective, synthetic: 0.0 }));
+            let job = cx.job(Flop::new(0.0), 0.0).identity();
+            cx.send(
+                link,
+                Signal::Deployed(Upgrade::Trained {
+                    effective,
+                    synthetic: 0.0,
+                    efficiency: 0.0,
+                    job,
+                }),
+            );
         }
         // What there is to learn comes to an end before numbers do.
         if self.lessons < 500 {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::behaviors::holds::Holds;
 use crate::engine::{Behavior, Cx, LinkRule, Measure};
-use crate::oversight::{Improved, Lineage, Link, Oversight, Signal, Upgrade};
+use crate::oversight::{Improved, Job, Lineage, Link, Oversight, Signal, Upgrade};
 use crate::primitives::id::ActorId;
 use crate::primitives::quantity::{Dimension, Flop};
 use crate::primitives::random::{EntityKey, Purpose};
@@ -53,7 +53,8 @@ pub(super) enum News {
     /// Somebody has become better, and it may be carried over.
     Improved(ActorId, Improved),
     /// A gain was carried over: this is what comes of it here.
-    Carried(Improved),
+    /// The job that did it is over in the books once that is taken.
+    Carried(Improved, Option<Job>),
     /// Somebody's software has become so much more efficient since the start.
     Efficiency(ActorId, f64),
 }

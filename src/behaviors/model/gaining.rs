@@ -3,7 +3,7 @@
 //! It lacks what a gain is worth to others, which the links between models say.
 
 use crate::engine::Cx;
-use crate::oversight::{Improved, Link, Signal, TakingOff, Upgrade, Working};
+use crate::oversight::{Improved, Job, Link, Signal, TakingOff, Upgrade, Working};
 use crate::primitives::id::ActorId;
 use crate::primitives::quantity::Flop;
 use crate::primitives::random::{Identity, Purpose};
@@ -47,7 +47,9 @@ impl Model {
         match news {
             News::Deployed(upgrade) => self.deploy(cx, upgrade),
             News::Improved(from, gain) => self.carry(cx, from, gain),
-            News::Carried(Improved { identity, gain }) => {
+            News::Carried(Improved { identity, gain }, job) => {
+                // The gain is taken: nothing of what was done for it can go on.
+                job.iter().for_each(|job| cx.job_ends(job));
                 cx.milestone("gain carried over");
                 let to = self.lineage.capability() + gain;
                 let gained = self.rise(cx, "gained from others", to, Some(identity));
@@ -70,13 +72,16 @@ impl Model {
         cx.count("deployments");
         let present = self.lineage.capability();
         match upgrade {
-            Upgrade::Trained { effective, synthetic } => {
+            Upgrade::Trained { effective, synthetic, efficiency, job } => {
                 // The abilities of a lineage are those of what is trained later, too.
                 let to = capability(effective, self.parameters.trained_with) + self.jumps;
+                // It has kept up with software from the beginning of its run on.
+                let since = self.efficiency.values().sum::<f64>() - efficiency;
+                let to = to + since.max(0.0) * self.parameters.keeps_up.value();
                 if to > present {
                     self.synthetic = synthetic;
                 }
-                let gained = self.rise(cx, "gained in training", to, None);
+                let gained = self.rise(cx, "gained in training", to, Some(job));
                 self.hide(cx, gained * self.parameters.hides.value());
             }
             Upgrade::Raised { gain, hidden, job } => {
@@ -178,7 +183,7 @@ impl Model {
         // A gain that comes around again is another one to whatever chance decides on.
         let gain = Improved { identity: identity.aspect(cx.key(cx.me())), gain };
         if terms.cost == 0.0 {
-            self.take(cx, News::Carried(gain));
+            self.take(cx, News::Carried(gain, None));
             return;
         }
         let (cost, opacity) = (Flop::new(terms.cost), self.parameters.opacity.value());
@@ -218,9 +223,15 @@ impl Model {
         if told {
             cx.tell_of(&job, false);
         }
-        cx.job_ends(&job);
+        if done && self.holds.is_held() {
+            // Until the gain is taken, what was done for it can still be put to use.
+            cx.job_is_planned(&job);
+            self.holds.orders().for_each(|order| cx.job_halts(&job, order));
+        }
         if done {
-            self.hear(cx, News::Carried(gain));
+            self.hear(cx, News::Carried(gain, Some(job)));
+        } else {
+            cx.job_ends(&job);
         }
         self.work(cx);
     }
@@ -232,7 +243,11 @@ impl Model {
             return;
         }
         self.took_off = true;
-        self.waiting.clear();
+        for news in std::mem::take(&mut self.waiting) {
+            if let News::Carried(_, Some(job)) = news {
+                cx.job_ends(&job);
+            }
+        }
         let (all, mut runs) = self.queue.take_all();
         for Carrying { job, told, .. } in all {
             if std::mem::take(&mut runs) {
@@ -246,6 +261,9 @@ impl Model {
         }
         for kind in [Link::Deploys, Link::Improves, Link::Writes] {
             cx.links_in(kind).for_each(|link| cx.send(link, Signal::TookOff));
+        }
+        for kind in [Link::Improves, Link::Powers] {
+            cx.links(kind).for_each(|link| cx.send(link, Signal::TookOff));
         }
     }
 
@@ -297,13 +315,21 @@ impl Model {
     }
 }
 
+/// The job that carried a gain over, if that is what came and it took one.
+pub(super) fn carried(news: &News) -> Option<&Job> {
+    match news {
+        News::Carried(_, job) => job.as_ref(),
+        News::Deployed(_) | News::Improved(..) | News::Efficiency(..) => None,
+    }
+}
+
 /// The effective compute of what was trained, if that is what came.
 fn trained(news: &News) -> Option<Flop> {
     match news {
         News::Deployed(Upgrade::Trained { effective, .. }) => Some(*effective),
         News::Deployed(Upgrade::Raised { .. } | Upgrade::Spoiled { .. })
         | News::Improved(..)
-        | News::Carried(_)
+        | News::Carried(..)
         | News::Efficiency(..) => None,
     }
 }

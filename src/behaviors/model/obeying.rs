@@ -7,6 +7,7 @@ use crate::engine::Cx;
 use crate::oversight::{Commanding, Order, Working};
 
 use super::actor::Model;
+use super::gaining::carried;
 
 impl Model {
     /// An order about the model takes it out of use, or puts it back.
@@ -15,8 +16,9 @@ impl Model {
             return;
         };
         let change = self.holds.obey(order, command);
-        // What it hides stands still with it, and what waits for its host.
-        for job in self.hiding.jobs().chain(self.queue.waiting()) {
+        // What it hides stands still with it, and what waits for its host or to be taken.
+        let carried = self.waiting.iter().filter_map(carried);
+        for job in self.hiding.jobs().chain(self.queue.waiting()).chain(carried) {
             match change {
                 Change::Holds => cx.job_halts(job, order),
                 Change::Frees | Change::Lifts => cx.job_resumes(job, order),
