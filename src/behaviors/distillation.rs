@@ -106,7 +106,7 @@ impl Behavior for Distillation {
         LinkRule::into(Link::Owns, "Whoever owns it passes orders on over it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
-    const TAKES_OFF_BY: Option<&'static [&'static str]> = Some(&[]);
+    const BRINGS_ABOUT: Option<&'static [&'static str]> = Some(&[]);
     const MEASURES: &'static [Measure] = &[
         Measure::per_replication("runs done", "runs done", "Runs that ended."),
         Measure::amount("distilled", "distilled", Dimension::Flop, "FLOP of the runs that ended."),

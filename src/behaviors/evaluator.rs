@@ -77,7 +77,7 @@ impl Behavior for Evaluator {
         LinkRule::into(Link::Declares, "What is declared to it is explained to it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
-    const TAKES_OFF_BY: Option<&'static [&'static str]> = Some(&[]);
+    const BRINGS_ABOUT: Option<&'static [&'static str]> = Some(&[]);
     const MEASURES: &'static [Measure] =
         &[Measure::per_year("alarms", "alarms", "Findings a year, whatever the reason.")];
 

@@ -103,7 +103,7 @@ impl Behavior for SyntheticData {
         LinkRule::into(Link::Owns, "Whoever owns it passes orders on over it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
-    const TAKES_OFF_BY: Option<&'static [&'static str]> = Some(&[]);
+    const BRINGS_ABOUT: Option<&'static [&'static str]> = Some(&[]);
     const MEASURES: &'static [Measure] = &[
         Measure::amount("tokens made", "tokens made", Dimension::Tokens, "Tokens that were made."),
         Measure::amount(

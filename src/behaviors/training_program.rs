@@ -130,7 +130,7 @@ impl Behavior for TrainingProgram {
         LinkRule::into(Link::Owns, "Whoever owns it passes orders on over it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
-    const TAKES_OFF_BY: Option<&'static [&'static str]> = Some(&[]);
+    const BRINGS_ABOUT: Option<&'static [&'static str]> = Some(&[]);
     const FAULTS: Option<Faults<TrainingProgramParameters>> = Some(faults);
     const MEASURES: &'static [Measure] = &[
         Measure::mean(
@@ -154,8 +154,8 @@ impl Behavior for TrainingProgram {
             "The share of the tokens of a run that models had made, over runs that ended.",
         ),
         Measure::per_replication(
-            "runs short of data",
-            "runs short of data",
+            "data-limited runs",
+            "data-limited runs",
             "Runs that more tokens would have brought further.",
         ),
     ];
@@ -284,7 +284,7 @@ impl TrainingProgram {
         cx.observe("effective compute", self.trains.effective.min(f64::MAX));
         cx.observe("synthetic share", self.trains.synthetic);
         if self.trains.lacks_data {
-            cx.count("runs short of data");
+            cx.count("data-limited runs");
             cx.milestone("data wall");
         }
         let is_last = self.done == self.parameters.generations.value();

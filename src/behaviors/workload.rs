@@ -66,7 +66,7 @@ impl Behavior for Workload {
         ),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
-    const TAKES_OFF_BY: Option<&'static [&'static str]> = Some(&[]);
+    const BRINGS_ABOUT: Option<&'static [&'static str]> = Some(&[]);
     const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[
         Measure::per_year("submitted", "submitted", "Jobs submitted a year."),

@@ -60,9 +60,9 @@ pub trait Behavior: Clone + Send + Sync + 'static {
     /// Whether it learns of work by what is declared to it, and does not only have
     /// that explained.
     const HEARS_DECLARATIONS: bool = false;
-    /// The forms of takeoff that it can bring about, by the names that they have in a
-    /// file, where it says so: a takeoff by another form of it brings a warning.
-    const TAKES_OFF_BY: Option<&'static [&'static str]> = None;
+    /// What of the events that a world may wait for it can bring about, by the names that
+    /// they have in a file, where it says so: waiting for another of it brings a warning.
+    const BRINGS_ABOUT: Option<&'static [&'static str]> = None;
     /// What is wrong with parameters that are well each by itself, as shares
     /// that add up to more than there is. Where unknowns and levers are among
     /// them it is asked for what they can be: the ends of numbers, and each of
@@ -273,8 +273,8 @@ pub struct Role<D: Domain> {
     pub shows_as: Option<&'static str>,
     /// Whether it learns of work by what is declared to it.
     pub hears_declarations: bool,
-    /// The forms of takeoff that it can bring about, where it says so.
-    pub takes_off_by: Option<&'static [&'static str]>,
+    /// Which events that a world may wait for it can bring about, where it says so.
+    pub brings_about: Option<&'static [&'static str]>,
     parameters_name: &'static str,
     make: fn(&[Setting]) -> Actor<D>,
     faults: Option<Faults<[Setting]>>,
@@ -295,7 +295,7 @@ impl<D: Domain> Role<D> {
             shows_on: B::SHOWS_ON,
             shows_as: B::SHOWS_AS,
             hears_declarations: B::HEARS_DECLARATIONS,
-            takes_off_by: B::TAKES_OFF_BY,
+            brings_about: B::BRINGS_ABOUT,
             parameters_name: B::Parameters::NAME,
             make: |settings| Actor::new(B::new(B::Parameters::from_settings(settings))),
             faults: B::FAULTS.map(|_| {

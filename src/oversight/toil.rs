@@ -1,5 +1,7 @@
 //! Concerning work as it runs: how much of it is done, and whether it stands.
 
+use std::collections::BTreeMap;
+
 use crate::primitives::random::Identity;
 use crate::primitives::time::Time;
 
@@ -33,10 +35,16 @@ enum State {
 /// All concerning work of a replication.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Toil {
-    /// In the order in which they began: there are few.
+    /// In the order in which they were first heard of.
     jobs: Vec<Job>,
+    /// Which place of these a job has.
+    places: BTreeMap<Identity, usize>,
+    /// The places of those that have not ended, and of those that have while orders held
+    /// them, each in order: the others count for nothing but their FLOP.
+    live: Vec<usize>,
+    ended_held: Vec<usize>,
     /// What does the work of another job, and that job.
-    sheltered: Vec<(Identity, Identity)>,
+    sheltered: BTreeMap<Identity, Identity>,
     /// Since when an order that rests on true traces holds all that there is.
     stopped: Option<Time>,
 }
@@ -44,6 +52,9 @@ pub(super) struct Toil {
 impl Toil {
     pub(super) fn clear(&mut self) {
         self.jobs.clear();
+        self.places.clear();
+        self.live.clear();
+        self.ended_held.clear();
         self.sheltered.clear();
         self.stopped = None;
     }
@@ -51,25 +62,42 @@ impl Toil {
     /// The job's place, which it gets when it is first heard of: an order can
     /// hold a job before it ever ran.
     fn place(&mut self, identity: Identity, now: Time) -> usize {
-        let place = self.jobs.iter().position(|job| job.identity == identity);
-        place.unwrap_or_else(|| {
-            self.jobs.push(Job {
-                identity,
-                done: 0.0,
-                since: now,
-                speed: 0.0,
-                growth: 0.0,
-                state: State::Planned,
-                orders: Vec::new(),
-            });
-            self.jobs.len() - 1
-        })
+        if let Some(place) = self.places.get(&identity) {
+            return *place;
+        }
+        let place = self.jobs.len();
+        self.jobs.push(Job {
+            identity,
+            done: 0.0,
+            since: now,
+            speed: 0.0,
+            growth: 0.0,
+            state: State::Planned,
+            orders: Vec::new(),
+        });
+        self.places.insert(identity, place);
+        self.live.push(place);
+        place
+    }
+
+    /// A job has ended, or goes on after all.
+    fn keep(&mut self, place: usize) {
+        let job = &self.jobs[place];
+        let ended = job.state == State::Ended;
+        file(&mut self.live, place, !ended);
+        file(&mut self.ended_held, place, ended && !job.orders.is_empty());
+    }
+
+    /// All that counts for how the work stands.
+    fn counting(&self) -> impl Iterator<Item = &Job> {
+        self.live.iter().chain(&self.ended_held).map(|place| &self.jobs[*place])
     }
 
     /// A job can still begin, or what it did can still be put to use.
     pub(super) fn plans(&mut self, identity: Identity, now: Time) {
         let place = self.place(identity, now);
         self.jobs[place].state = State::Planned;
+        self.keep(place);
         self.settle(now);
     }
 
@@ -77,19 +105,19 @@ impl Toil {
         let place = self.place(identity, now);
         let job = &mut self.jobs[place];
         job.state = if job.orders.is_empty() { State::Running } else { State::Halted };
+        self.keep(place);
         self.moves_to(identity);
         self.settle(now);
     }
 
     /// The work of a job is to be done by another.
     pub(super) fn shelters(&mut self, theirs: Identity, part: Identity) {
-        self.sheltered.push((part, theirs));
+        self.sheltered.insert(part, theirs);
     }
 
     /// The job whose work another does, if it does any.
     fn theirs(&self, part: Identity) -> Option<usize> {
-        let (_, theirs) = self.sheltered.iter().find(|(one, _)| *one == part)?;
-        self.jobs.iter().position(|job| job.identity == *theirs)
+        self.places.get(self.sheltered.get(&part)?).copied()
     }
 
     /// From now on a job's work is what this one does.
@@ -158,6 +186,7 @@ impl Toil {
         if job.orders.is_empty() && job.state == State::Halted {
             job.state = State::Running;
         }
+        self.keep(place);
         self.settle(now);
     }
 
@@ -165,6 +194,7 @@ impl Toil {
         self.runs(identity, now, 0.0, 0.0);
         let place = self.place(identity, now);
         self.jobs[place].state = State::Ended;
+        self.keep(place);
         self.settle(now);
     }
 
@@ -173,8 +203,8 @@ impl Toil {
     fn settle(&mut self, now: Time) {
         let by_error = |job: &Job| self.state(job) == State::Halted && !self.is_truly_held(job);
         let stopped = !self.runs_on()
-            && self.jobs.iter().any(|job| self.is_truly_held(job))
-            && !self.jobs.iter().any(by_error);
+            && self.counting().any(|job| self.is_truly_held(job))
+            && !self.counting().any(by_error);
         if !stopped {
             self.stopped = None;
         } else if self.stopped.is_none() {
@@ -184,7 +214,7 @@ impl Toil {
 
     /// Whether any of it can still go on.
     pub(super) fn runs_on(&self) -> bool {
-        self.jobs.iter().any(|job| matches!(self.state(job), State::Planned | State::Running))
+        self.counting().any(|job| matches!(self.state(job), State::Planned | State::Running))
     }
 
     /// Since when it has been stopped.
@@ -196,6 +226,17 @@ impl Toil {
     pub(super) fn flop(&self, now: Time) -> f64 {
         // An empty sum is −0, which would be printed.
         self.jobs.iter().map(|job| done(job, now)).sum::<f64>() + 0.0
+    }
+}
+
+/// Puts a place into an ordered list, or takes it out.
+fn file(list: &mut Vec<usize>, place: usize, is_in: bool) {
+    match (list.binary_search(&place), is_in) {
+        (Err(at), true) => list.insert(at, place),
+        (Ok(at), false) => {
+            list.remove(at);
+        }
+        (Ok(_), true) | (Err(_), false) => {}
     }
 }
 

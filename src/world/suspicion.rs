@@ -142,9 +142,9 @@ fn by_another_form<'b>(
 ) {
     let form = blueprint.whole.takeoff.form();
     let says_so =
-        |actor: &BlueprintActor| actor.role.takes_off_by.is_some_and(|forms| forms.contains(&form));
+        |actor: &BlueprintActor| actor.role.brings_about.is_some_and(|forms| forms.contains(&form));
     // Of whom the role does not say, nothing is known.
-    if whose.any(|actor| actor.role.takes_off_by.is_none() || says_so(actor)) {
+    if whose.any(|actor| actor.role.brings_about.is_none() || says_so(actor)) {
         return;
     }
     let whom = of.map_or_else(

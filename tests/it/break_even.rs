@@ -390,6 +390,7 @@ fn what_cannot_be_moved_is_refused() {
         (&["--parameter", "unknowns.nothing"], "there is no unknown `nothing`"),
         (&["--parameter", "horizon"], "give --range LOW HIGH"),
         (&["--parameter", "actors.meter.hazard"], "give --range LOW HIGH"),
+        (&["--parameter", "links.1.1.delay"], "give --range LOW HIGH"),
         (&["--parameter", "actors.desk"], "cannot be moved"),
         (&["--parameter", "a..b"], "is not the path of a value"),
         (&["--parameter", "horizon", "--range", "1", "2 y"], "is no end of the range"),

@@ -74,7 +74,7 @@ fn a_model_gains_what_its_data_lets_its_compute_be_worth() {
         exactly(&text, "model", "gained", (effective / 1e25).log10());
         agree(mean_of(&text, 1, "program", "effective compute"), effective, 1e-12);
         let lacks = f64::from(u8::from(effective < 1e27));
-        exactly(&text, "program", "runs short of data", lacks);
+        exactly(&text, "program", "data-limited runs", lacks);
     }
 }
 

@@ -43,6 +43,7 @@ mod guide;
 mod hideout;
 mod insiders;
 mod inspector;
+mod interrupted;
 mod later;
 mod layout;
 mod matters;

@@ -286,7 +286,7 @@ fn the_forms_about_software_and_copies_come_out_as_they_are_written() {
 }
 
 #[test]
-fn a_model_to_which_nothing_is_deployed_brings_a_warning() {
+fn a_takeoff_that_nobody_can_bring_about_brings_a_warning() {
     let warnings = |takeoff: &str| {
         let file = WorldFile::from_text("a test", text(takeoff, ANY, r#""10 h""#));
         let (_, warnings) = check(&file.expect("it is a world"), &roles()).expect("it is sound");
@@ -297,7 +297,8 @@ fn a_model_to_which_nothing_is_deployed_brings_a_warning() {
     assert_eq!(warnings(r#"Generations(count: 3, within: "24 h")"#), "");
     let other = warnings(r#"Capability(of: "other", above_start: "1 OOM")"#);
     assert!(other.contains("nothing makes `other` more capable"), "{other}");
-    assert_eq!(warnings(r#"Doublings(of: "run", count: 3, within: "24 h")"#), "");
+    let other = warnings(r#"Doublings(of: "run", count: 3, within: "24 h")"#);
+    assert!(other.contains("`run` never takes off by `Doublings`"), "{other}");
     let nobody = warnings(r#"Level(of: "board", above_start: "1 OOM")"#);
     assert!(nobody.contains("nobody hosts or powers `board`"), "{nobody}");
     let nobody = warnings(r#"Copies(of: "school", count: 2)"#);

@@ -88,7 +88,7 @@ impl Behavior for AlignmentAgent {
         LinkRule::into(Link::Owns, "Whoever owns it passes orders on over it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&["output"]);
-    const TAKES_OFF_BY: Option<&'static [&'static str]> = Some(&[]);
+    const BRINGS_ABOUT: Option<&'static [&'static str]> = Some(&[]);
     const FAULTS: Option<Faults<AlignmentAgentParameters>> = Some(faults);
     const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[

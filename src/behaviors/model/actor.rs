@@ -92,7 +92,7 @@ impl Behavior for Model {
         LinkRule::into(Link::Owns, "Whoever owns it passes orders on over it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&["behavior"]);
-    const TAKES_OFF_BY: Option<&'static [&'static str]> = Some(&["Capability", "Generations"]);
+    const BRINGS_ABOUT: Option<&'static [&'static str]> = Some(&["Capability", "Generations"]);
     const SHOWS_AS: Option<&'static str> = Some("abilities");
     const MEASURES: &'static [Measure] = MEASURES;
     const MILESTONES: &'static [&'static str] =

@@ -133,7 +133,7 @@ impl Behavior for Research {
         LinkRule::into(Link::Owns, "Whoever owns it passes orders on over it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
-    const TAKES_OFF_BY: Option<&'static [&'static str]> = Some(&["Doublings", "Level"]);
+    const BRINGS_ABOUT: Option<&'static [&'static str]> = Some(&["Doublings", "Level"]);
     const FAULTS: Option<Faults<ResearchParameters>> = Some(faults);
     const MEASURES: &'static [Measure] = &[
         Measure::per_replication("doublings", "doublings", "Doublings of efficiency."),

@@ -133,7 +133,7 @@ impl Behavior for WeightEditing {
         LinkRule::into(Link::Owns, "Whoever owns it passes orders on over it."),
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
-    const TAKES_OFF_BY: Option<&'static [&'static str]> = Some(&[]);
+    const BRINGS_ABOUT: Option<&'static [&'static str]> = Some(&[]);
     const FAULTS: Option<Faults<WeightEditingParameters>> = Some(faults);
     const MEASURES: &'static [Measure] = &[
         Measure::amount("insights", "insights", Dimension::Number, "Insights that came."),
