@@ -34,6 +34,8 @@ impl Behavior for Ticker {
     type Clock = Tick;
 
     const MEANING: &'static str = "Counts seconds, and wants it all to end in mid-run.";
+    const LINKS: &'static [LinkRule<Link>] =
+        &[LinkRule::into(Link::Reads, "It makes no records to read.")];
 
     fn new(_: NoParameters) -> Self {
         Self { seconds: 0 }
@@ -62,10 +64,10 @@ fn a_replication_of_many_events_is_cut_off_and_those_before_it_are_told() {
         accountable: ["board"],
         actors: {
             "ticker": Ticker(),
-            "eye": ThresholdSensor(channel: "compute", threshold: 1),
+            "eye": Reader(records: "1/mo", reads: "1 %", false_accusation: "0 %"),
             "board": Authority(),
         },
-        links: [("eye", Alerts, "board")],
+        links: [("eye", Reads, "ticker"), ("eye", Reports, "board")],
     )"#;
     let roles = Roles::standard().with::<Ticker>("Ticker");
     let blueprint = stage::world(WORLD, &[], &roles);

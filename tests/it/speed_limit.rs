@@ -15,7 +15,7 @@ use crate::stage;
 #[derive(Clone, Copy, Debug)]
 struct Course {
     began: Time,
-    trained: f64,
+    deployments: usize,
     deployed: Time,
 }
 
@@ -35,10 +35,9 @@ impl Recorder<Oversight> for Log {
 
     fn note(&mut self, now: Time, actor: ActorId, note: Note<Oversight>) {
         let course = &mut self.0[actor.place()];
-        match note {
-            Note::Amount("trained", flop) => course.trained += flop,
-            Note::Milestone("generation deployed") => course.deployed = now,
-            _ => {}
+        if let Note::Milestone("generation deployed") = note {
+            course.deployments += 1;
+            course.deployed = now;
         }
     }
 }
@@ -153,7 +152,7 @@ fn yards() -> impl Strategy<Value = Yard> {
 
 fn courses(blueprint: &Blueprint, index: u64) -> Log {
     let key = ReplicationKey::new(1, index);
-    let nothing = Course { began: Time::NEVER, trained: 0.0, deployed: Time::START };
+    let nothing = Course { began: Time::NEVER, deployments: 0, deployed: Time::START };
     let mut log = Log(vec![nothing; blueprint.network().node_count()]);
     let mut simulation = blueprint.build(&blueprint.baseline(), key);
     simulation.reset(key, &mut log);
@@ -169,26 +168,14 @@ fn spans(yard: &Yard, index: u64) -> Vec<(f64, f64)> {
     let mut spans = Vec::new();
     for (place, plan) in yard.programs.iter().enumerate() {
         let actor = blueprint.actor(&format!("program {place}")).expect("it is there").id();
-        let Course { began, trained, deployed } = log.0[actor.place()];
-        // What is trained and not deployed yet would only make the sum larger.
-        if deployed > Time::START && began <= deployed {
-            let last = deployed_of(plan, trained);
-            spans.push(((deployed - began).seconds(), last / yard.capacity(plan)));
+        let Course { began, deployments, deployed } = log.0[actor.place()];
+        if deployments > 0 {
+            let runs = (0..deployments).map(|run| plan.compute * plan.growth.powi(run as i32));
+            let least = runs.sum::<f64>() / yard.capacity(plan);
+            spans.push(((deployed - began).seconds(), least));
         }
     }
     spans
-}
-
-/// The FLOP of the runs that are deployed for sure: one may be done and wait for its
-/// tests.
-fn deployed_of(plan: &Plan, trained: f64) -> f64 {
-    let sums = (0..plan.generations).scan(0.0, |sum, done| {
-        *sum += plan.compute * plan.growth.powi(done as i32);
-        Some(*sum)
-    });
-    let all: Vec<f64> = sums.collect();
-    let done = all.iter().filter(|sum| **sum <= trained * (1.0 + 1e-9)).count();
-    if done >= 2 && done < all.len() { all[done - 2] } else { all[done.max(1) - 1].min(trained) }
 }
 
 proptest! {
