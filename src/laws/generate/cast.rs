@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::{LinkRule, Side};
-use crate::oversight::Link;
+use crate::oversight::{Flow, Link};
 
 use super::genes::{ActorGenes, Genes, Tape};
 use super::kit::{Kit, turned};
@@ -42,7 +42,7 @@ impl<'k> Cast<'k> {
     pub(super) fn of(kit: &'k Kit, genes: &Genes, wanted: Option<usize>) -> Self {
         let mut cast = Self { kit, members: Vec::new(), ties: Vec::new() };
         for (place, actor) in genes.actors.iter().enumerate() {
-            let drawn = kit.usable[usize::from(actor.role) * kit.usable.len() >> 16];
+            let drawn = kit.drawn(actor.role);
             let role = wanted.filter(|_| place == 0).unwrap_or(drawn);
             cast.add(role, actor.clone());
         }
@@ -111,10 +111,37 @@ impl<'k> Cast<'k> {
         (0..self.members.len()).filter(is_partner).collect()
     }
 
-    /// Whether worlds of this kind have such a link at all.
+    /// Whether worlds of this kind have such a link at all. Nobody hosts or powers himself,
+    /// by way of others either.
     fn joins(&self, kind: Link, from: usize, to: usize) -> bool {
         let role = |place: usize| self.kit.roles[self.members[place].role].name;
-        !self.kit.is_quiet || quiet::joins(kind, (role(from), from), (role(to), to))
+        let is_bottomless =
+            matches!(kind, Link::Hosts | Link::Powers) && self.leads(kind, to, from);
+        let is_quiet = !self.kit.is_quiet || quiet::joins(kind, (role(from), from), (role(to), to));
+        is_quiet && !is_bottomless
+    }
+
+    /// Whether links of a kind lead from one to another.
+    fn leads(&self, kind: Link, from: usize, to: usize) -> bool {
+        let mut reached = vec![from];
+        let mut next = 0;
+        while let Some(place) = reached.get(next).copied() {
+            let beyond = self.ties.iter().filter(|tie| tie.kind == kind && tie.from == place);
+            let new: Vec<usize> =
+                beyond.map(|tie| tie.to).filter(|to| !reached.contains(to)).collect();
+            reached.extend(new);
+            next += 1;
+        }
+        reached.contains(&to)
+    }
+
+    /// Whether anybody sees what a member does, at the member or where it is hosted.
+    pub(super) fn is_seen(&self, member: usize) -> bool {
+        let observes = |kind: Link| kind.flow() == Flow::Against && kind != Link::Hosts;
+        let is_watched =
+            |place: usize| self.ties.iter().any(|tie| observes(tie.kind) && tie.to == place);
+        let hosts = (0..self.members.len()).filter(|host| self.leads(Link::Hosts, *host, member));
+        hosts.into_iter().any(is_watched)
     }
 
     fn tie(&mut self, member: usize, kind: Link, other: usize, side: Side) {

@@ -5,6 +5,7 @@ use crate::behaviors::Roles;
 use crate::engine::{LinkRule, Role, Side};
 use crate::oversight::{Link, Oversight};
 
+use super::genes::Tape;
 use super::quiet;
 
 /// Roles and what they need.
@@ -44,6 +45,18 @@ impl Kit {
         Self { roles, depths, usable, is_quiet }
     }
 
+    /// The role that a gene stands for. Strategies are drawn less often, as there are many
+    /// and each brings an agent with it.
+    pub(super) fn drawn(&self, gene: u16) -> usize {
+        let weight = |place: usize| {
+            let directs =
+                |rule: &LinkRule<Link>| rule.kind == Link::Directs && rule.side == Side::Out;
+            if self.roles[place].links.iter().any(directs) { 1 } else { 3 }
+        };
+        let weights: Vec<u32> = self.usable.iter().map(|place| weight(*place)).collect();
+        self.usable[Tape::of(&[gene]).weighed(&weights)]
+    }
+
     /// The place of a role by its name, if worlds can have it.
     pub(super) fn place(&self, name: &str) -> Option<usize> {
         self.usable.iter().copied().find(|place| self.roles[*place].name == name)
@@ -72,8 +85,9 @@ fn can_be(roles: &[Role<Oversight>], depths: &[Option<u32>], place: usize) -> bo
     let is_possible = |need: &LinkRule<Link>, rule: &LinkRule<Link>| {
         roles.iter().zip(depths).any(|(role, depth)| {
             let accepts = role.links.iter().any(|rule| is_met(rule, need));
-            let wants = || role.links.iter().filter(|rule| rule.least > 0);
-            accepts && (depth.is_some() || wants().all(|want| is_met(want, rule)))
+            let mut wants = role.links.iter().filter(|rule| rule.least > 0).peekable();
+            let is_mutual = wants.peek().is_some() && wants.all(|want| is_met(want, rule));
+            accepts && (depth.is_some() || is_mutual)
         })
     };
     let mut needs = roles[place].links.iter().filter(|rule| rule.least > 0);
