@@ -13,8 +13,8 @@ const FLOORS: [&str; 9] = [
     "oversight",
     "behaviors",
     "world",
-    "laws",
     "experiment",
+    "laws",
     "report",
     "cli",
 ];

@@ -1,0 +1,23 @@
+//! Floor 7: laws of detection, and the worlds on which they are tried.
+//!
+//! ```text
+//!  specimen ─ course ─┬─ law ─ class ─┬─ pathwise ─┬─ book ─┬─ examine ─ …
+//!                     │               └─ in_law ───┘        │
+//!  edit ─ generate ───┴─────────────── shrink ──────────────┘
+//! ```
+//!
+//! The law of the floor: what is tried on generated worlds is what is tried on users'
+//! worlds, and a violation comes with a world that one can read and a line that repeats it.
+
+pub mod specimen;
+
+pub mod course;
+
+pub mod law;
+
+pub mod book;
+
+pub use book::laws;
+pub use course::Course;
+pub use law::{Law, Reach, Verdict};
+pub use specimen::Specimen;
