@@ -10,7 +10,7 @@ use crate::primitives::random::{EntityKey, Identity, Purpose};
 
 use super::concern::Standing;
 use super::domain::{Oversight, Signal};
-use super::fact::{Fact, FactKind};
+use super::fact::{Detail, Fact, FactKind};
 use super::footprint::{Footprint, Level};
 use super::job::{Job, News, Truth, Work};
 use super::link::Link;
@@ -188,8 +188,12 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
     }
 
     fn job_runs(&mut self, job: &Job, pace: impl Into<Pace>) {
+        let pace = pace.into();
+        if self.records_details() {
+            self.note(Fact(FactKind::Detail(Detail::JobRuns { job: job.identity, pace })));
+        }
         if job.truth.concerning {
-            let (speed, growth) = match pace.into() {
+            let (speed, growth) = match pace {
                 Pace::Constant(speed) => (speed, 0.0),
                 Pace::Exponential { speed, growth } => (speed, growth),
             };
