@@ -6,6 +6,7 @@
 //!                              └─ fact ─ progress ──┴─ domain ─┬─ working
 //!                                                              ├─ judging
 //!                                                              └─ commanding
+//!                                                              └─ likeness
 //!  milestone ─ asked ─ plan ─ toil ─ flows ─ outcome ─ record
 //! ```
 //!
@@ -33,6 +34,8 @@ mod fact;
 mod progress;
 
 mod domain;
+
+pub(crate) mod likeness;
 
 mod lineage;
 mod software;
