@@ -16,6 +16,8 @@ pub mod edit;
 
 pub mod law;
 
+mod pathwise;
+
 pub mod book;
 
 pub use book::laws;

@@ -106,6 +106,8 @@ pub(crate) enum FactKind {
 pub(crate) enum Detail {
     /// A job runs at this pace now, in FLOP/s, concerning or not.
     JobRuns { job: Identity, pace: Pace },
+    /// So many FLOP of a job are left to do, where it stands still or goes on.
+    JobLeft { job: Identity, left: f64 },
     /// So many alerts wait at a desk, and so many have a server, of which it has so many.
     DeskHolds { waiting: u64, in_review: u64, servers: u64 },
 }
@@ -181,6 +183,9 @@ impl Fact {
             FactKind::Takeoff => "takeoff".to_owned(),
             FactKind::Detail(Detail::JobRuns { pace, .. }) => {
                 format!("a job runs at {:.3e} FLOP/s", pace.speed())
+            }
+            FactKind::Detail(Detail::JobLeft { left, .. }) => {
+                format!("{left:.3e} FLOP of a job are left")
             }
             FactKind::Detail(Detail::DeskHolds { waiting, in_review, servers }) => {
                 format!("{waiting} alerts wait, and {in_review} of {servers} servers are busy")

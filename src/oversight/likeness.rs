@@ -18,7 +18,7 @@ use crate::primitives::time::Time;
 use super::channel::Channel;
 use super::domain::{Oversight, Signal};
 use super::evidence::Alert;
-use super::fact::{Fact, FactKind};
+use super::fact::{Detail, Fact, FactKind};
 use super::footprint::Level;
 use super::job::{Job, Truth, Work};
 use super::order::Order;
@@ -399,6 +399,16 @@ impl Likeness<'_> {
                 self.named(17, kind.word())
             }
             FactKind::Takeoff => self.named(18, kind.word()),
+            FactKind::Detail(Detail::JobRuns { job, .. } | Detail::JobLeft { job, .. }) => {
+                self.identity(*job);
+                self.named(19, kind.word())
+            }
+            FactKind::Detail(Detail::DeskHolds { waiting, in_review, servers }) => {
+                for number in [waiting, in_review, servers] {
+                    self.word(*number);
+                }
+                self.named(20, kind.word())
+            }
         }
     }
 }
@@ -425,6 +435,9 @@ impl FactKind {
             Self::Ordered { .. } => "ordered",
             Self::Deployed { .. } => "deployed",
             Self::Takeoff => "takeoff",
+            Self::Detail(Detail::JobRuns { .. }) => "job runs",
+            Self::Detail(Detail::JobLeft { .. }) => "job left",
+            Self::Detail(Detail::DeskHolds { .. }) => "desk holds",
         }
     }
 }

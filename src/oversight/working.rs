@@ -58,6 +58,10 @@ pub trait Working {
     /// Notes at which pace a job runs from now on, in FLOP/s.
     fn job_runs(&mut self, job: &Job, pace: impl Into<Pace>);
 
+    /// Notes how many FLOP of a job are left to do, where it stands still or goes on: for
+    /// whoever audits that nothing of it is lost.
+    fn job_left(&mut self, job: &Job, left: f64);
+
     /// Notes that a job stands still because of an order.
     fn job_halts(&mut self, job: &Job, order: &Order);
 
@@ -198,6 +202,12 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
                 Pace::Exponential { speed, growth } => (speed, growth),
             };
             self.note(Fact(FactKind::WorkRuns { job: job.identity, speed, growth }));
+        }
+    }
+
+    fn job_left(&mut self, job: &Job, left: f64) {
+        if self.records_details() {
+            self.note(Fact(FactKind::Detail(Detail::JobLeft { job: job.identity, left })));
         }
     }
 

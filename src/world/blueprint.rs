@@ -341,11 +341,7 @@ impl Blueprint {
 
     /// An actor's settings where unknowns and levers are as they were drawn.
     #[must_use]
-    pub fn settings_at<'a>(
-        &self,
-        actor: &'a BlueprintActor,
-        draws: &Draws,
-    ) -> Cow<'a, [Setting]> {
+    pub fn settings_at<'a>(&self, actor: &'a BlueprintActor, draws: &Draws) -> Cow<'a, [Setting]> {
         let Some(recipes) = self.holes.settings.get(&actor.id) else {
             return Cow::Borrowed(&actor.settings);
         };

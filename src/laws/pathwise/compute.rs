@@ -38,10 +38,11 @@ pub(in crate::laws) const COMPUTE_CONSERVED: Law = Law {
 /// Law 21.
 pub(in crate::laws) const PAUSES_DELETE_NOTHING: Law = Law {
     name: "pauses-delete-nothing",
-    statement: "A job that stood still, by an order or because others went first, and is done \
-                later, has run for its size and what interruptions lost of it, as if it had \
+    statement: "Of a job that stands still, by an order or because others go first, as much is \
+                left when it stops and when it goes on as its size and what interruptions lost \
+                of it leave over what it got; when it is done it got all of that, as if it had \
                 never stood still; and an order loses nothing.",
-    class: "All worlds with a cluster on which a job stands still and goes on.",
+    class: "All worlds with a cluster on which a job stands still that had begun.",
     why: "To pause is to let a budget run down at no speed: what is left of it stays.",
     reach: Reach::Pathwise,
     check: kept,
@@ -195,10 +196,14 @@ fn kept(specimen: &Specimen) -> Verdict {
     in_each(specimen, Twin::Factual, |scene| {
         let mut spoke = false;
         audit(scene, |entry| {
-            let is_order =
-                matches!(entry.step.what, Happening::Delivery(_, _, Signal::Order(_)));
+            let is_order = matches!(entry.step.what, Happening::Delivery(_, _, Signal::Order(_)));
             if is_order && entry.marks.lost.is_some() {
                 return Err(format!("{} deletes work", scene.event(entry.step)));
+            }
+            for (job, left) in &entry.marks.left {
+                if let Some(account) = entry.books.accounts.get(job) {
+                    spoke |= is_left(scene, entry, account, *left)?;
+                }
             }
             for account in entry.marks.ended.iter().filter(|account| account.was_paused) {
                 spoke |= entry.marks.is_done;
@@ -208,6 +213,26 @@ fn kept(specimen: &Specimen) -> Verdict {
         })?;
         Ok(spoke)
     })
+}
+
+/// Whether as much is left of a job as it did not get so far.
+fn is_left(scene: &Scene<'_>, entry: &Entry<'_>, account: &Account, left: f64) -> Found {
+    let job = &account.job;
+    // One with a length takes other FLOP on other chips, and one without end has none left.
+    if job.length().is_some() || job.is_endless() || account.speed == 0.0 {
+        return Ok(false);
+    }
+    let size = job.compute().value();
+    let should = (size + account.lost - account.delivered).max(0.0);
+    if (left - should).abs() > CLOSE * (size + account.lost) + account.speed * TICK {
+        let (event, owner) = (scene.event(entry.step), scene.name(job.owner()));
+        let (got, lost) = (account.delivered, account.lost);
+        return Err(format!(
+            "in {event} {left:e} FLOP are left of a job of {owner} that takes {size:e}, got \
+             {got:e} and lost {lost:e}"
+        ));
+    }
+    Ok(true)
 }
 
 fn withheld(specimen: &Specimen) -> Verdict {

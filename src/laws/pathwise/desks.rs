@@ -112,7 +112,7 @@ fn count(step: &Step, tally: &mut Tally) {
             | FactKind::Ordered { .. }
             | FactKind::Deployed { .. }
             | FactKind::Takeoff
-            | FactKind::Detail(Detail::JobRuns { .. }) => {}
+            | FactKind::Detail(Detail::JobRuns { .. } | Detail::JobLeft { .. }) => {}
         }
     }
 }

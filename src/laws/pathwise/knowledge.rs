@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::NodeIndex;
 
-use crate::oversight::{Alert, AlarmClass, FactKind, Signal, Twin};
+use crate::oversight::{AlarmClass, Alert, FactKind, Signal, Twin};
 use crate::primitives::id::ActorId;
 use crate::primitives::random::Identity;
 

@@ -94,6 +94,8 @@ pub(super) struct Marks {
     pub is_settled: bool,
     /// What it lost of a job, in FLOP.
     pub lost: Option<(Identity, f64)>,
+    /// The jobs of which was said what is left, in FLOP.
+    pub left: Vec<(Identity, f64)>,
 }
 
 impl Books {
@@ -158,6 +160,13 @@ impl Books {
                 account.running.pace = *pace;
                 marks.is_settled = true;
                 Some(*job)
+            }
+            FactKind::Detail(Detail::JobLeft { job, left }) => {
+                if let Some(account) = self.accounts.get_mut(job) {
+                    account.settle(now);
+                    marks.left.push((*job, *left));
+                }
+                None
             }
             FactKind::WorkPlanned { .. }
             | FactKind::WorkSheltered { .. }

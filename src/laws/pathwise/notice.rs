@@ -131,7 +131,7 @@ impl<'a> Ways<'a> {
         if says == Time::NEVER {
             return false;
         }
-        let mut sooner = false;
+        let (mut sooner, seen) = (false, self.seen[place]);
         for end in self.graph.ends_of(actor) {
             let other = self.graph.other(end).place();
             let kind = self.graph.kind(end);
@@ -142,7 +142,7 @@ impl<'a> Ways<'a> {
                 sooner |= comes(&mut self.told[other], says + takes);
             }
             if at_once || (is_out && kind == Link::Tells) {
-                sooner |= comes(&mut self.seen[other], self.seen[place] + takes);
+                sooner |= comes(&mut self.seen[other], seen + takes);
             }
         }
         sooner

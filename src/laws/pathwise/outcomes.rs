@@ -184,7 +184,9 @@ fn is_counted(specimen: &Specimen, table: &Table) -> Result<(), String> {
     };
     let (followed, usual) = (counts(table), counts(&usual));
     if followed != usual {
-        return Err(format!("{followed:?} are counted where they are followed, and {usual:?} else"));
+        return Err(format!(
+            "{followed:?} are counted where they are followed, and {usual:?} else"
+        ));
     }
     Ok(())
 }

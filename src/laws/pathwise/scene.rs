@@ -4,8 +4,8 @@
 
 use std::fmt::Write as _;
 
-use crate::oversight::{FactKind, Oversight, Twin};
 use crate::engine::Note;
+use crate::oversight::{FactKind, Oversight, Twin};
 use crate::primitives::id::ActorId;
 use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::Time;
@@ -44,10 +44,7 @@ pub(super) fn in_each(
 }
 
 /// Looks at each replication.
-pub(super) fn in_each_replication(
-    specimen: &Specimen,
-    look: impl Fn(u64) -> Found,
-) -> Verdict {
+pub(super) fn in_each_replication(specimen: &Specimen, look: impl Fn(u64) -> Found) -> Verdict {
     let mut spoke = false;
     for index in 0..REPLICATIONS {
         match look(index) {

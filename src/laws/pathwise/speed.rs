@@ -66,7 +66,8 @@ fn takes_its_time(scene: &Scene<'_>) -> Found {
         follow(scene, step, &mut programs);
     }
     let capacities = Capacities::of(scene);
-    let windows: Vec<_> = programs.iter().filter_map(|(id, one)| Some((*id, one.window()?))).collect();
+    let windows: Vec<_> =
+        programs.iter().filter_map(|(id, one)| Some((*id, one.window()?))).collect();
     for (program, window) in &windows {
         is_long(&capacities, *window, &scene.name(*program))?;
     }

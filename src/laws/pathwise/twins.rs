@@ -37,9 +37,7 @@ pub(in crate::laws) const INNOCENT_DOES_NOTHING_CONCERNING: Law = Law {
 
 /// The place of the step in which the first order is given.
 pub(super) fn first_order(course: &Course) -> Option<usize> {
-    let gives = |step: &Step| {
-        facts(step).any(|(_, fact)| matches!(fact, FactKind::Ordered { .. }))
-    };
+    let gives = |step: &Step| facts(step).any(|(_, fact)| matches!(fact, FactKind::Ordered { .. }));
     course.steps.iter().position(gives)
 }
 
@@ -73,7 +71,10 @@ fn is_the_same(scene: &Scene<'_>, twin: &Course, last: usize) -> Found {
             step.notes.iter().map(note).collect()
         };
         if notes(step) != notes(other) {
-            return Err(format!("in {} something else is noted where nobody heeds orders", event()));
+            return Err(format!(
+                "in {} something else is noted where nobody heeds orders",
+                event()
+            ));
         }
     }
     Ok(true)
