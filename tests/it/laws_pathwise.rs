@@ -418,7 +418,8 @@ fn pauses_delete_nothing_breaks_where_a_job_goes_on_with_less_or_more() {
 #[test]
 fn promises_deliver_nothing_breaks_where_they_do() {
     let course = Course::clone(&busy().course(0, Twin::Factual));
-    let text = BUSY.replace(r#"granted: "20 %""#, r#"granted: "15 %""#).replace(r#""40 %""#, r#""35 %""#);
+    let text =
+        BUSY.replace(r#"granted: "20 %""#, r#"granted: "15 %""#).replace(r#""40 %""#, r#""35 %""#);
     let promised = specimen(&text, &Roles::standard()).showing(0, Twin::Factual, course);
     breaks("promises-deliver-nothing", &promised, "is granted a share of 0.15");
 }
