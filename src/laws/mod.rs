@@ -1,7 +1,7 @@
 //! Floor 7: laws of detection, and the worlds on which they are tried.
 //!
 //! ```text
-//!  specimen ─ course ─┬─ law ─ class ─┬─ pathwise ─┬─ book ─┬─ examine ─ …
+//!  course ─ specimen ─┬─ law ─ class ─┬─ pathwise ─┬─ book ─┬─ examine ─ …
 //!                     │               └─ in_law ───┘        │
 //!  edit ─ generate ───┴─────────────── shrink ──────────────┘
 //! ```
@@ -9,15 +9,16 @@
 //! The law of the floor: what is tried on generated worlds is what is tried on users'
 //! worlds, and a violation comes with a world that one can read and a line that repeats it.
 
-pub mod specimen;
-
 pub mod course;
+pub mod specimen;
 
 pub mod edit;
 
 pub mod generate;
 
 pub mod law;
+
+mod pathwise;
 
 pub mod book;
 
