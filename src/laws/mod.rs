@@ -16,6 +16,10 @@ pub mod edit;
 
 pub mod law;
 
+pub mod class;
+
+pub mod compared;
+
 pub mod book;
 
 pub use book::laws;
