@@ -13,7 +13,7 @@ use crate::laws::class::{Class, setting};
 use crate::laws::course::{Course, Happening};
 use crate::laws::law::{Law, Reach, Verdict};
 use crate::laws::specimen::Specimen;
-use crate::oversight::{Concern, Link, Oversight, Takeoff};
+use crate::oversight::{Concern, Improvement, Link, Oversight, Takeoff};
 use crate::primitives::calendar::Calendar;
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Kind, ParameterRow, Setting};
@@ -21,7 +21,7 @@ use crate::primitives::quantity::Dimension;
 use crate::primitives::time::{Span, Time};
 use crate::world::BlueprintActor;
 
-use super::variant::pick;
+use super::variant::{links, pick};
 
 /// Worlds that can be scaled.
 pub const SCALES: Class = Class {
@@ -75,22 +75,35 @@ fn unscaled(specimen: &Specimen) -> Option<String> {
                 return Some(format!("`{name}.{}` does not scale", row.name));
             }
         }
-        let by_year = setting(actor, "law") == Some(&Setting::Choice(1));
+        let by_year = (0..LOOKS).any(|index| leaks_by_year(specimen, actor, index));
         let is_own = standard.get(actor.role().name).is_none();
         (by_year || is_own || UNSCALED.contains(&actor.role().name))
             .then(|| format!("`{name}` does not scale"))
     })
 }
 
+/// How many replications are looked at until one speaks.
+const LOOKS: u64 = 2;
+
+/// Whether somebody leaks with a probability in a year in this replication.
+fn leaks_by_year(specimen: &Specimen, actor: &BlueprintActor, index: u64) -> bool {
+    let Some(row) = actor.role().parameters.iter().position(|row| row.name == "law") else {
+        return false;
+    };
+    let blueprint = specimen.blueprint();
+    let settings = blueprint.settings_in(actor, &blueprint.baseline(), specimen.key(index));
+    settings[row] == Setting::Choice(1)
+}
+
 /// Roles with constants in time or in FLOP that no parameter is.
-const UNSCALED: [&str; 2] = ["SyntheticData", "TrainingProgram"];
+const UNSCALED: [&str; 1] = ["SyntheticData"];
 
 fn scaled(specimen: &Specimen) -> Verdict {
     if !SCALES.has(specimen) {
         return Verdict::Silent;
     }
     let factor = [2.0, 4.0, 16.0][pick(specimen, "scale", 3)];
-    for index in 0..2 {
+    for index in 0..LOOKS {
         let base = specimen.changed(index, |simulation| scale(specimen, index, simulation, 1.0));
         let horizon = specimen.blueprint().horizon();
         if base.steps.len() < 3 || !base.is_whole || meets(&base) {
@@ -166,7 +179,15 @@ fn scale(specimen: &Specimen, index: u64, simulation: &mut Simulation<Oversight>
         Concern::Training { above } => Concern::Training { above: above * factor },
         other @ (Concern::Program(_) | Concern::HiddenWork) => other.clone(),
     });
+    let carried = links(blueprint, &[Link::Improves]).into_iter().map(|link| {
+        let (from, to) = blueprint.network().edge_endpoints(link).expect("the link is there");
+        let [from, to] = [from, to].map(|node| ActorId::new(node.index() as u32));
+        let as_it_is = world.improvement(from, to);
+        Improvement { cost: as_it_is.cost * factor, ..as_it_is }
+    });
+    let carried = carried.collect();
     let world = world.with_takeoff(takeoff).with_concern(concern.collect());
+    let world = world.with_improvements(carried);
     simulation.replace_settings(std::sync::Arc::new(world));
 }
 

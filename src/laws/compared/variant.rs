@@ -17,14 +17,16 @@ use crate::world::{Blueprint, BlueprintActor};
 
 use crate::laws::specimen::Specimen;
 
-/// A number from 0 on below `many`, by the chances of a specimen and what it is for.
+/// A number from 0 on below `many`, by a specimen's text, its chances and what it is for.
 ///
 /// # Panics
 ///
 /// If `many` is 0.
 pub(super) fn pick(specimen: &Specimen, what: &str, many: usize) -> usize {
     const VARIANT: Purpose = Purpose::named("variant of a law");
-    let mut stream = Stream::keyed(specimen.key(0), EntityKey::named(what), VARIANT);
+    let entity = EntityKey::named(specimen.text());
+    let purpose = VARIANT.toward(EntityKey::named(what));
+    let mut stream = Stream::keyed(specimen.key(0), entity, purpose);
     (stream.bits() % many as u64) as usize
 }
 
