@@ -14,6 +14,8 @@ pub mod specimen;
 
 pub mod edit;
 
+pub mod generate;
+
 pub mod law;
 
 pub mod class;
