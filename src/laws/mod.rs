@@ -19,6 +19,9 @@ pub mod generate;
 pub mod law;
 
 mod pathwise;
+pub mod class;
+
+pub mod compared;
 
 pub mod book;
 

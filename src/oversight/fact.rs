@@ -78,6 +78,11 @@ pub(crate) enum FactKind {
         pieces: Pieces,
     },
     ReviewTime(Span),
+    /// Somebody took work for concerning or did not; noted where details are.
+    Recognized {
+        founded: bool,
+        seen: bool,
+    },
     Abandoned {
         pieces: Pieces,
     },
@@ -160,6 +165,11 @@ impl Fact {
                 "{} alert {}",
                 if *founded { "founded" } else { "unfounded" },
                 if *confirmed { "confirmed" } else { "dismissed" },
+            ),
+            FactKind::Recognized { founded, seen } => format!(
+                "{} work {}",
+                if *founded { "concerning" } else { "harmless" },
+                if *seen { "taken for concerning" } else { "taken for harmless" },
             ),
             FactKind::ReviewTime(span) => format!("reviewed for {:.3} h", span.seconds() / 3600.0),
             FactKind::Abandoned { .. } => "alert abandoned".to_owned(),
