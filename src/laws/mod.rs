@@ -13,11 +13,14 @@ pub mod specimen;
 
 pub mod course;
 
+pub mod edit;
+
 pub mod law;
 
 pub mod book;
 
 pub use book::laws;
 pub use course::Course;
+pub use edit::Edit;
 pub use law::{Law, Reach, Verdict};
 pub use specimen::Specimen;
