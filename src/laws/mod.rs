@@ -17,6 +17,8 @@ pub mod edit;
 
 pub mod law;
 
+pub mod in_law;
+
 pub mod book;
 
 pub use book::laws;

@@ -105,7 +105,7 @@ impl Signs {
     pub(super) fn measures<'n>(
         mut self,
         one: &'n Blueprint,
-        other: &'n Blueprint,
+        other: &Blueprint,
         counterpart: impl Fn(&'n str) -> Option<&'n str>,
     ) -> Self {
         let (ours, theirs) = (one.plan(), other.plan());
@@ -122,6 +122,12 @@ impl Signs {
                 self.0.push((label, Reading::Measure(place), Reading::Measure(found)));
             }
         }
+        self
+    }
+
+    /// The same without the reading of this name.
+    pub(super) fn without(mut self, name: &str) -> Self {
+        self.0.retain(|(other, ..)| other != name);
         self
     }
 

@@ -49,9 +49,9 @@ crate::parameters! {
         /// In which way.
         form: Form,
         /// The mean time between two rings at its rate, which every form has in its own way.
-        mean: Span ["1e-6 s" to "1e9 y"],
+        mean: Span ["1e-6 s" to "100000 y"],
         /// The time over which it changes what it changes.
-        horizon: Span ["1e-6 s" to "1e9 y"],
+        horizon: Span ["1e-6 s" to "100000 y"],
     }
 }
 
@@ -111,7 +111,16 @@ impl Behavior for Probe {
         let spans = match parameters.form {
             Form::Erlang => Distribution::erlang(3, mean),
             Form::Gamma => Distribution::gamma(3.0, mean),
-            _ => Distribution::exponential(mean / 3.0),
+            Form::Whole
+            | Form::Halves
+            | Form::Thinned
+            | Form::Paused
+            | Form::Masked
+            | Form::Growing
+            | Form::Shaded
+            | Form::Aging
+            | Form::Withering
+            | Form::Stages => Distribution::exponential(mean / 3.0),
         };
         Self {
             form: parameters.form,
@@ -182,7 +191,14 @@ impl Probe {
                 let slope = 1.0 / (self.mean * self.horizon);
                 cx.start_aged(clock, Time::START, &Growing { slope });
             }
-            _ => cx.start_unit(clock, self.pace(cx.now())),
+            Form::Whole
+            | Form::Halves
+            | Form::Thinned
+            | Form::Paused
+            | Form::Masked
+            | Form::Growing
+            | Form::Shaded
+            | Form::Withering => cx.start_unit(clock, self.pace(cx.now())),
         }
     }
 

@@ -94,8 +94,7 @@ impl Wager {
         };
         let expected = (self.successes as f64 + 2.0 * chance) / (self.trials as f64 + 2.0);
         let expected = expected.max(least);
-        let (bet, fair) =
-            if success { (expected, chance) } else { (1.0 - expected, 1.0 - chance) };
+        let (bet, fair) = if success { (expected, chance) } else { (1.0 - expected, 1.0 - chance) };
         // What the hypothesis excludes refutes it at once.
         self.capital += if fair == 0.0 { f64::INFINITY } else { libm::log(bet / fair) };
         self.trials += 1;
