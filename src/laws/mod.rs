@@ -17,6 +17,12 @@ pub mod law;
 
 pub mod book;
 
+pub mod violation;
+
+pub mod kept;
+
+pub mod examine;
+
 pub use book::laws;
 pub use course::Course;
 pub use law::{Law, Reach, Verdict};
