@@ -13,6 +13,8 @@ pub mod specimen;
 
 pub mod course;
 
+pub mod edit;
+
 pub mod law;
 
 pub mod book;
@@ -25,5 +27,6 @@ pub mod examine;
 
 pub use book::laws;
 pub use course::Course;
+pub use edit::Edit;
 pub use law::{Law, Reach, Verdict};
 pub use specimen::Specimen;

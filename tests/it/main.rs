@@ -45,6 +45,7 @@ mod insiders;
 mod inspector;
 mod interrupted;
 mod later;
+mod laws_edit;
 mod layout;
 mod matters;
 mod mended;
