@@ -8,13 +8,13 @@ use clap::{Args, ValueEnum};
 
 use crate::behaviors::Roles;
 use crate::experiment::{Watch, program, quoted};
-use crate::laws::examine::{Examination, Worlds, examine};
+use crate::laws::examine::{Examination, SOUND, Worlds, examine};
 use crate::laws::kept::{KeptWorld, keep, kept};
 use crate::laws::sources::{Edited, Generated};
 use crate::laws::violation::{Origin, Violation};
 use crate::laws::{Law, Specimen, laws as book};
 use crate::report::laws::{Tried, json, list, list_json, text};
-use crate::world::{did_you_mean, printable};
+use crate::world::{WorldFile, check, did_you_mean, printable};
 
 use super::terminal::{
     Done, Failure, INTERRUPTED, many, print, progress_bar, stop_on_interrupt, whole,
@@ -97,8 +97,15 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
     let mut files = Vec::new();
     for violation in &examined.violations {
         let file = file_of(violation, arguments.keep.as_deref())?;
-        let path = file.as_deref().unwrap_or(Path::new("broken.ron"));
-        repeats.push(repeat(violation, path));
+        repeats.push(match &violation.origin {
+            // No file repeats what the door refuses: it is made anew.
+            Origin::Case(index) if violation.law == SOUND.name => {
+                format!("{} laws --seed {seed} --cases {}", program(), index + 1)
+            }
+            Origin::Case(_) | Origin::Kept(_) => {
+                repeat(violation, file.as_deref().unwrap_or(Path::new("broken.ron")))
+            }
+        });
         files.push(file.map(|file| file.to_string_lossy().into_owned()));
     }
     let world = arguments.world.as_ref().map(|path| path.to_string_lossy());
@@ -137,17 +144,17 @@ fn wanted(names: &[String]) -> Result<Vec<Law>, Failure> {
 
 /// The world of a file under these chances.
 fn specimen(path: &Path, roles: &Roles, seed: u64) -> Result<Specimen, Failure> {
-    let file = crate::world::WorldFile::read(path)?;
+    let file = WorldFile::read(path)?;
     // The door's own messages name the file.
-    crate::world::check(&file, roles)?;
-    Ok(Specimen::new(file.text(), roles, seed)?)
+    check(&file, roles)?;
+    Ok(Specimen::new(file.root().place.source.text.as_str(), roles, seed)?)
 }
 
 /// A kept world is one that the door lets in: what is kept is tried for ever.
 fn sound(kept: &KeptWorld, roles: &Roles) -> Result<(), Failure> {
     let name = kept.path.to_string_lossy();
-    let file = crate::world::WorldFile::from_text(&name, kept.text.clone())?;
-    crate::world::check(&file, roles)?;
+    let file = WorldFile::from_text(&name, kept.text.clone())?;
+    check(&file, roles)?;
     Ok(())
 }
 
@@ -161,6 +168,7 @@ fn file_of(violation: &Violation, folder: Option<&Path>) -> io::Result<Option<Pa
     match (&violation.origin, folder) {
         (Origin::Kept(path), _) => Ok(Some(path.clone())),
         (Origin::Case(_), None) => Ok(None),
+        (Origin::Case(_), Some(_)) if violation.law == SOUND.name => Ok(None),
         (Origin::Case(_), Some(folder)) => {
             keep(folder, violation, |path| repeat(violation, path)).map(Some)
         }

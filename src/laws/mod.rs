@@ -25,6 +25,8 @@ pub mod kept;
 
 pub mod examine;
 
+pub mod sources;
+
 pub use book::laws;
 pub use course::Course;
 pub use edit::Edit;

@@ -34,3 +34,39 @@ impl Edited {
         Self { specimen: specimen.clone(), seed }
     }
 }
+
+impl Worlds for Generated {
+    fn text(&self, _: u64) -> String {
+        include_str!("../../worlds/first.ron").to_owned()
+    }
+
+    fn are_sound(&self) -> bool {
+        true
+    }
+
+    fn shrunk(&self, text: &str, _: &mut dyn FnMut(&str) -> bool) -> String {
+        text.to_owned()
+    }
+
+    fn labels(&self, _: &Specimen) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+impl Worlds for Edited {
+    fn text(&self, _: u64) -> String {
+        self.specimen.text().to_owned()
+    }
+
+    fn are_sound(&self) -> bool {
+        false
+    }
+
+    fn shrunk(&self, text: &str, _: &mut dyn FnMut(&str) -> bool) -> String {
+        text.to_owned()
+    }
+
+    fn labels(&self, _: &Specimen) -> Vec<String> {
+        Vec::new()
+    }
+}

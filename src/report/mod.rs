@@ -28,8 +28,8 @@ pub mod blind_spots;
 pub mod worst_case;
 
 pub mod break_even;
-pub mod laws;
 pub mod json;
+pub mod laws;
 pub mod reference;
 pub mod summary;
 pub mod trace;

@@ -57,8 +57,7 @@ pub fn json(tried: &Tried<'_>) -> String {
     let examined = tried.examined;
     let violations = examined.violations.iter().enumerate();
     let tallies = examined.tallies.iter().map(|tally| {
-        let counts =
-            TallyJson { broken: tally.broken, held: tally.held, silent: tally.silent };
+        let counts = TallyJson { broken: tally.broken, held: tally.held, silent: tally.silent };
         (tally.law, counts)
     });
     let whole = Whole {
