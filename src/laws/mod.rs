@@ -21,6 +21,14 @@ pub mod in_law;
 
 pub mod book;
 
+pub mod violation;
+
+pub mod kept;
+
+pub mod examine;
+
+pub mod sources;
+
 pub use book::laws;
 pub use course::Course;
 pub use edit::Edit;

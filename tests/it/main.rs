@@ -46,6 +46,7 @@ mod inspector;
 mod interrupted;
 mod later;
 mod laws_edit;
+mod laws_examine;
 mod layout;
 mod matters;
 mod mended;
