@@ -40,7 +40,8 @@ const HOPE: f64 = 3.0;
 pub(in crate::laws) const SOUND: Law = Law {
     name: "intervals-are-sound",
     statement: "The interval of a probability lies in [0, 1], has its estimate within and a \
-        width above zero; one of a higher confidence has one of a lower within.",
+        width above zero; one of a higher confidence has one of a lower within; at either end, \
+        what was seen or more, or fewer, has half of what is left of the confidence as its chance.",
     class: "All worlds.",
     why: "They are Clopper and Pearson's: ends are quantiles of beta laws, which lie in [0, 1] \
         and rise with their share, and so few replications never prove a share exactly.",
@@ -150,7 +151,36 @@ fn flaw(estimate: &Estimate) -> Option<String> {
     if !(low <= share && share <= high) {
         return Some(format!("{text} leaves out the estimate {share}"));
     }
-    (low >= high).then(|| format!("{text} has no width"))
+    if low >= high {
+        return Some(format!("{text} has no width"));
+    }
+    let counted = libm::round(share * n as f64) as u64;
+    let rest = 0.5 * (1.0 - level);
+    let ends = [
+        (low, counted > 0, at_least(n, counted, low), "or more"),
+        (high, counted < n, at_least(n, n - counted, 1.0 - high), "or fewer"),
+    ];
+    ends.into_iter().find(|(_, ends, chance, _)| *ends && (chance / rest - 1.0).abs() > 1e-6).map(
+        |(end, _, chance, side)| {
+            format!(
+                "{text} ends at {end}, where {counted} of {n} {side} have the chance {chance} and \
+                 not {rest}"
+            )
+        },
+    )
+}
+
+/// The chance of so many successes or more in `n` trials: the binomial law, added up term by
+/// term, so that it owes nothing to the functions that intervals are made of.
+fn at_least(n: u64, successes: u64, chance: f64) -> f64 {
+    let (mut sum, mut ways) = (0.0, 1.0);
+    for k in 0..=n {
+        if k >= successes {
+            sum += ways * libm::pow(chance, k as f64) * libm::pow(1.0 - chance, (n - k) as f64);
+        }
+        ways *= (n - k) as f64 / (k + 1) as f64;
+    }
+    sum
 }
 
 /// What is wrong with intervals of rising confidence: each must have the one before within.
@@ -244,7 +274,7 @@ mod tests {
     use crate::primitives::random::{EntityKey, Purpose, ReplicationKey};
 
     fn estimate(low: f64, share: f64, high: f64, level: f64) -> Estimate {
-        let mut estimate = proportion(1, 2, level);
+        let mut estimate = proportion(8, 40, level);
         estimate.estimate = Some(share);
         (estimate.low, estimate.high) = (Some(low), Some(high));
         estimate
@@ -261,8 +291,12 @@ mod tests {
             let told = flaw(&estimate(low, share, high, 0.95)).expect("it is unsound");
             assert!(told.contains(what), "{told}");
         }
-        assert_eq!(flaw(&estimate(0.1, 0.2, 0.4, 0.95)), None);
-        let crossed = [estimate(0.1, 0.2, 0.4, 0.8), estimate(0.15, 0.2, 0.5, 0.95)];
+        let told = flaw(&estimate(0.1, 0.2, 0.4, 0.95)).expect("its ends are not exact");
+        assert!(told.contains("have the chance"), "{told}");
+        let mut wrong = proportion(8, 40, 0.8);
+        wrong.level = 0.9;
+        assert!(flaw(&wrong).is_some(), "the quantile of another level");
+        let crossed = [proportion(8, 40, 0.95), proportion(8, 40, 0.8)];
         assert!(flaw_of_nest(crossed).expect("they cross").contains("within"));
         for (successes, n) in [(0, 1), (0, 40), (17, 40), (40, 40)] {
             assert_eq!(flaw_of_nest(LEVELS.map(|level| proportion(successes, n, level))), None);
