@@ -75,8 +75,7 @@ fn tried(law: &Law, specimen: &Specimen) -> Result<Verdict, String> {
 
 fn by_a_case() -> Option<Catch> {
     cases().into_iter().find_map(|case| {
-        let replications = if case.deterministic { 1 } else { case.replications };
-        let how = catch(|| flaw(&case, replications, 3.5)).unwrap_or_else(Some)?;
+        let how = catch(|| flaw(&case, case.takes(false), 3.5)).unwrap_or_else(Some)?;
         Some(Catch { by: case.world.clone(), worlds: None, how })
     })
 }

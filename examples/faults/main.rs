@@ -80,7 +80,7 @@ fn all(arguments: &Arguments) -> Result<bool, String> {
     let only = |fault: &Fault| {
         arguments.only.as_ref().is_none_or(|part| fault.name.contains(part.as_str()))
     };
-    println!("| fault | caught by | after worlds |\n|---|---|---|");
+    println!("| fault | caught by | after worlds | expected |\n|---|---|---|---|");
     let (mut tried_so_far, mut uncaught) = (0, Vec::new());
     for fault in faults(&root).into_iter().filter(only) {
         let text = fs::read_to_string(root.join(&fault.file)).map_err(|error| error.to_string())?;
@@ -92,17 +92,22 @@ fn all(arguments: &Arguments) -> Result<bool, String> {
         match caught.map_err(|why| format!("{}: {why}", fault.name))? {
             Some(Catch { by, worlds, how }) => {
                 let worlds = worlds.map_or_else(|| "–".to_owned(), |worlds| worlds.to_string());
-                println!("| {}: {} | {by} | {worlds} |", fault.name, fault.what);
+                println!("{} {by} | {worlds} | {} |", row(&fault), fault.expected);
                 eprintln!("{}: {how}", fault.name);
             }
             None => {
-                println!("| {}: {} | nothing | – |", fault.name, fault.what);
+                println!("{} nothing | – | {} |", row(&fault), fault.expected);
                 uncaught.push(fault.name);
             }
         }
     }
     eprintln!("{tried_so_far} faults, {} of them not caught {uncaught:?}", uncaught.len());
     Ok(uncaught.is_empty())
+}
+
+/// How a fault's row of the table begins.
+fn row(fault: &Fault) -> String {
+    format!("| **{}**: {} |", fault.name, fault.what)
 }
 
 /// Builds the copy as it is, and looks what catches it.

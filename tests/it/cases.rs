@@ -19,7 +19,7 @@ pub struct Case {
     /// The file, without its ending.
     pub world: String,
     /// The quantity of a claim, as `P(noticed)`, and `given` what, if anything.
-    pub quantity: String,
+    quantity: String,
     /// The unit in which a claim about it would be written, and in which the exact
     /// value is.
     #[serde(default)]
@@ -28,19 +28,30 @@ pub struct Case {
     /// Where it comes from.
     pub source: String,
     /// How many replications the gate runs.
-    pub replications: u64,
+    replications: u64,
     /// How many are run in full, where one replication holds many trials.
-    pub full: Option<u64>,
+    full: Option<u64>,
     /// Which relative error must show: more than 2 % where customers come in such clumps
     /// that a gate has no time for it.
     #[serde(default = "two_percent")]
     shows: f64,
     /// Whether chance does not enter, so that it must be met to within 1e-9.
     #[serde(default)]
-    pub deterministic: bool,
+    deterministic: bool,
     /// What is set, as `actors.sensor.every=1 d`.
     #[serde(default)]
     sets: Vec<(String, String)>,
+}
+
+impl Case {
+    /// How many replications it takes: in the gate, or in full.
+    pub fn takes(&self, in_full: bool) -> u64 {
+        match (self.deterministic, in_full) {
+            (true, _) => 1,
+            (false, false) => self.replications,
+            (false, true) => self.full.unwrap_or(1_000_000),
+        }
+    }
 }
 
 fn two_percent() -> f64 {
@@ -122,7 +133,8 @@ pub fn flaw(case: &Case, replications: u64, most: f64) -> Option<String> {
     let z = (value - exact) / error;
     println!("{name}: {value:.7} for {exact:.7}, z = {z:+.2}");
     if z.abs() > most {
-        return Some(format!("{name} is {value} where {exact} is exact: z = {z:.2}"));
+        let source = &case.source;
+        return Some(format!("{name} is {value} where {exact} is exact, by {source}: z = {z:.2}"));
     }
     // Or an error of 2 % would go unseen.
     (4.5 * error > case.shows * exact.abs())

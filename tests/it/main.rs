@@ -49,6 +49,7 @@ mod interrupted;
 mod later;
 mod laws_edit;
 mod laws_examine;
+mod laws_in_law;
 mod layout;
 mod matters;
 mod mended;

@@ -47,6 +47,11 @@ pub(in crate::laws) const CLOCKS: Law = Law {
 };
 
 fn check(specimen: &Specimen) -> Verdict {
+    tried(specimen, &ALIKE)
+}
+
+/// Whether pairs of forms are alike beside a world.
+fn tried(specimen: &Specimen, pairs: &[(&str, &str, &str)]) -> Verdict {
     let horizon = specimen.blueprint().horizon().seconds();
     if horizon < SHORTEST {
         return Verdict::Silent;
@@ -57,7 +62,7 @@ fn check(specimen: &Specimen) -> Verdict {
     }
     let roles = roles.with::<Probe>(ROLE);
     let mut text = specimen.text().to_owned();
-    for (one, other, _) in ALIKE {
+    for (one, other, _) in pairs {
         for form in [one, other] {
             let (mean, horizon) = (span(horizon / RINGS), span(horizon));
             let role = format!("{ROLE}(form: {form}, mean: {mean}, horizon: {horizon})");
@@ -72,7 +77,7 @@ fn check(specimen: &Specimen) -> Verdict {
         return Verdict::Silent;
     };
     let world = beside.blueprint();
-    let signs = ALIKE.into_iter().fold(Signs::default(), |signs, (one, other, what)| {
+    let signs = pairs.iter().fold(Signs::default(), |signs, (one, other, what)| {
         let (one, other) = (name(one), name(other));
         signs.pair(&format!("the rings of {what}"), (world, &one), (world, &other), "rings")
     });
@@ -84,4 +89,24 @@ fn check(specimen: &Specimen) -> Verdict {
 
 fn name(form: &str) -> String {
     format!("probe of the laws, {form}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::behaviors::Roles;
+
+    #[test]
+    fn forms_that_are_not_alike_are_told_apart() {
+        let text = include_str!("../../../worlds/first.ron");
+        let world = Specimen::new(text, &Roles::standard(), 1).expect("it is sound");
+        assert_eq!(tried(&world, &ALIKE), Verdict::Holds);
+        // As many rings on average, but less by chance; and fewer.
+        for pair in [("Whole", "Erlang", "a rate"), ("Aging", "Whole", "a rate")] {
+            let Verdict::Broken(how) = tried(&world, &[pair]) else {
+                panic!("{pair:?} are not alike");
+            };
+            assert!(how.contains("the rings of a rate"), "{how}");
+        }
+    }
 }
