@@ -1,0 +1,2 @@
+#[path = "it/laws_edit.rs"]
+mod laws_edit;
