@@ -384,7 +384,8 @@ impl Table {
 
     /// What the replications say of each claim, in the order of the file, with intervals
     /// of this level.
-    pub(super) fn claims_at(&self, level: f64) -> Vec<ClaimResult<'_>> {
+    #[must_use]
+    pub fn claims_at(&self, level: f64) -> Vec<ClaimResult<'_>> {
         self.claims.results(level, self.failed)
     }
 

@@ -22,8 +22,17 @@ mod pathwise;
 pub mod class;
 
 pub mod compared;
+pub mod in_law;
 
 pub mod book;
+
+pub mod violation;
+
+pub mod kept;
+
+pub mod examine;
+
+pub mod sources;
 
 pub use book::laws;
 pub use course::Course;
