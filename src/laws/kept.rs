@@ -125,7 +125,7 @@ pub fn laid_out(text: &str) -> String {
 }
 
 /// Writes words as lines of comment. A line that begins with spaces stays one.
-pub(super) fn commented(text: &mut String, words: &str) {
+pub fn commented(text: &mut String, words: &str) {
     for line in words.lines() {
         let shown: String =
             line.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();

@@ -27,6 +27,10 @@ pub mod examine;
 
 pub mod sources;
 
+pub mod spending;
+
+pub mod falsify;
+
 pub use book::laws;
 pub use course::Course;
 pub use edit::Edit;

@@ -5,7 +5,8 @@
 //!          ├─ claims ─┬─ summary     a run for people, in columns
 //!          │          ├─ worst_case  what hiders who choose make of it
 //!          │          ├─ json        a run for programs
-//!          │          └─ break_even  where a claim turns, and what moves it
+//!          │          ├─ break_even  where a claim turns, and what moves it
+//!          │          └─ falsify     a world in which a claim fails
 //!          ├─ laws        laws that were tried on many worlds
 //!          ├─ trace       one replication, event by event
 //!          ├─ graph       the network of a world, as text, DOT and SVG
@@ -28,6 +29,7 @@ pub mod blind_spots;
 pub mod worst_case;
 
 pub mod break_even;
+pub mod falsify;
 pub mod json;
 pub mod laws;
 pub mod reference;
