@@ -31,6 +31,8 @@ pub mod spending;
 
 pub mod falsify;
 
+pub mod findings;
+
 pub use book::laws;
 pub use course::Course;
 pub use edit::Edit;

@@ -8,6 +8,7 @@
 //!          │          ├─ break_even  where a claim turns, and what moves it
 //!          │          └─ falsify     a world in which a claim fails
 //!          ├─ laws        laws that were tried on many worlds
+//!          ├─ findings    where stronger oversight lets notice come later
 //!          ├─ trace       one replication, event by event
 //!          ├─ graph       the network of a world, as text, DOT and SVG
 //!          ├─ blind_spots where no path of notice leads, as text and JSON
@@ -30,6 +31,7 @@ pub mod worst_case;
 
 pub mod break_even;
 pub mod falsify;
+pub mod findings;
 pub mod json;
 pub mod laws;
 pub mod reference;
