@@ -15,6 +15,8 @@ pub mod course;
 
 pub mod edit;
 
+pub mod generate;
+
 pub mod law;
 
 pub mod book;
