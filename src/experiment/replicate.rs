@@ -80,7 +80,7 @@ pub(crate) fn replicate_by(
 }
 
 /// The same; the table keeps what each replication says of the first claim if it is to.
-pub(super) fn replicate_keeping(
+pub(crate) fn replicate_keeping(
     blueprint: &Blueprint,
     ensemble: Ensemble,
     watch: &Watch<'_>,

@@ -34,6 +34,12 @@ pub mod examine;
 
 pub mod sources;
 
+pub mod spending;
+
+pub mod falsify;
+
+pub mod findings;
+
 pub use book::laws;
 pub use course::Course;
 pub use edit::Edit;
