@@ -9,6 +9,8 @@
 //! The law of the floor: what is tried on generated worlds is what is tried on users'
 //! worlds, and a violation comes with a world that one can read and a line that repeats it.
 
+pub mod by_hand;
+
 pub mod specimen;
 
 pub mod course;
@@ -18,6 +20,7 @@ pub mod law;
 pub mod book;
 
 pub use book::laws;
+pub use by_hand::{Really, Setup, by_hand, by_hand_with, span};
 pub use course::Course;
 pub use law::{Law, Reach, Verdict};
 pub use specimen::Specimen;
