@@ -47,7 +47,7 @@ pub use break_even::{BreakEven, Turn, TurnEnd};
 pub use burden::BurdenRow;
 pub use estimate::{LEVEL, Named};
 pub use influence::{Influence, Ranking};
-pub use replicate::{CHUNK, Ensemble, Watch, repeat_line, replicate};
+pub use replicate::{CHUNK, Ensemble, Watch, program, quoted, repeat_line, replicate};
 pub use table::Table;
 pub use trial::{Inquiry, Trial};
 pub use twins::{TwinOutcomes, Twins};

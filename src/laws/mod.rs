@@ -15,12 +15,23 @@ pub mod specimen;
 
 pub mod course;
 
+pub mod edit;
+
 pub mod law;
 
 pub mod book;
 
+pub mod violation;
+
+pub mod kept;
+
+pub mod examine;
+
+pub mod sources;
+
 pub use book::laws;
 pub use by_hand::{Really, Setup, by_hand, by_hand_with, span};
 pub use course::Course;
+pub use edit::Edit;
 pub use law::{Law, Reach, Verdict};
 pub use specimen::Specimen;

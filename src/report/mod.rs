@@ -6,6 +6,7 @@
 //!          │          ├─ worst_case  what hiders who choose make of it
 //!          │          ├─ json        a run for programs
 //!          │          └─ break_even  where a claim turns, and what moves it
+//!          ├─ laws        laws that were tried on many worlds
 //!          ├─ trace       one replication, event by event
 //!          ├─ graph       the network of a world, as text, DOT and SVG
 //!          ├─ blind_spots where no path of notice leads, as text and JSON
@@ -28,6 +29,7 @@ pub mod worst_case;
 
 pub mod break_even;
 pub mod json;
+pub mod laws;
 pub mod reference;
 pub mod summary;
 pub mod trace;

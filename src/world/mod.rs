@@ -45,6 +45,7 @@ mod tree;
 mod file;
 
 mod mark;
+mod splice;
 
 mod figures;
 mod layout;
@@ -129,7 +130,7 @@ pub use diagnostic::{
 pub use draft::{CONCERNS, FIELDS, STARTS};
 pub use fields::{FieldRow, FormRow};
 pub use figures::{FigureAt, Figures};
-pub use file::{LARGEST, Stamp, WorldFile};
+pub use file::{LARGEST, Stamp, WorldFile, path_of};
 pub use improved::{IMPROVEMENT_FIELDS, Improved};
 pub use kept_hours::{HOLIDAY_FORMS, HOURS_FIELDS, HOURS_FORMS};
 pub use law::parse_law;
@@ -138,10 +139,11 @@ pub use layout::layout;
 pub use links::{LINK_OPTIONS, OWN_KIND};
 pub use mark::{FigureSource, Mark, MarkKind};
 pub use menus::{Menu, setting_of};
-pub use names::{LONGEST, WORLD};
+pub use names::{LONGEST, WORLD, is_name};
 pub use node::{Arguments, Entry, Name, Node, Text, Value};
 pub use point::{Lever, Point, Unknown, UnknownOf};
 pub use provenance::{MARK_FIELDS, SOURCE_FIELDS};
+pub use splice::{Splice, quoted};
 pub use takeoff::{
     CAPABILITY_FIELDS, COPIES_FIELDS, DOUBLINGS_FIELDS, GENERATIONS_FIELDS, LEVEL_FIELDS, TAKEOFFS,
 };

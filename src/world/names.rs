@@ -36,6 +36,12 @@ pub(super) fn fault(name: &str) -> Option<(String, Option<String>)> {
     None
 }
 
+/// Whether a text can be the name of an actor.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    fault(text).is_none() && text != WORLD
+}
+
 /// A role's name with its article, as in "an `Authority`".
 pub(super) fn a(role: &str) -> String {
     let article = if role.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };

@@ -46,6 +46,8 @@ mod insiders;
 mod inspector;
 mod interrupted;
 mod later;
+mod laws_edit;
+mod laws_examine;
 mod layout;
 mod matters;
 mod mended;

@@ -1,0 +1,208 @@
+//! One change of a world's text: of a value, an actor, a link, or of the order in which
+//! they stand. Comments and layout elsewhere stay.
+//!
+//! It lacks a judgment: a changed text can be one that the checker refuses.
+
+mod mentions;
+
+mod shuffled;
+
+use std::fmt;
+
+use crate::behaviors::Roles;
+use crate::world::{Arguments, Node, Splice, Value, WorldFile, is_name, path_of, quoted};
+
+use mentions::Mentions;
+
+/// One change of a world's text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Edit {
+    /// Another text at a path, as `--set` puts it there; a parameter that was not given is
+    /// added.
+    Set {
+        /// Names with dots between them, as `actors.desk.servers`.
+        path: String,
+        /// What would stand in a file; texts need no quotes.
+        value: String,
+    },
+    /// The value is not given any more, or an entry of a list or map is gone.
+    Unset {
+        /// Names with dots between them.
+        path: String,
+    },
+    /// One actor more.
+    AddActor {
+        /// Its name.
+        name: String,
+        /// Its role with parameters, as `Sensor(channel: "compute")`.
+        role: String,
+    },
+    /// One actor less: with its links, and with all else that names it. A takeoff that is
+    /// about it comes at the horizon, and if nothing else is concerning, hidden work is.
+    DropActor {
+        /// Its name.
+        name: String,
+    },
+    /// Another name for an actor, wherever it is named, claims included.
+    RenameActor {
+        /// The name so far.
+        from: String,
+        /// The name from now on, which nobody has.
+        to: String,
+    },
+    /// One link more.
+    AddLink {
+        /// As `("a", Watches, "b")`.
+        link: String,
+    },
+    /// One link less.
+    DropLink {
+        /// Its place in the list, from 0.
+        place: usize,
+    },
+    /// Actors, links, unknowns and all else whose order means nothing in another order.
+    Shuffle {
+        /// Which order.
+        seed: u64,
+    },
+}
+
+impl Edit {
+    /// The changed text, where actors have the built-in roles; nothing, if there is nothing
+    /// of that kind to change or the text is not a world's.
+    #[must_use]
+    pub fn apply(&self, text: &str) -> Option<String> {
+        self.apply_with(text, &Roles::standard())
+    }
+
+    /// The same where actors have these roles: they say which of their parameters name actors.
+    #[must_use]
+    pub fn apply_with(&self, text: &str, roles: &Roles) -> Option<String> {
+        let file = WorldFile::from_text("a world", text).ok()?;
+        if let Self::Shuffle { seed } = self {
+            return Some(shuffled::shuffled(&file, *seed));
+        }
+        let mut splice = Splice::of(&file);
+        match self {
+            Self::Set { path, value } => splice.set(path, value)?,
+            Self::Unset { path } => splice.unset(path)?,
+            Self::AddActor { name, role } => add_actor(&file, &mut splice, name, role)?,
+            Self::DropActor { name } => drop_actor(&file, &mut splice, name, roles)?,
+            Self::RenameActor { from, to } => rename(&file, &mut splice, from, to, roles)?,
+            Self::AddLink { link } => match file.at("links") {
+                Some(links) => splice.add(links, link)?,
+                None => splice.add(file.root(), &format!("links: [{link}]"))?,
+            },
+            Self::DropLink { place } => splice.remove(file.at("links")?, *place)?,
+            Self::Shuffle { .. } => {}
+        }
+        Some(splice.finish())
+    }
+
+    /// The change as a line that tells what stood there before, if something did.
+    #[must_use]
+    pub fn told(&self, before: &str) -> String {
+        let file = WorldFile::from_text("a world", before).ok();
+        let old = |path: &str| Some(file.as_ref()?.at(path)?.on_one_line());
+        match self {
+            Self::Set { path, value } => match old(path) {
+                Some(old) => format!("{path}: {old} → {value}"),
+                None => format!("{path}: {value}, where nothing was given"),
+            },
+            Self::Unset { path } => match old(path) {
+                Some(old) => format!("{path}: {old} → not given"),
+                None => self.to_string(),
+            },
+            Self::DropLink { place } => match old(&format!("links.{place}")) {
+                Some(old) => format!("without the link {old}"),
+                None => self.to_string(),
+            },
+            Self::AddActor { .. }
+            | Self::DropActor { .. }
+            | Self::RenameActor { .. }
+            | Self::AddLink { .. }
+            | Self::Shuffle { .. } => self.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Edit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Set { path, value } => write!(f, "{path}: {value}"),
+            Self::Unset { path } => write!(f, "{path}: not given"),
+            Self::AddActor { name, role } => write!(f, "with `{name}`: {role}"),
+            Self::DropActor { name } => write!(f, "without `{name}`"),
+            Self::RenameActor { from, to } => write!(f, "`{from}` is called `{to}`"),
+            Self::AddLink { link } => write!(f, "with the link {link}"),
+            Self::DropLink { place } => write!(f, "without the link {place}"),
+            Self::Shuffle { seed } => write!(f, "in another order, number {seed}"),
+        }
+    }
+}
+
+fn add_actor(file: &WorldFile, splice: &mut Splice<'_>, name: &str, role: &str) -> Option<()> {
+    if !is_name(name) || file.at(&path_of(&["actors", name])).is_some() {
+        return None;
+    }
+    let entry = format!("{}: {role}", quoted(name));
+    match file.at("actors") {
+        Some(actors) => splice.add(actors, &entry),
+        None => splice.add(file.root(), &format!("actors: {{{entry}}}")),
+    }
+}
+
+fn drop_actor(file: &WorldFile, splice: &mut Splice<'_>, name: &str, roles: &Roles) -> Option<()> {
+    file.at(&path_of(&["actors", name]))?;
+    let mentions = Mentions::of(file, roles, name);
+    let concerning = file.at("concern").filter(|_| mentions.are_all_that_concerns(file));
+    for (collection, place) in &mentions.holders {
+        if !concerning.is_some_and(|list| list.place == collection.place) {
+            splice.remove(collection, *place)?;
+        }
+    }
+    if let Some(list) = concerning {
+        splice.replace(list, "[HiddenWork]");
+    }
+    if let Some(takeoff) = mentions.takeoff {
+        let horizon = file.at("horizon").map_or("\"1 y\"", Node::text);
+        splice.replace(takeoff, format!("After({horizon})"));
+    }
+    Some(())
+}
+
+fn rename(
+    file: &WorldFile,
+    splice: &mut Splice<'_>,
+    from: &str,
+    to: &str,
+    roles: &Roles,
+) -> Option<()> {
+    file.at(&path_of(&["actors", from]))?;
+    if !is_name(to) || file.at(&path_of(&["actors", to])).is_some() {
+        return None;
+    }
+    let mentions = Mentions::of(file, roles, from);
+    for name in mentions.names {
+        splice.replace(name, quoted(to));
+    }
+    for claim in mentions.claims {
+        let text = claim.as_text().expect("a claim that names somebody is a text");
+        splice.replace(claim, quoted(&mentions::renamed_in_claim(text, from, to)));
+    }
+    Some(())
+}
+
+/// The values of a list, if a node is one.
+fn values_of(node: &Node) -> &[Node] {
+    match &node.value {
+        Value::List(values) | Value::Call(_, Arguments::Positional(values)) => values,
+        Value::Call(..)
+        | Value::Map(_)
+        | Value::Number(_)
+        | Value::Text(_)
+        | Value::Flag(_)
+        | Value::Absent
+        | Value::Foreign => &[],
+    }
+}
