@@ -29,9 +29,15 @@ pub mod examine;
 
 pub mod sources;
 
+pub mod behavior;
+
+pub mod play;
+
+pub use behavior::{Check, check_behavior};
 pub use book::laws;
 pub use by_hand::{Really, Setup, by_hand, by_hand_with, span};
 pub use course::Course;
 pub use edit::Edit;
 pub use law::{Law, Reach, Verdict};
+pub use play::{Play, Played};
 pub use specimen::Specimen;
