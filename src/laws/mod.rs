@@ -17,6 +17,8 @@ pub mod course;
 
 pub mod edit;
 
+pub mod generate;
+
 pub mod law;
 
 pub mod book;

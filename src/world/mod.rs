@@ -113,6 +113,8 @@ mod meant;
 
 mod draft;
 
+mod tried;
+
 mod check;
 
 mod axis;
@@ -149,4 +151,5 @@ pub use takeoff::{
 };
 pub use template::{Cause, Drawn, Draws};
 pub use tree::{DEEPEST, MOST_VALUES};
+pub use tried::faults_of;
 pub use uncertain::{LEVER_FIELDS, REFERENCES};

@@ -1,0 +1,127 @@
+//! What worlds are made of: rows of plain numbers, which proptest draws and simplifies.
+//!
+//! A gene of 0 always stands for the plainest thing, and a row that has ended goes on with
+//! zeros, so that whatever proptest takes away a world is still made, and a plainer one.
+//! They lack any meaning.
+
+use proptest::collection::vec;
+use proptest::prelude::{Strategy, any, prop_oneof};
+
+/// How many genes the frame of a world has at most, and an actor for its parameters and for
+/// its links.
+const FRAME: usize = 48;
+const FIGURES: usize = 40;
+const TIES: usize = 24;
+
+/// What one actor is made of.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ActorGenes {
+    /// Which role it has.
+    pub(super) role: u16,
+    /// What it is given.
+    pub(super) figures: Vec<u16>,
+    /// Whom it is joined to.
+    pub(super) ties: Vec<u16>,
+}
+
+/// What a world is made of.
+#[derive(Clone, Debug)]
+pub(super) struct Genes {
+    /// How long it is, what takeoff is, what is concerning, what is not known.
+    pub(super) frame: Vec<u16>,
+    /// Who is asked for; others come to them whom they need.
+    pub(super) actors: Vec<ActorGenes>,
+}
+
+/// Genes of small worlds mostly, and of a few large ones.
+pub(super) fn genes() -> impl Strategy<Value = Genes> + Clone {
+    let actors = prop_oneof![
+        3 => vec(actor(), 1..=2),
+        6 => vec(actor(), 2..=5),
+        2 => vec(actor(), 5..=9),
+        1 => vec(actor(), 9..=16),
+    ];
+    (vec(any::<u16>(), FRAME / 2..=FRAME), actors)
+        .prop_map(|(frame, actors)| Genes { frame, actors })
+}
+
+fn actor() -> impl Strategy<Value = ActorGenes> + Clone {
+    let figures = vec(any::<u16>(), 0..=FIGURES);
+    let ties = vec(any::<u16>(), TIES / 4..=TIES);
+    (any::<u16>(), figures, ties).prop_map(|(role, figures, ties)| ActorGenes {
+        role,
+        figures,
+        ties,
+    })
+}
+
+impl ActorGenes {
+    /// The genes of somebody who comes because this one needs him: as rich as these, and
+    /// nothing where these are nothing.
+    pub(super) fn offspring(&self, number: usize) -> Self {
+        let other = |gene: &u16| if *gene == 0 { 0 } else { mixed(*gene, number) };
+        let row = |genes: &[u16]| genes.iter().map(other).collect();
+        Self { role: other(&self.role), figures: row(&self.figures), ties: row(&self.ties) }
+    }
+}
+
+/// Another gene without likeness to this one: the finalizer of MurmurHash3, cut.
+fn mixed(gene: u16, number: usize) -> u16 {
+    let word = (u32::from(gene) ^ (number as u32).wrapping_mul(0x9e37_79b9)).wrapping_add(1);
+    let word = (word ^ (word >> 16)).wrapping_mul(0x85eb_ca6b);
+    let word = (word ^ (word >> 13)).wrapping_mul(0xc2b2_ae35);
+    (word >> 16) as u16
+}
+
+/// Reads a row of genes, one after the other.
+#[derive(Clone, Debug)]
+pub(super) struct Tape<'g> {
+    genes: &'g [u16],
+    at: usize,
+}
+
+impl<'g> Tape<'g> {
+    pub(super) fn of(genes: &'g [u16]) -> Self {
+        Self { genes, at: 0 }
+    }
+
+    /// The next gene, 0 behind the end.
+    pub(super) fn gene(&mut self) -> u16 {
+        let gene = self.genes.get(self.at).copied().unwrap_or(0);
+        self.at += 1;
+        gene
+    }
+
+    /// A number from 0 to below 1.
+    pub(super) fn part(&mut self) -> f64 {
+        f64::from(self.gene()) / 65_536.0
+    }
+
+    /// A whole number below a bound; 0 if the bound is 0.
+    pub(super) fn below(&mut self, bound: usize) -> usize {
+        usize::from(self.gene()) * bound >> 16
+    }
+
+    /// Whether something is so that is so with this chance, and not where genes are nothing.
+    pub(super) fn is(&mut self, chance: f64) -> bool {
+        self.part() >= 1.0 - chance
+    }
+
+    /// One of some things; the first is the plainest.
+    pub(super) fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
+        &from[self.below(from.len())]
+    }
+
+    /// A place among weights; the first is the plainest.
+    pub(super) fn weighed(&mut self, weights: &[u32]) -> usize {
+        let sum: u32 = weights.iter().sum();
+        let mut left = self.below(sum as usize) as u32;
+        for (place, weight) in weights.iter().enumerate() {
+            match left.checked_sub(*weight) {
+                Some(rest) => left = rest,
+                None => return place,
+            }
+        }
+        0
+    }
+}
