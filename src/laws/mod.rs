@@ -9,6 +9,10 @@
 //! The law of the floor: what is tried on generated worlds is what is tried on users'
 //! worlds, and a violation comes with a world that one can read and a line that repeats it.
 
+pub mod by_hand;
+
+pub mod specimen;
+
 pub mod course;
 pub mod specimen;
 
@@ -40,8 +44,15 @@ pub mod falsify;
 
 pub mod findings;
 
+pub mod behavior;
+
+pub mod play;
+
+pub use behavior::{Check, check_behavior};
 pub use book::laws;
+pub use by_hand::{Really, Setup, by_hand, by_hand_with, span};
 pub use course::Course;
 pub use edit::Edit;
 pub use law::{Law, Reach, Verdict};
+pub use play::{Play, Played};
 pub use specimen::Specimen;
