@@ -12,7 +12,7 @@ use crate::oversight::{Link, Oversight, Twin};
 use crate::primitives::id::ActorId;
 
 use super::book::laws as book;
-use super::course::{Course, Happening, Step};
+use super::course::{Happening, Step};
 use super::examine::{Examination, Examined, Worlds, examine};
 use super::kept::{keep, kept, laid_out};
 use super::law::Law;
@@ -261,7 +261,7 @@ impl Worlds for Watched<'_> {
         let mut labels = Vec::new();
         if !ours.is_empty() {
             labels.push(APPEARS.to_owned());
-            let course = Course::of(specimen, 0, Twin::Factual);
+            let course = specimen.course(0, Twin::Factual);
             if course.steps.iter().any(|step| acts(step, &ours)) {
                 labels.push(ACTS.to_owned());
             }

@@ -11,8 +11,6 @@
 
 pub mod by_hand;
 
-pub mod specimen;
-
 pub mod course;
 pub mod specimen;
 

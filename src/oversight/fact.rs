@@ -78,11 +78,6 @@ pub(crate) enum FactKind {
         pieces: Pieces,
     },
     ReviewTime(Span),
-    /// Somebody took work for concerning or did not; noted where details are.
-    Recognized {
-        founded: bool,
-        seen: bool,
-    },
     Abandoned {
         pieces: Pieces,
     },
@@ -115,6 +110,8 @@ pub(crate) enum Detail {
     JobLeft { job: Identity, left: f64 },
     /// So many alerts wait at a desk, and so many have a server, of which it has so many.
     DeskHolds { waiting: u64, in_review: u64, servers: u64 },
+    /// Somebody took work for concerning or did not.
+    Recognized { founded: bool, seen: bool },
 }
 
 impl Fact {
@@ -166,7 +163,7 @@ impl Fact {
                 if *founded { "founded" } else { "unfounded" },
                 if *confirmed { "confirmed" } else { "dismissed" },
             ),
-            FactKind::Recognized { founded, seen } => format!(
+            FactKind::Detail(Detail::Recognized { founded, seen }) => format!(
                 "{} work {}",
                 if *founded { "concerning" } else { "harmless" },
                 if *seen { "taken for concerning" } else { "taken for harmless" },

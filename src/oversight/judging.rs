@@ -134,7 +134,8 @@ fn recognizes<C: Clocks>(
     let founded = work.truth.concerning.then_some(work.truth.opacity);
     let seen = confirms(cx, purpose, work.identity, founded, discernment);
     if cx.records_details() {
-        cx.note(Fact(FactKind::Recognized { founded: founded.is_some(), seen }));
+        let detail = Detail::Recognized { founded: founded.is_some(), seen };
+        cx.note(Fact(FactKind::Detail(detail)));
     }
     seen
 }

@@ -86,7 +86,7 @@ pub(crate) fn of_note(names: &Names, truth: bool, note: &Note<Oversight>) -> Opt
 pub(crate) fn judgment(note: &Note<Oversight>) -> Option<bool> {
     match note {
         Note::Fact(Fact(FactKind::Review { confirmed: came_out, .. }))
-        | Note::Fact(Fact(FactKind::Recognized { seen: came_out, .. })) => Some(*came_out),
+        | Note::Fact(Fact(FactKind::Detail(Detail::Recognized { seen: came_out, .. }))) => Some(*came_out),
         Note::Fact(_)
         | Note::Milestone(_)
         | Note::Count(..)
@@ -394,10 +394,10 @@ impl Likeness<'_> {
                 self.pieces(pieces);
                 self.named(14, kind.word())
             }
-            FactKind::Recognized { founded, seen } => {
+            FactKind::Detail(Detail::Recognized { founded, seen }) => {
                 self.flag(*founded && self.truth);
                 self.flag(*seen);
-                self.named(19, kind.word())
+                self.named(21, kind.word())
             }
             FactKind::ReviewTime(span) => {
                 self.word(span.ticks());
@@ -444,7 +444,7 @@ impl FactKind {
             Self::Merged { .. } => "merged",
             Self::Review { .. } => "review",
             Self::ReviewTime(_) => "review time",
-            Self::Recognized { .. } => "recognized",
+            Self::Detail(Detail::Recognized { .. }) => "recognized",
             Self::Abandoned { .. } => "abandoned",
             Self::Weighed { .. } => "weighed",
             Self::Convinced { .. } => "convinced",

@@ -277,7 +277,6 @@ impl Record {
                     self.outcome.review_time = self.outcome.review_time + *time;
                 }
             }
-            FactKind::Recognized { .. } => {}
             FactKind::Abandoned { pieces } => self.advance(pieces, Stage::LostInQueue),
             FactKind::Weighed { pieces } => self.weighed(actor, pieces),
             FactKind::Convinced { truly, pieces, path } => {
