@@ -18,6 +18,8 @@ pub mod generate;
 
 pub mod law;
 
+mod pathwise;
+
 pub mod class;
 
 pub mod compared;

@@ -98,6 +98,20 @@ impl Specimen {
         ReplicationKey::new(self.seed, index)
     }
 
+    /// The same, where the course of a replication, or of one of its twins, is this: what a
+    /// law says of a course that did not happen.
+    ///
+    /// # Panics
+    ///
+    /// If the replication is not one of the first [`SHARED`].
+    #[must_use]
+    pub fn showing(&self, index: u64, twin: Twin, course: Course) -> Self {
+        assert!(index < SHARED, "only the first {SHARED} replications are shown");
+        let mut courses = (*self.courses).clone();
+        courses[index as usize][twin as usize] = OnceLock::from(Arc::new(course));
+        Self { courses: Arc::new(courses), ..self.clone() }
+    }
+
     /// The course of one replication, or of one of its twins. Those of the first
     /// [`SHARED`] replications are followed once, whoever looks at them.
     #[must_use]

@@ -18,7 +18,7 @@ use crate::primitives::time::Time;
 use super::channel::Channel;
 use super::domain::{Oversight, Signal};
 use super::evidence::Alert;
-use super::fact::{Fact, FactKind};
+use super::fact::{Detail, Fact, FactKind};
 use super::footprint::Level;
 use super::job::{Job, Truth, Work};
 use super::order::Order;
@@ -86,7 +86,7 @@ pub(crate) fn of_note(names: &Names, truth: bool, note: &Note<Oversight>) -> Opt
 pub(crate) fn judgment(note: &Note<Oversight>) -> Option<bool> {
     match note {
         Note::Fact(Fact(FactKind::Review { confirmed: came_out, .. }))
-        | Note::Fact(Fact(FactKind::Recognized { seen: came_out, .. })) => Some(*came_out),
+        | Note::Fact(Fact(FactKind::Detail(Detail::Recognized { seen: came_out, .. }))) => Some(*came_out),
         Note::Fact(_)
         | Note::Milestone(_)
         | Note::Count(..)
@@ -394,10 +394,10 @@ impl Likeness<'_> {
                 self.pieces(pieces);
                 self.named(14, kind.word())
             }
-            FactKind::Recognized { founded, seen } => {
+            FactKind::Detail(Detail::Recognized { founded, seen }) => {
                 self.flag(*founded && self.truth);
                 self.flag(*seen);
-                self.named(19, kind.word())
+                self.named(21, kind.word())
             }
             FactKind::ReviewTime(span) => {
                 self.word(span.ticks());
@@ -414,6 +414,16 @@ impl Likeness<'_> {
                 self.named(17, kind.word())
             }
             FactKind::Takeoff => self.named(18, kind.word()),
+            FactKind::Detail(Detail::JobRuns { job, .. } | Detail::JobLeft { job, .. }) => {
+                self.identity(*job);
+                self.named(19, kind.word())
+            }
+            FactKind::Detail(Detail::DeskHolds { waiting, in_review, servers }) => {
+                for number in [waiting, in_review, servers] {
+                    self.word(*number);
+                }
+                self.named(20, kind.word())
+            }
         }
     }
 }
@@ -434,13 +444,16 @@ impl FactKind {
             Self::Merged { .. } => "merged",
             Self::Review { .. } => "review",
             Self::ReviewTime(_) => "review time",
-            Self::Recognized { .. } => "recognized",
             Self::Abandoned { .. } => "abandoned",
             Self::Weighed { .. } => "weighed",
             Self::Convinced { .. } => "convinced",
             Self::Ordered { .. } => "ordered",
             Self::Deployed { .. } => "deployed",
             Self::Takeoff => "takeoff",
+            Self::Detail(Detail::JobRuns { .. }) => "job runs",
+            Self::Detail(Detail::JobLeft { .. }) => "job left",
+            Self::Detail(Detail::DeskHolds { .. }) => "desk holds",
+            Self::Detail(Detail::Recognized { .. }) => "recognized",
         }
     }
 }

@@ -277,7 +277,6 @@ impl Record {
                     self.outcome.review_time = self.outcome.review_time + *time;
                 }
             }
-            FactKind::Recognized { .. } => {}
             FactKind::Abandoned { pieces } => self.advance(pieces, Stage::LostInQueue),
             FactKind::Weighed { pieces } => self.weighed(actor, pieces),
             FactKind::Convinced { truly, pieces, path } => {
@@ -291,7 +290,7 @@ impl Record {
                 }
                 self.reach(Milestone::FirstOrder, now, actor);
             }
-            FactKind::Deployed { .. } => {}
+            FactKind::Deployed { .. } | FactKind::Detail(_) => {}
             FactKind::Takeoff => {
                 if self.pauses.at_takeoff {
                     self.pauses.at_takeoff = false;
