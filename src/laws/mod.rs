@@ -20,10 +20,12 @@ pub mod generate;
 
 pub mod law;
 
-mod pathwise;
 pub mod class;
 
+mod pathwise;
+
 pub mod compared;
+
 pub mod in_law;
 
 pub mod book;
