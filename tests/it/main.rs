@@ -37,6 +37,7 @@ mod evaluator;
 mod evidence;
 mod feedback;
 mod first_world;
+mod followed;
 mod graph;
 mod grounds;
 mod guide;
