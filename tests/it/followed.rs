@@ -54,7 +54,8 @@ fn nobody_uses_more_than_was_delivered_where_chips_fail() {
         ("edits", Deploys, "model"),"#;
     let all = ran(failing, 100, editing, links);
     near(mean(&all, "edits", "experiment compute"), mean(&all, "cluster", "delivered"));
-    let research = r#""research": Research(people: 10, first_doubling: "5 d"),"#;
+    let research =
+        r#""research": Research(people: 10, elasticity: 0.5, returns: 1, first_doubling: "5 d"),"#;
     let links = r#"("cluster", Hosts, "research"), ("research", Improves, "model"),"#;
     let all = ran(failing, 100, research, links);
     near(mean(&all, "research", "experiments"), mean(&all, "cluster", "delivered"));
