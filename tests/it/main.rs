@@ -39,6 +39,7 @@ mod evidence;
 mod faults;
 mod feedback;
 mod first_world;
+mod followed;
 mod graph;
 mod grounds;
 mod guide;
