@@ -44,6 +44,7 @@ use crate::behaviors::Roles;
 
 pub use edits::edits;
 use kit::Kit;
+pub use making::Made;
 use making::make;
 
 /// Worlds of these roles.
