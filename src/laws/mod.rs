@@ -27,7 +27,10 @@ pub mod law;
 pub mod class;
 mod pathwise;
 
+mod pathwise;
+
 pub mod compared;
+
 pub mod in_law;
 
 pub mod book;
