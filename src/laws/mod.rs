@@ -27,8 +27,6 @@ pub mod law;
 pub mod class;
 mod pathwise;
 
-mod pathwise;
-
 pub mod compared;
 
 pub mod in_law;

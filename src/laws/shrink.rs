@@ -13,7 +13,9 @@ use crate::engine::Side;
 use crate::oversight::Link;
 use crate::primitives::parameter::{Kind, Setting};
 use crate::primitives::quantity;
-use crate::world::{Arguments, Blueprint, Node, Value, WorldFile, check, layout, path_of};
+use crate::world::{
+    Arguments, Blueprint, BlueprintActor, Node, Value, WorldFile, check, layout, path_of, quoted,
+};
 
 use super::edit::Edit;
 use super::generate;
@@ -101,6 +103,7 @@ impl Shrinker<'_> {
         loop {
             let before = self.text.clone();
             self.without_actors();
+            self.with_fewer_in_their_places();
             self.without_links();
             self.without_entries();
             self.without_doubts();
@@ -135,6 +138,28 @@ impl Shrinker<'_> {
             let gone = with_dependents(&blueprint, name);
             let edits: Vec<Edit> = gone.into_iter().map(|name| Edit::DropActor { name }).collect();
             self.edits(&edits);
+        }
+    }
+
+    /// Lets one actor take the place of another in all links, and drops the other.
+    fn with_fewer_in_their_places(&mut self) {
+        let blueprint = self.blueprint();
+        let names: Vec<&str> = blueprint.actors().iter().map(BlueprintActor::name).collect();
+        for gone in names.iter().rev() {
+            for kept in names.iter().filter(|kept| *kept != gone) {
+                let file = self.file();
+                let ends = (0..self.entries("links"))
+                    .flat_map(|place| [0, 2].map(|end| format!("links.{place}.{end}")));
+                let is_gone = |path: &String| file.at(path).and_then(Node::as_text) == Some(*gone);
+                let mut edits: Vec<Edit> = ends
+                    .filter(is_gone)
+                    .map(|path| Edit::Set { path, value: quoted(kept) })
+                    .collect();
+                edits.push(Edit::DropActor { name: (*gone).to_owned() });
+                if self.edits(&edits) {
+                    break;
+                }
+            }
         }
     }
 
@@ -231,7 +256,7 @@ fn with_dependents(blueprint: &Blueprint, name: &str) -> Vec<String> {
     let network = blueprint.network();
     let mut gone: BTreeSet<String> = BTreeSet::from([name.to_owned()]);
     loop {
-        let lacks = |actor: &&crate::world::BlueprintActor| {
+        let lacks = |actor: &&BlueprintActor| {
             actor.role().links.iter().filter(|rule| rule.least > 0).any(|rule| {
                 let count = links_of(network, actor.name(), rule.kind, rule.side)
                     .filter(|other| !gone.contains(*other))

@@ -6,8 +6,6 @@ use crate::behaviors::Roles;
 use crate::primitives::parameter::Kind;
 use crate::world::{Arguments, Entry, Node, Value, WorldFile};
 
-use super::values_of;
-
 /// Where a world's text names one actor.
 pub(super) struct Mentions<'w> {
     /// The names themselves, but for those in claims.
@@ -163,4 +161,18 @@ pub(super) fn renamed_in_claim(claim: &str, from: &str, to: &str) -> String {
     }
     text.push_str(&claim[at..]);
     text
+}
+
+/// The values of a list, if a node is one.
+fn values_of(node: &Node) -> &[Node] {
+    match &node.value {
+        Value::List(values) | Value::Call(_, Arguments::Positional(values)) => values,
+        Value::Call(..)
+        | Value::Map(_)
+        | Value::Number(_)
+        | Value::Text(_)
+        | Value::Flag(_)
+        | Value::Absent
+        | Value::Foreign => &[],
+    }
 }

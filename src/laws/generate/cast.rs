@@ -94,7 +94,9 @@ impl<'k> Cast<'k> {
         }
         let has =
             |kind, side| (0..self.members.len()).any(|one| self.rule(one, kind, side).is_some());
-        let models = self.kit.accepting(Link::Deploys, Side::In);
+        let brings = |role: &usize| self.kit.roles[*role].brings_about.is_some();
+        let mut models = self.kit.accepting(Link::Deploys, Side::In);
+        models.retain(brings);
         let is_to_nobody = has(Link::Deploys, Side::Out) && !has(Link::Deploys, Side::In);
         if is_to_nobody && tape.is(0.7) && !models.is_empty() {
             let _ = self.add(*tape.pick(&models), genes.offspring(1));
@@ -272,7 +274,8 @@ impl<'k> Cast<'k> {
                     }
                     let other = *tape.pick(&partners);
                     self.tie(member, rule.kind, other, Side::Out);
-                    chance *= 0.5;
+                    // Who is obeyed by one is obeyed by several.
+                    chance *= if rule.kind == Link::Orders { 0.85 } else { 0.5 };
                 }
             }
         }

@@ -92,7 +92,7 @@ fn takeoff(cast: &Cast<'_>, writer: &Writer<'_>, tape: &mut Tape<'_>) -> String 
         let brings = cast.kit.roles[member.role].brings_about.unwrap_or_default();
         forms.extend(brings.iter().map(|form| (*form, member.name.as_str())));
     }
-    if forms.is_empty() || !tape.is(0.8) {
+    if forms.is_empty() || !tape.is(0.9) {
         return format!("After({})", after(writer, tape));
     }
     let (form, whose) = *tape.pick(&forms);

@@ -10,6 +10,13 @@
 //!
 //! No world is drawn and thrown away: genes are mapped by a total function, so that what
 //! proptest simplifies is a world at each step. It lacks judgment: a world may be silly.
+//!
+//! What is long or often is so beside the horizon, so that a world of a tick is as eventful
+//! as one of a year. Of 3,000 worlds of the built-in roles, half have from 5 to 9 actors and
+//! a tenth 13 or more, up to 25; the first replication of half of them has from 12 to 90
+//! events, of a tenth fewer than 6, of a tenth more than 220, and of one in a hundred more
+//! than 900. About one actor in twenty has a parameter that its role has something against
+//! beside the others and that gets another value.
 
 mod genes;
 
