@@ -1,7 +1,10 @@
 //! Clusters against closed forms: who runs when and on how many chips, whatever
 //! others want and however the chips grow.
 
+use foomwatch::behaviors::Roles;
+
 use crate::cluster_yard::{Run, load, text};
+use crate::stage;
 
 #[test]
 fn the_arithmetic_of_large_runs() {
@@ -292,4 +295,55 @@ fn no_steps_leave_fewer_chips_than_one() {
     let cluster = format!("steps: {{{steps}}}");
     // A hundred for a second and one from then on.
     run_ends(&Run::at(&text_of(&cluster, 200.0), &[], 0), "one", 101.0);
+}
+
+#[test]
+fn what_others_take_whole_is_nothing_however_it_is_rounded() {
+    for share in 1..=30 {
+        let text = format!(
+            r#"World(
+                horizon: "7 d",
+                concern: [Program("run")],
+                takeoff: After("1 y"),
+                accountable: ["board"],
+                actors: {{
+                    "cluster": Cluster(
+                        chips: "1 V100",
+                        growth: "32.9/y",
+                        grows_to: 5,
+                        reservations: {{
+                            "kept": (granted: "9.8 %"),
+                            "left": (granted: "{share} %", kind: Preemptible),
+                        }},
+                    ),
+                    "run": TrainingProgram(compute: "1e30 FLOP"),
+                    "copies": Scaffold(
+                        flop_per_copy: "1.96e14 FLOP/s",
+                        copies: 5,
+                        gain: "0.5 OOM",
+                        works_in: "left",
+                    ),
+                    "kept work": SyntheticData(
+                        generator_size: 1e9,
+                        quality: 1,
+                        batch: "1e20 tokens",
+                        works_in: "kept",
+                        demand: "1e12 FLOP/s",
+                    ),
+                    "reader": Reader(),
+                    "board": Authority(),
+                }},
+                links: [
+                    ("cluster", Hosts, "run"),
+                    ("cluster", Hosts, "copies"),
+                    ("cluster", Hosts, "kept work"),
+                    ("reader", Reads, "run"),
+                    ("reader", Reports, "board"),
+                ],
+            )"#
+        );
+        let world = stage::world(&text, &[], &Roles::standard());
+        let outcome = stage::outcome(&world, 1, 0);
+        assert!(outcome.events < 2_000, "{} events with {share} %", outcome.events);
+    }
 }

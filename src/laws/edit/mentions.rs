@@ -6,8 +6,6 @@ use crate::behaviors::Roles;
 use crate::primitives::parameter::Kind;
 use crate::world::{Arguments, Entry, Node, Value, WorldFile};
 
-use super::values_of;
-
 /// Where a world's text names one actor.
 pub(super) struct Mentions<'w> {
     /// The names themselves, but for those in claims.
@@ -66,10 +64,8 @@ impl<'w> Mentions<'w> {
             }
         }
         if let Some(node) = file.at("accountable") {
-            let list = match &node.value {
-                Value::Call(..) => values_of(node).first(),
-                _ => Some(node),
-            };
+            let is_all = matches!(node.value, Value::Call(..));
+            let list = if is_all { values_of(node).first() } else { Some(node) };
             for (place, one) in list.map_or(&[][..], values_of).iter().enumerate() {
                 let named = values_of(one).first().unwrap_or(one);
                 self.hold(list.unwrap_or(node), place, Some(named).filter(is_it));
@@ -98,19 +94,17 @@ impl<'w> Mentions<'w> {
         for (place, field) in fields.iter().enumerate() {
             let rows = role.map_or(&[][..], |role| role.parameters);
             let row = rows.iter().find(|row| Some(row.name) == field.key_text());
-            match (row.map(|row| row.kind), &field.value.value) {
-                (Some(Kind::Actor), _) => {
-                    let value = field.value.as_pair().map_or(&field.value, |pair| pair.0);
-                    let named = Some(value).filter(|value| value.as_text() == Some(name));
-                    self.hold(&entry.value, place, named);
+            let kind = row.map(|row| row.kind);
+            if kind == Some(Kind::Actor) {
+                let value = field.value.as_pair().map_or(&field.value, |pair| pair.0);
+                let named = Some(value).filter(|value| value.as_text() == Some(name));
+                self.hold(&entry.value, place, named);
+            }
+            if let (Some(Kind::TableByActor(..)), Value::Map(all)) = (kind, &field.value.value) {
+                for (place, one) in all.iter().enumerate() {
+                    let named = Some(&one.key).filter(|key| key.as_text() == Some(name));
+                    self.hold(&field.value, place, named);
                 }
-                (Some(Kind::TableByActor(..)), Value::Map(opinions)) => {
-                    for (place, one) in opinions.iter().enumerate() {
-                        let named = Some(&one.key).filter(|key| key.as_text() == Some(name));
-                        self.hold(&field.value, place, named);
-                    }
-                }
-                _ => {}
             }
         }
     }
@@ -167,4 +161,18 @@ pub(super) fn renamed_in_claim(claim: &str, from: &str, to: &str) -> String {
     }
     text.push_str(&claim[at..]);
     text
+}
+
+/// The values of a list, if a node is one.
+fn values_of(node: &Node) -> &[Node] {
+    match &node.value {
+        Value::List(values) | Value::Call(_, Arguments::Positional(values)) => values,
+        Value::Call(..)
+        | Value::Map(_)
+        | Value::Number(_)
+        | Value::Text(_)
+        | Value::Flag(_)
+        | Value::Absent
+        | Value::Foreign => &[],
+    }
 }

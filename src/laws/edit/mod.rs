@@ -10,7 +10,7 @@ mod shuffled;
 use std::fmt;
 
 use crate::behaviors::Roles;
-use crate::world::{Arguments, Node, Splice, Value, WorldFile, is_name, path_of, quoted};
+use crate::world::{Node, Splice, WorldFile, is_name, path_of, quoted};
 
 use mentions::Mentions;
 
@@ -191,18 +191,4 @@ fn rename(
         splice.replace(claim, quoted(&mentions::renamed_in_claim(text, from, to)));
     }
     Some(())
-}
-
-/// The values of a list, if a node is one.
-fn values_of(node: &Node) -> &[Node] {
-    match &node.value {
-        Value::List(values) | Value::Call(_, Arguments::Positional(values)) => values,
-        Value::Call(..)
-        | Value::Map(_)
-        | Value::Number(_)
-        | Value::Text(_)
-        | Value::Flag(_)
-        | Value::Absent
-        | Value::Foreign => &[],
-    }
 }

@@ -41,7 +41,10 @@ impl Kit {
                 .collect();
             found.iter().for_each(|place| depths[*place] = Some(depth));
         }
-        let usable = (0..roles.len()).filter(|place| depths[*place].is_some()).collect();
+        // Who needs the fewest is the plainest, and comes first.
+        let mut usable: Vec<usize> =
+            (0..roles.len()).filter(|place| depths[*place].is_some()).collect();
+        usable.sort_by_key(|place| depths[*place]);
         Self { roles, depths, usable, is_quiet }
     }
 

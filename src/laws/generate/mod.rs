@@ -10,6 +10,13 @@
 //!
 //! No world is drawn and thrown away: genes are mapped by a total function, so that what
 //! proptest simplifies is a world at each step. It lacks judgment: a world may be silly.
+//!
+//! What is long or often is so beside the horizon, so that a world of a tick is as eventful
+//! as one of a year. Of 3,000 worlds of the built-in roles, half have from 5 to 9 actors and
+//! a tenth 13 or more, up to 25; the first replication of half of them has from 12 to 90
+//! events, of a tenth fewer than 6, of a tenth more than 220, and of one in a hundred more
+//! than 900. About one actor in twenty has a parameter that its role has something against
+//! beside the others and that gets another value.
 
 mod genes;
 
@@ -33,6 +40,8 @@ mod doubts;
 
 mod making;
 
+mod edits;
+
 use std::sync::Arc;
 
 use proptest::strategy::{Strategy, ValueTree as _};
@@ -40,7 +49,9 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use crate::behaviors::Roles;
 
+pub use edits::edits;
 use kit::Kit;
+pub use making::Made;
 use making::make;
 
 /// Worlds of these roles.
@@ -50,6 +61,17 @@ use making::make;
 /// If no world can have any of the roles.
 pub fn worlds(roles: &Roles) -> impl Strategy<Value = String> + Clone + use<> {
     of_kit(Kit::of(roles), None)
+}
+
+/// The same worlds, each with how much of it had to be mended.
+///
+/// # Panics
+///
+/// As [`worlds`].
+pub fn made(roles: &Roles) -> impl Strategy<Value = Made> + Clone + use<> {
+    let kit = Arc::new(Kit::of(roles));
+    assert!(!kit.usable.is_empty(), "no world can have any of the roles");
+    genes::genes().prop_map(move |genes| make(&kit, &genes, None))
 }
 
 /// Worlds in which somebody has a role, by its name.
