@@ -261,10 +261,7 @@ impl Likeness<'_> {
         self.optional(job.demand, |this, demand| this.number(demand.value()));
         self.flag(job.is_followed);
         self.flag(job.is_hidden);
-        for (channel, share) in job.concealed.iter().flat_map(|all| all.iter()) {
-            self.channel(*channel);
-            self.number(*share);
-        }
+        // What is concealed shows in levels, and is not said where nobody listens.
         self.truth(job.truth);
     }
 

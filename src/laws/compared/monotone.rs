@@ -16,6 +16,7 @@ use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::{Span, TICKS_PER_SECOND, Time};
 use crate::world::{Blueprint, BlueprintActor, WorldFile, path_of, quoted};
 
+use super::cut::whole;
 use super::difference::{Counts, Seen, first_difference};
 use super::variant::{Changed, Longer, higher, links, pick};
 
@@ -61,8 +62,8 @@ pub(in crate::laws) const HIGHER_TAKEOFF: Law = Law {
     check: higher_takeoff,
 };
 
-fn days(time: Time) -> String {
-    if time == Time::NEVER { "never".to_owned() } else { format!("at {:.6} d", time.days()) }
+fn at(time: Time) -> String {
+    if time == Time::NEVER { "never".to_owned() } else { format!("at {time:?}") }
 }
 
 fn noticed(course: &Course) -> Time {
@@ -75,7 +76,7 @@ fn is_quiet(course: &Course) -> bool {
 }
 
 fn more_observation(specimen: &Specimen) -> Verdict {
-    if !QUIET.has(specimen) {
+    if !QUIET.has(specimen) || whole(specimen, 0).is_none() {
         return Verdict::Silent;
     }
     let adds = pick(specimen, "more observation: add", 4) == 0;
@@ -108,7 +109,7 @@ fn not_later(index: u64, base: &Course, variant: &Course, words: &str) -> Verdic
     if noticed(variant) <= noticed(base) {
         return Verdict::Holds;
     }
-    let (before, after) = (days(noticed(base)), days(noticed(variant)));
+    let (before, after) = (at(noticed(base)), at(noticed(variant)));
     Verdict::Broken(format!(
         "In replication {index} notice comes {before}. Where {words}, it comes {after}."
     ))
@@ -235,7 +236,7 @@ pub(super) fn unused(blueprint: &Blueprint, name: &str) -> String {
 fn longer_ways(specimen: &Specimen) -> Verdict {
     let blueprint = specimen.blueprint();
     let ways = links(blueprint, &[Link::Alerts, Link::Reports]);
-    if ways.is_empty() || !QUIET.has(specimen) {
+    if ways.is_empty() || !QUIET.has(specimen) || whole(specimen, 0).is_none() {
         return Verdict::Silent;
     }
     let way = ways[pick(specimen, "longer ways", ways.len())];
@@ -260,14 +261,14 @@ fn not_sooner(index: u64, base: &Course, variant: &Course, words: &str) -> Verdi
     if noticed(variant) >= noticed(base) {
         return Verdict::Holds;
     }
-    let (before, after) = (days(noticed(base)), days(noticed(variant)));
+    let (before, after) = (at(noticed(base)), at(noticed(variant)));
     Verdict::Broken(format!(
         "In replication {index} notice comes {before}. Where {words}, it comes {after}."
     ))
 }
 
 fn higher_takeoff(specimen: &Specimen) -> Verdict {
-    if !UNHURRIED.has(specimen) {
+    if !UNHURRIED.has(specimen) || whole(specimen, 0).is_none() {
         return Verdict::Silent;
     }
     let takeoff = |course: &Course| course.outcome.at(Milestone::Takeoff);
@@ -284,7 +285,7 @@ fn higher_takeoff(specimen: &Specimen) -> Verdict {
     });
     let until = Time::from_ticks(takeoff(&base).ticks().saturating_sub(1));
     if takeoff(&variant) < takeoff(&base) {
-        let (before, after) = (days(takeoff(&base)), days(takeoff(&variant)));
+        let (before, after) = (at(takeoff(&base)), at(takeoff(&variant)));
         return Verdict::Broken(format!(
             "In replication {index} takeoff comes {before}, and {after} where more is needed."
         ));
@@ -296,7 +297,7 @@ fn higher_takeoff(specimen: &Specimen) -> Verdict {
         Some(difference) => Verdict::Broken(format!(
             "In replication {index} takeoff comes {}. Where more is needed for it, this changes \
              before it: {}",
-            days(takeoff(&base)),
+            at(takeoff(&base)),
             difference.words
         )),
     }
