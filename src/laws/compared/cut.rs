@@ -55,10 +55,14 @@ pub(in crate::laws) const ORDERS_ACT_LATER: Law = Law {
     check: orders_act_later,
 };
 
-/// A replication, if it came to its end: one that ran out of events says nothing, and most
-/// of it is one circle.
+/// How many events a replication may have for its variants to be followed too.
+const MOST_STEPS: usize = 5000;
+
+/// A replication, if it came to its end and is not too long to be followed again and again:
+/// one that ran out of events says nothing, and most of it is one circle.
 pub(super) fn whole(specimen: &Specimen, index: u64) -> Option<Arc<Course>> {
-    Some(specimen.course(index, Twin::Factual)).filter(|course| course.is_whole)
+    let course = specimen.course(index, Twin::Factual);
+    Some(course).filter(|course| course.is_whole && course.steps.len() <= MOST_STEPS)
 }
 
 /// Holds two courses of one replication beside each other.
