@@ -80,7 +80,7 @@ pub(crate) fn replicate_by(
 }
 
 /// The same; the table keeps what each replication says of the first claim if it is to.
-pub(super) fn replicate_keeping(
+pub(crate) fn replicate_keeping(
     blueprint: &Blueprint,
     ensemble: Ensemble,
     watch: &Watch<'_>,
@@ -179,13 +179,7 @@ impl<'a> Runner<'a> {
     }
 
     /// The table of a chunk, of its first replications if it was stopped on the way.
-    fn chunk(
-        &mut self,
-        chunk: u64,
-        length: u64,
-        ensemble: Ensemble,
-        watch: &Watch<'_>,
-    ) -> Table {
+    fn chunk(&mut self, chunk: u64, length: u64, ensemble: Ensemble, watch: &Watch<'_>) -> Table {
         const TELL: u64 = 64;
         let mut table = Table::new(self.plan.clone(), self.blueprint.claims(), ensemble.seed);
         if self.keeps {
@@ -362,10 +356,7 @@ impl<'a> Run<'a> {
 /// makes of it.
 #[must_use]
 pub fn repeat_line(blueprint: &Blueprint, ensemble: Ensemble, index: u64) -> String {
-    let program = std::env::args_os().next().map(PathBuf::from);
-    let name = program.as_deref().and_then(Path::file_stem).and_then(OsStr::to_str);
-    let mut line =
-        format!("repeat: {} trace {}", name.unwrap_or("foomwatch"), quoted(blueprint.path()));
+    let mut line = format!("repeat: {} trace {}", program(), quoted(blueprint.path()));
     for set in blueprint.sets() {
         line += &format!(" --set {}", quoted(set));
     }
@@ -376,7 +367,16 @@ pub fn repeat_line(blueprint: &Blueprint, ensemble: Ensemble, index: u64) -> Str
     line
 }
 
+/// The name of the program that runs, or foomwatch where the system does not tell.
+#[must_use]
+pub fn program() -> String {
+    let path = std::env::args_os().next().map(PathBuf::from);
+    let name = path.as_deref().and_then(Path::file_stem).and_then(OsStr::to_str);
+    name.unwrap_or("foomwatch").to_owned()
+}
+
 /// A text as one word of a shell.
-fn quoted(text: &str) -> String {
+#[must_use]
+pub fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }

@@ -34,6 +34,7 @@ pub(super) fn cast(maker: &mut Maker<'_>, tape: &mut Tape<'_>) -> Vec<Doubt> {
         let rows = maker.rows(member);
         let open: Vec<usize> = (0..rows.len())
             .filter(|place| maker.given[member][*place].is_some() && can_hang(&rows[*place]))
+            .filter(|place| !maker.is_settled(member, &rows[*place]))
             .collect();
         if open.is_empty() || taken.contains(&member) {
             continue;

@@ -71,7 +71,7 @@ impl Least {
 }
 
 fn least(law: &Law<Span>) -> Span {
-    least_of(law.distribution().support().0)
+    least_of(law.distribution())
 }
 
 /// The least times of all actors of a scene, by their places; the world's own is none.

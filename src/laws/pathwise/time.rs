@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::engine::{Graph, Signal as _};
 use crate::oversight::{Link, Signal, Twin};
+use crate::primitives::distribution::Distribution;
 use crate::primitives::id::LinkEnd;
 use crate::primitives::random::Identity;
 use crate::primitives::time::Span;
@@ -106,12 +107,16 @@ fn has_cause(scene: &Scene<'_>, step: &Step) -> Result<(), String> {
 
 /// The least time that a signal takes over a link: the least of its law, to the tick.
 pub(super) fn least_delay(graph: &Graph<Link>, end: LinkEnd) -> Span {
-    graph.delay(end).map_or(Span::TICK, |law| least_of(law.support().0)).max(Span::TICK)
+    graph.delay(end).map_or(Span::TICK, least_of).max(Span::TICK)
 }
 
-/// The whole ticks in a least number of seconds, but for the rounding of a draw.
-pub(super) fn least_of(seconds: f64) -> Span {
-    let span = Span::from_seconds(seconds.max(0.0) * (1.0 - 1e-12));
+/// The least time that a law gives, but for the rounding of a draw.
+pub(super) fn least_of(law: &Distribution) -> Span {
+    let (least, most) = law.support();
+    if least == most {
+        return Span::from_seconds(least.max(0.0));
+    }
+    let span = Span::from_seconds(least.max(0.0) * (1.0 - 1e-12));
     Span::from_ticks(span.ticks().saturating_sub(1))
 }
 
