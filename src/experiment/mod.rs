@@ -48,6 +48,7 @@ pub use burden::BurdenRow;
 pub use estimate::{LEVEL, Named};
 pub use influence::{Influence, Ranking};
 pub use replicate::{CHUNK, Ensemble, Watch, repeat_line, replicate};
+pub(crate) use replicate::replicate_by;
 pub use table::Table;
 pub use trial::{Inquiry, Trial};
 pub use twins::{TwinOutcomes, Twins};

@@ -20,6 +20,10 @@ pub mod law;
 
 mod pathwise;
 
+pub mod class;
+
+pub mod compared;
+
 pub mod book;
 
 pub use book::laws;
