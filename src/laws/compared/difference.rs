@@ -149,8 +149,8 @@ fn differ(
         let when = told(one, step);
         return Some(format!(
             "{when}: there {}, but in the other course {}.",
-            note(one, here.map(|(noted, like)| (noted, like))),
-            note(other, there.map(|(noted, like)| (noted, like))),
+            note(one, here),
+            note(other, there),
         ));
     }
 }
