@@ -119,9 +119,9 @@ impl Follower {
         Self { simulation, log, horizon, aftermath, ending: Ending::Paused }
     }
 
-    /// The same, followed for so long from its start.
+    /// The same, followed for so long from its start, whatever takes off.
     pub(super) fn lasting(self, horizon: Span) -> Self {
-        Self { horizon: Time::START + horizon, ..self }
+        Self { horizon: Time::START + horizon, aftermath: None, ..self }
     }
 
     /// At the start of another replication of the same world, with what was used for this.

@@ -7,7 +7,7 @@ use crate::oversight::{Link, Twin};
 use crate::primitives::time::Time;
 use crate::world::{Arguments, BlueprintActor, Splice, Value, WorldFile, quoted};
 
-use super::cut::same;
+use super::cut::{same, whole};
 use super::difference::{Counts, Seen};
 use super::monotone::unused;
 use super::variant::pick;
@@ -39,10 +39,10 @@ fn same_for_the_first(specimen: &Specimen, text: String, when: &str) -> Verdict 
     let Ok(variant) = specimen.variant(text) else {
         return Verdict::Silent;
     };
-    let (base, course) = (specimen.course(0, Twin::Factual), variant.course(0, Twin::Factual));
-    if base.steps.len() < 2 {
+    let Some(base) = whole(specimen, 0).filter(|base| base.steps.len() > 1) else {
         return Verdict::Silent;
-    }
+    };
+    let course = variant.course(0, Twin::Factual);
     let is_new = |name: &str| {
         specimen.blueprint().actor(name).is_none() && variant.blueprint().actor(name).is_some()
     };
@@ -78,7 +78,7 @@ fn sights(specimen: &Specimen) -> Vec<(&BlueprintActor, Link, String)> {
 
 fn silent_observer(specimen: &Specimen) -> Verdict {
     let mut sights = sights(specimen);
-    if sights.is_empty() {
+    if sights.is_empty() || whole(specimen, 0).is_none() {
         return Verdict::Silent;
     }
     let (actor, kind, channel) = sights.swap_remove(pick(specimen, "sight", sights.len()));
@@ -87,17 +87,19 @@ fn silent_observer(specimen: &Specimen) -> Verdict {
     let rate = format!("{:?}/s", (10.0 / seconds).min(1e8));
     let channel = quoted(&channel);
     let sampling = format!("channel: {channel}, every: \"{every}\"");
-    let role = match kind {
-        Link::Knows => format!("Insiders(people: 10, law: Constant, leak_rate: \"{rate}\")"),
-        Link::Reads => format!("Reader(records: \"{rate}\", reads: \"50 %\", time: \"1 s\")"),
-        _ => match pick(specimen, "observer", 4) {
+    let role = if kind == Link::Knows {
+        format!("Insiders(people: 10, law: Constant, leak_rate: \"{rate}\")")
+    } else if kind == Link::Reads {
+        format!("Reader(records: \"{rate}\", reads: \"50 %\", time: \"1 s\")")
+    } else {
+        match pick(specimen, "observer", 4) {
             0 => format!(
                 "HazardSensor(channel: {channel}, hazard: \"{rate}\", false_alarms: \"{rate}\")"
             ),
             1 => format!("Sensor({sampling}, noise: \"10 %\", false_positives: \"10 %\")"),
             2 => format!("Inspector({sampling}, hit: \"50 %\", false_positives: \"10 %\")"),
             _ => format!("Cusum({sampling}, noise: \"50 %\")"),
-        },
+        }
     };
     let name = unused(specimen.blueprint(), "a bystander");
     let entry = format!("{}: {role}", quoted(&name));
@@ -138,7 +140,8 @@ fn entries(file: &WorldFile, path: &str) -> Vec<String> {
 }
 
 fn world_beside(specimen: &Specimen) -> Verdict {
-    let Ok(file) = WorldFile::from_text("a world", specimen.text()) else {
+    let file = WorldFile::from_text("a world", specimen.text());
+    let (Ok(file), Some(_)) = (file, whole(specimen, 0)) else {
         return Verdict::Silent;
     };
     let blueprint = specimen.blueprint();

@@ -21,22 +21,23 @@ use crate::primitives::quantity::Dimension;
 use crate::primitives::time::{Span, Time};
 use crate::world::BlueprintActor;
 
+use super::cut::whole;
 use super::variant::{links, pick};
 
 /// Worlds that can be scaled.
 pub const SCALES: Class = Class {
     name: "scales",
     words: "worlds of built-in roles without opening hours but 24/7, without tokens and data \
-            limits, leaks by the law Grimes, budgets of research by its granted compute, \
-            deadlines of notice, and delays or losses of what shows",
+            limits, growing clusters and leaks by the law Grimes",
     excludes: unscaled,
 };
 
 pub(in crate::laws) const SCALED: Law = Law {
     name: "scaling",
     statement: "Where all times and all FLOP are 2^k times as large and all rates as small, the \
-                course is the same, 2^k times as long, up to some ticks for each event. Observers \
-                that take samples are asleep in both.",
+                course is the same, 2^k times as long, up to some ticks for each event. In both, \
+                observers that take samples are asleep, what shows is seen at once, and the run \
+                goes on to the horizon.",
     class: SCALES.words,
     why: "Budgets and draws have no unit of time but those of the parameters, and a power of two \
           leaves each digit. Two courses in which chains of events meet within these ticks are not \
@@ -50,19 +51,6 @@ const ASLEEP: f64 = 1e13;
 
 fn unscaled(specimen: &Specimen) -> Option<String> {
     let blueprint = specimen.blueprint();
-    if blueprint.world().accountable().iter().any(|one| one.within.is_some()) {
-        return Some("notice counts up to a deadline".to_owned());
-    }
-    if blueprint.world().aftermath().is_some() {
-        return Some("a run ends some time after takeoff".to_owned());
-    }
-    let shows = blueprint.network().edge_references().find(|edge| {
-        let law = edge.weight();
-        law.kind == Link::Watches && (law.delay.is_some() || law.loss > 0.0)
-    });
-    if let Some(edge) = shows {
-        return Some(format!("what shows to `{}` is delayed", blueprint.network()[edge.source()]));
-    }
     let standard = Roles::standard();
     blueprint.actors().iter().find_map(|actor| {
         let name = actor.name();
@@ -76,9 +64,11 @@ fn unscaled(specimen: &Specimen) -> Option<String> {
                 return Some(format!("`{name}.{}` does not scale", row.name));
             }
         }
+        let grows = actor.role().name == "Cluster"
+            && setting(actor, "growth") != Some(&Setting::Number(0.0));
         let by_year = (0..LOOKS).any(|index| leaks_by_year(specimen, actor, index));
         let is_own = standard.get(actor.role().name).is_none();
-        (by_year || is_own || UNSCALED.contains(&actor.role().name))
+        (grows || by_year || is_own || UNSCALED.contains(&actor.role().name))
             .then(|| format!("`{name}` does not scale"))
     })
 }
@@ -100,20 +90,25 @@ fn leaks_by_year(specimen: &Specimen, actor: &BlueprintActor, index: u64) -> boo
 const UNSCALED: [&str; 1] = ["SyntheticData"];
 
 fn scaled(specimen: &Specimen) -> Verdict {
-    if !SCALES.has(specimen) {
+    if !SCALES.has(specimen) || whole(specimen, 0).is_none() {
         return Verdict::Silent;
     }
     let factor = [2.0, 4.0, 16.0][pick(specimen, "scale", 3)];
     for index in 0..LOOKS {
-        let base = specimen.changed(index, |simulation| scale(specimen, index, simulation, 1.0));
         let horizon = specimen.blueprint().horizon();
+        let base = specimen
+            .changed_until(index, horizon, |simulation| scale(specimen, index, simulation, 1.0));
         if base.steps.len() < 3 || !base.is_whole || meets(&base) {
             continue;
         }
         let longer = Span::from_ticks((horizon.ticks() as f64 * factor) as u64);
         let variant = specimen
             .changed_until(index, longer, |simulation| scale(specimen, index, simulation, factor));
-        if wakes(specimen, &base) || wakes(specimen, &variant) {
+        if !variant.is_whole
+            || meets(&variant)
+            || wakes(specimen, &base)
+            || wakes(specimen, &variant)
+        {
             continue;
         }
         return match unlike(specimen, &base, &variant, factor) {
@@ -156,8 +151,12 @@ fn scale(specimen: &Specimen, index: u64, simulation: &mut Simulation<Oversight>
     }
     for edge in blueprint.network().edge_references() {
         let mut law = blueprint.link_in(edge.id(), &point, key);
-        if let Some(delay) = law.delay {
-            law.delay = Some(delay.scaled(factor));
+        let shows = law.kind == Link::Watches && law.loss > 0.0;
+        if law.delay.is_some() || shows {
+            // What shows is keyed by the instant, and is seen at once here.
+            let is_seen = law.kind == Link::Watches;
+            law.delay = law.delay.filter(|_| !is_seen).map(|delay| delay.scaled(factor));
+            law.loss = if is_seen { 0.0 } else { law.loss };
             let [from, to] = [edge.source(), edge.target()].map(|node| node.index() as u32);
             simulation.replace_link(ActorId::new(from), law, ActorId::new(to));
         }
@@ -287,15 +286,15 @@ fn unlike(specimen: &Specimen, base: &Course, variant: &Course, factor: f64) -> 
     let told = |course: &Course, place: usize| match course.steps.get(place) {
         None => "nothing more happens".to_owned(),
         Some(step) => {
-            let (days, who) = (step.time.days(), name(step.actor));
+            let (time, who) = (step.time, name(step.actor));
             match &step.what {
                 Happening::Start => "the run starts".to_owned(),
                 Happening::Ring(clock, number) => {
-                    format!("at {days:.6} d {clock}({number}) of `{who}` rings")
+                    format!("at {time:?} {clock}({number}) of `{who}` rings")
                 }
                 Happening::Delivery(from, _, signal) => {
                     let from = name(Some(*from));
-                    format!("at {days:.6} d `{who}` is told `{}` by `{from}`", signal.name())
+                    format!("at {time:?} `{who}` is told `{}` by `{from}`", signal.name())
                 }
             }
         }
