@@ -80,7 +80,7 @@ pub(crate) fn replicate_by(
 }
 
 /// The same; the table keeps what each replication says of the first claim if it is to.
-pub(super) fn replicate_keeping(
+pub(crate) fn replicate_keeping(
     blueprint: &Blueprint,
     ensemble: Ensemble,
     watch: &Watch<'_>,
@@ -357,10 +357,7 @@ impl<'a> Run<'a> {
 /// makes of it.
 #[must_use]
 pub fn repeat_line(blueprint: &Blueprint, ensemble: Ensemble, index: u64) -> String {
-    let program = std::env::args_os().next().map(PathBuf::from);
-    let name = program.as_deref().and_then(Path::file_stem).and_then(OsStr::to_str);
-    let mut line =
-        format!("repeat: {} trace {}", name.unwrap_or("foomwatch"), quoted(blueprint.path()));
+    let mut line = format!("repeat: {} trace {}", program(), quoted(blueprint.path()));
     for set in blueprint.sets() {
         line += &format!(" --set {}", quoted(set));
     }
@@ -371,7 +368,16 @@ pub fn repeat_line(blueprint: &Blueprint, ensemble: Ensemble, index: u64) -> Str
     line
 }
 
+/// The name of the program that runs, or foomwatch where the system does not tell.
+#[must_use]
+pub fn program() -> String {
+    let path = std::env::args_os().next().map(PathBuf::from);
+    let name = path.as_deref().and_then(Path::file_stem).and_then(OsStr::to_str);
+    name.unwrap_or("foomwatch").to_owned()
+}
+
 /// A text as one word of a shell.
-fn quoted(text: &str) -> String {
+#[must_use]
+pub fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }

@@ -9,6 +9,8 @@
 //! The law of the floor: what is tried on generated worlds is what is tried on users'
 //! worlds, and a violation comes with a world that one can read and a line that repeats it.
 
+pub mod by_hand;
+
 pub mod course;
 pub mod specimen;
 
@@ -16,18 +18,47 @@ pub mod edit;
 
 pub mod generate;
 
+pub mod shrink;
+
+pub mod labels;
+
 pub mod law;
+
+pub mod class;
+mod pathwise;
 
 mod pathwise;
 
-pub mod class;
-
 pub mod compared;
+
+pub mod in_law;
 
 pub mod book;
 
+pub mod violation;
+
+pub mod kept;
+
+pub mod examine;
+
+pub mod sources;
+
+pub mod spending;
+
+pub mod falsify;
+
+pub mod findings;
+
+pub mod behavior;
+
+pub mod play;
+
+pub use behavior::{Check, check_behavior};
 pub use book::laws;
+pub use by_hand::{Really, Setup, by_hand, by_hand_with, span};
 pub use course::Course;
 pub use edit::Edit;
+pub use labels::{Coverage, labels};
 pub use law::{Law, Reach, Verdict};
+pub use play::{Play, Played};
 pub use specimen::Specimen;

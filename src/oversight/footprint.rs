@@ -149,6 +149,12 @@ impl Level {
         }
     }
 
+    /// What a footprint is to somebody to whom nothing is declared, for those who stand
+    /// in for observers in tests.
+    pub(crate) fn unexplained_of(footprint: &Footprint, now: Time) -> Self {
+        Self::of(footprint, Identity::of_nothing(), (now, 0), |_| None)
+    }
+
     /// What a footprint is to an observer to whom `declared` tells what share of
     /// the capacity an owner declares: nothing, all that shows, or a share.
     pub(in crate::oversight) fn of(

@@ -1,0 +1,252 @@
+//! `foomwatch laws`: what must hold in every world, tried on generated ones or on edits of one.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use crate::behaviors::Roles;
+use crate::experiment::{Watch, program, quoted};
+use crate::laws::examine::{Examination, SOUND, Worlds, examine};
+use crate::laws::findings::{Finding, findings};
+use crate::laws::kept::{KeptWorld, keep, keep_pair, kept};
+use crate::laws::sources::{Edited, Generated};
+use crate::laws::violation::{Origin, Violation};
+use crate::laws::{Law, Specimen, laws as book};
+use crate::report::findings::{self as report, Shown};
+use crate::report::laws::{Tried, json, list, list_json, text};
+use crate::world::{WorldFile, check, did_you_mean, printable};
+
+use super::terminal::{
+    Done, Failure, INTERRUPTED, many, print, progress_bar, stop_on_interrupt, whole,
+};
+
+#[derive(Args)]
+pub(super) struct LawsArguments {
+    /// A world whose edits are tried, itself first; without one, worlds are generated
+    #[arg(value_name = "WORLD")]
+    world: Option<PathBuf>,
+    /// How many worlds
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = whole)]
+    cases: u64,
+    /// Try this law only; it can be given several times
+    #[arg(long = "law", value_name = "NAME")]
+    law: Vec<String>,
+    /// The seed of the worlds and of all chances
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole)]
+    seed: u64,
+    /// Keep worlds that break a law here; those that are here are tried first
+    #[arg(long, value_name = "FOLDER")]
+    keep: Option<PathBuf>,
+    /// How many threads [default: one a core]
+    #[arg(long, value_name = "N", value_parser = many)]
+    threads: Option<u64>,
+    /// List all laws and try none
+    #[arg(long)]
+    list: bool,
+    /// Look for worlds near WORLD in which stronger oversight lets notice come later
+    #[arg(long, requires = "world", conflicts_with_all = ["law", "list"])]
+    findings: bool,
+    /// How many replications a finding is tested on; a look of the search has a tenth of that
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10_000, value_parser = many)]
+    replications: u64,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Tables, and the smallest world that broke a law
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// Tries laws on worlds and prints how they fared.
+pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
+    let laws = wanted(&arguments.law)?;
+    if arguments.list {
+        print(&match arguments.format {
+            Format::Text => list(&laws),
+            Format::Json => list_json(&laws),
+        })?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let seed = arguments.seed;
+    if let (true, Some(path)) = (arguments.findings, &arguments.world) {
+        return find(arguments, path, roles);
+    }
+    let worlds: Box<dyn Worlds> = match &arguments.world {
+        Some(path) => Box::new(Edited::new(&specimen(path, roles, seed)?, seed)),
+        None => Box::new(Generated::new(roles, seed)),
+    };
+    let kept = match &arguments.keep {
+        Some(folder) => kept(folder).map_err(|error| unreadable(folder, &error))?,
+        None => Vec::new(),
+    };
+    for one in &kept {
+        sound(one, roles)?;
+    }
+    let examination = Examination {
+        roles,
+        laws: &laws,
+        kept: &kept,
+        worlds: &*worlds,
+        cases: arguments.cases,
+        seed,
+        threads: threads(arguments),
+    };
+    let stop = stop_on_interrupt()?;
+    let bar = progress_bar(arguments.cases + kept.len() as u64);
+    let watch = Watch { progress: &|done| bar.inc(done), stop: &stop };
+    let examined = quietly(|| examine(&examination, &watch));
+    bar.finish_and_clear();
+    let mut repeats = Vec::new();
+    let mut files = Vec::new();
+    for violation in &examined.violations {
+        let file = file_of(violation, arguments.keep.as_deref())?;
+        repeats.push(match &violation.origin {
+            // No file repeats what the door refuses: it is made anew.
+            Origin::Case(index) if violation.law == SOUND.name => {
+                format!("{} laws --seed {seed} --cases {}", program(), index + 1)
+            }
+            Origin::Case(_) | Origin::Kept(_) => {
+                repeat(violation, file.as_deref().unwrap_or(Path::new("broken.ron")))
+            }
+        });
+        files.push(file.map(|file| file.to_string_lossy().into_owned()));
+    }
+    let world = arguments.world.as_ref().map(|path| path.to_string_lossy());
+    let tried = Tried {
+        world: world.as_deref(),
+        cases: arguments.cases,
+        seed,
+        examined: &examined,
+        repeats: &repeats,
+        files: &files,
+    };
+    print(&match arguments.format {
+        Format::Text => text(&tried),
+        Format::Json => json(&tried),
+    })?;
+    Ok(match (examined.interrupted, examined.is_clean()) {
+        (true, _) => ExitCode::from(INTERRUPTED),
+        (false, true) => ExitCode::SUCCESS,
+        (false, false) => ExitCode::FAILURE,
+    })
+}
+
+/// Looks for worlds near one in which stronger oversight lets notice come later.
+fn find(arguments: &LawsArguments, path: &Path, roles: &Roles) -> Done {
+    let seed = arguments.seed;
+    let worlds = Edited::new(&specimen(path, roles, seed)?, seed);
+    let finding = Finding {
+        roles,
+        worlds: &worlds,
+        cases: arguments.cases,
+        replications: arguments.replications,
+        seed,
+        threads: threads(arguments),
+    };
+    let stop = stop_on_interrupt()?;
+    let bar = progress_bar(arguments.cases);
+    let watch = Watch { progress: &|done| bar.inc(done), stop: &stop };
+    let found = findings(&finding, &watch);
+    bar.finish_and_clear();
+    let mut files = Vec::new();
+    for one in &found.found {
+        files.push(match &arguments.keep {
+            Some(folder) => {
+                let words = [
+                    format!("Notice comes later with {}.", one.stronger.told()),
+                    format!("Here is {}, and notice comes later.", one.stronger.told()),
+                ];
+                let words = [words[0].as_str(), words[1].as_str()];
+                let (one, other) = keep_pair(folder, words, [&one.text, &one.stronger_text])?;
+                Some((one.to_string_lossy().into_owned(), other.to_string_lossy().into_owned()))
+            }
+            None => None,
+        });
+    }
+    let world = path.to_string_lossy();
+    let shown = Shown { world: &world, findings: &found, seed, files: &files };
+    print(&match arguments.format {
+        Format::Text => report::text(&shown),
+        Format::Json => report::json(&shown),
+    })?;
+    Ok(if found.interrupted { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
+}
+
+fn threads(arguments: &LawsArguments) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    arguments.threads.map_or(cores, |threads| threads as usize)
+}
+
+/// The laws of these names, in the order of the book; all if nobody names any.
+fn wanted(names: &[String]) -> Result<Vec<Law>, Failure> {
+    let all = book();
+    for name in names {
+        if all.iter().all(|law| law.name != name) {
+            let hint = did_you_mean(name, all.iter().map(|law| law.name), "the laws are");
+            let hint = hint.or_else(|| Some(format!("{} laws --list has all", program())));
+            return Err(Failure::Request(format!("there is no law `{}`", printable(name)), hint));
+        }
+    }
+    let is_wanted = |law: &&Law| names.is_empty() || names.iter().any(|name| name == law.name);
+    Ok(all.iter().filter(is_wanted).copied().collect())
+}
+
+/// The world of a file under these chances.
+fn specimen(path: &Path, roles: &Roles, seed: u64) -> Result<Specimen, Failure> {
+    let file = WorldFile::read(path)?;
+    // The door's own messages name the file.
+    check(&file, roles)?;
+    Ok(Specimen::new(file.root().place.source.text.as_str(), roles, seed)?)
+}
+
+/// A kept world is one that the door lets in: what is kept is tried for ever.
+fn sound(kept: &KeptWorld, roles: &Roles) -> Result<(), Failure> {
+    let name = kept.path.to_string_lossy();
+    let file = WorldFile::from_text(&name, kept.text.clone())?;
+    check(&file, roles)?;
+    Ok(())
+}
+
+fn unreadable(folder: &Path, error: &io::Error) -> Failure {
+    let folder = printable(&folder.to_string_lossy());
+    Failure::Request(format!("what is kept in `{folder}` cannot be read: {error}"), None)
+}
+
+/// The file that has the world of a violation: its own, or a new one where worlds are kept.
+fn file_of(violation: &Violation, folder: Option<&Path>) -> io::Result<Option<PathBuf>> {
+    match (&violation.origin, folder) {
+        (Origin::Kept(path), _) => Ok(Some(path.clone())),
+        (Origin::Case(_), None) => Ok(None),
+        (Origin::Case(_), Some(_)) if violation.law == SOUND.name => Ok(None),
+        (Origin::Case(_), Some(folder)) => {
+            keep(folder, violation, |path| repeat(violation, path)).map(Some)
+        }
+    }
+}
+
+/// The line that repeats a violation, if its world is in this file.
+fn repeat(violation: &Violation, path: &Path) -> String {
+    format!(
+        "{} laws {} --law {} --seed {} --cases 1",
+        program(),
+        quoted(&path.to_string_lossy()),
+        violation.law,
+        violation.seed
+    )
+}
+
+/// Runs without a word about panics, which are caught and told in the answer.
+fn quietly<T>(run: impl FnOnce() -> T) -> T {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let done = run();
+    std::panic::set_hook(hook);
+    done
+}

@@ -1,0 +1,325 @@
+//! Laws over many worlds: how often each held, and the smallest world in which one broke.
+//!
+//! Worlds are tried side by side and counted in the order of their index, so that the
+//! threads change nothing. A world that panics breaks the law that was being tried. It lacks
+//! worlds, which somebody makes, and laws, which the book has.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
+
+use rayon::prelude::*;
+
+use crate::behaviors::Roles;
+use crate::experiment::Watch;
+
+use super::kept::KeptWorld;
+use super::law::{Law, Reach, Verdict};
+use super::specimen::Specimen;
+use super::violation::{Origin, Violation};
+
+/// Where worlds come from.
+pub trait Worlds: Sync {
+    /// The text of the world with this index, whatever was asked for before and by whom.
+    fn text(&self, index: u64) -> String;
+
+    /// Whether each of them passes the door: one that does not is a violation then, and is
+    /// left out otherwise.
+    fn are_sound(&self) -> bool;
+
+    /// A smaller text of which the same is true. The predicate was true of the text itself.
+    fn shrunk(&self, text: &str, breaks: &mut dyn FnMut(&str) -> bool) -> String;
+
+    /// What kinds of things there are in a world, of which it is counted how many have them.
+    fn labels(&self, specimen: &Specimen) -> Vec<String>;
+}
+
+/// The law of those who make worlds.
+pub const SOUND: Law = Law {
+    name: "sound",
+    statement: "A generated world passes the door.",
+    class: "all generated worlds",
+    why: "Generators make worlds from the same tables by which the door checks them.",
+    reach: Reach::Pathwise,
+    check: |_| Verdict::Holds,
+};
+
+/// What is to be tried on which worlds.
+pub struct Examination<'a> {
+    /// What the actors of worlds can be.
+    pub roles: &'a Roles,
+    /// The laws that are tried on each world.
+    pub laws: &'a [Law],
+    /// Worlds that broke a law before; they are tried first.
+    pub kept: &'a [KeptWorld],
+    /// The other worlds.
+    pub worlds: &'a dyn Worlds,
+    /// How many of these there are.
+    pub cases: u64,
+    /// The seed of the first world's chances; the next one has the next.
+    pub seed: u64,
+    /// How many threads work at a time, at least 1.
+    pub threads: usize,
+}
+
+/// How often a law held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// The name of the law.
+    pub law: &'static str,
+    /// In how many worlds it was tried, and held.
+    pub held: u64,
+    /// About how many it says nothing.
+    pub silent: u64,
+    /// In how many it broke.
+    pub broken: u64,
+}
+
+/// What came of an examination.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Examined {
+    /// Of each law, in the order in which they were given.
+    pub tallies: Vec<Tally>,
+    /// How many kept worlds were tried.
+    pub kept: u64,
+    /// How many others were tried.
+    pub worlds: u64,
+    /// How many of these the door refused.
+    pub refused: u64,
+    /// How many of these have what, by name.
+    pub labels: Vec<(String, u64)>,
+    /// The first violation of each law that broke, kept worlds first. A law that broke in
+    /// several kept worlds has each of them.
+    pub violations: Vec<Violation>,
+    /// Whether somebody stopped it before all was tried.
+    pub interrupted: bool,
+}
+
+impl Examined {
+    /// Whether no law broke.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.violations.is_empty()
+    }
+
+    fn count(&mut self, tried: &Tried) {
+        for (tally, verdict) in self.tallies.iter_mut().zip(&tried.verdicts) {
+            let count = match verdict {
+                Verdict::Holds => &mut tally.held,
+                Verdict::Silent => &mut tally.silent,
+                Verdict::Broken(_) => &mut tally.broken,
+            };
+            *count += 1;
+        }
+        for label in &tried.labels {
+            match self.labels.binary_search_by(|(name, _)| name.cmp(label)) {
+                Ok(place) => self.labels[place].1 += 1,
+                Err(place) => self.labels.insert(place, (label.clone(), 1)),
+            }
+        }
+    }
+}
+
+/// What one world says to each law.
+struct Tried {
+    verdicts: Vec<Verdict>,
+    labels: Vec<String>,
+    is_refused: bool,
+    /// Where a law broke, the text.
+    text: Option<String>,
+}
+
+/// The most threads that are started, whatever is asked for.
+const MOST_THREADS: usize = 1024;
+
+/// How many worlds each thread has at a time.
+const WAVE: u64 = 16;
+
+/// Tries laws on worlds until all are tried or somebody stops it, and makes the first world
+/// that broke a law small.
+///
+/// It is called with 1 for each world that was tried. If it is stopped, all worlds up to
+/// some index were tried, and what broke is told as it was found.
+///
+/// # Panics
+///
+/// If no thread can be started.
+#[must_use]
+pub fn examine(examination: &Examination<'_>, watch: &Watch<'_>) -> Examined {
+    let Examination { laws, kept, worlds, cases, seed, .. } = *examination;
+    let laws = with_sound(laws, worlds.are_sound());
+    let mut examined = Examined {
+        tallies: laws.iter().map(|law| Tally::of(law)).collect(),
+        ..Examined::default()
+    };
+    let stopped = || watch.stop.load(Ordering::Relaxed);
+    for one in kept {
+        if stopped() {
+            examined.interrupted = true;
+            return examined;
+        }
+        let tried = examination.tried(&laws, one.text.clone(), one.seed.unwrap_or(seed), false);
+        examined.kept += 1;
+        examined.count(&tried);
+        let origin = Origin::Kept(one.path.clone());
+        let broken = violations(&laws, &tried, &origin, one.seed.unwrap_or(seed));
+        examined.violations.extend(broken);
+        (watch.progress)(1);
+    }
+    let pool = pool(examination.threads);
+    let wave = WAVE * pool.current_num_threads() as u64;
+    let mut first = 0;
+    'waves: while first < cases {
+        let past = cases.min(first.saturating_add(wave));
+        let done: Vec<Option<Tried>> = pool.install(|| {
+            let tried = |place: usize| {
+                let index = first + place as u64;
+                let tried = (!stopped()).then(|| {
+                    let text = worlds.text(index);
+                    examination.tried(&laws, text, seed.wrapping_add(index), true)
+                });
+                (watch.progress)(u64::from(tried.is_some()));
+                tried
+            };
+            (0..(past - first) as usize).into_par_iter().with_max_len(1).map(tried).collect()
+        });
+        for (tried, index) in done.into_iter().zip(first..) {
+            let Some(tried) = tried else {
+                examined.interrupted = true;
+                break 'waves;
+            };
+            examined.worlds += 1;
+            examined.refused += u64::from(tried.is_refused);
+            examined.count(&tried);
+            let origin = Origin::Case(index);
+            for broken in violations(&laws, &tried, &origin, seed.wrapping_add(index)) {
+                let is_new = examined
+                    .violations
+                    .iter()
+                    .all(|one| one.law != broken.law || matches!(one.origin, Origin::Kept(_)));
+                if is_new {
+                    examined.violations.push(broken);
+                }
+            }
+        }
+        first = past;
+    }
+    for violation in &mut examined.violations {
+        if let Origin::Case(_) = violation.origin
+            && !stopped()
+        {
+            examination.shrink(&laws, violation, watch);
+        }
+    }
+    examined
+}
+
+impl Tally {
+    fn of(law: &Law) -> Self {
+        Self { law: law.name, held: 0, silent: 0, broken: 0 }
+    }
+}
+
+impl Examination<'_> {
+    /// What a world says to these laws.
+    fn tried(&self, laws: &[Law], text: String, seed: u64, labels: bool) -> Tried {
+        let specimen = caught(|| Specimen::new(text.as_str(), self.roles, seed));
+        let specimen = match specimen {
+            Ok(Ok(specimen)) => specimen,
+            Ok(Err(flaws)) => {
+                let why = format!("the door refuses it:\n{}", flaws.render(false));
+                return refused(laws, text, why, true);
+            }
+            Err(panic) => return refused(laws, text, panic, false),
+        };
+        let verdict = |law: &Law| caught(|| (law.check)(&specimen)).unwrap_or_else(Verdict::Broken);
+        let verdicts: Vec<Verdict> = laws.iter().map(verdict).collect();
+        let is_broken = verdicts.iter().any(|one| matches!(one, Verdict::Broken(_)));
+        let named = || caught(|| self.worlds.labels(&specimen)).unwrap_or_default();
+        let labels = if labels { named() } else { Vec::new() };
+        Tried { verdicts, labels, is_refused: false, text: is_broken.then_some(text) }
+    }
+
+    /// Makes the world of a violation small, as long as it breaks the same law.
+    fn shrink(&self, laws: &[Law], violation: &mut Violation, watch: &Watch<'_>) {
+        let law = laws.iter().find(|law| law.name == violation.law);
+        let law = [*law.expect("a violation is of a law that was tried")];
+        let seed = violation.seed;
+        let broken = |text: &str| {
+            let tried = self.tried(&law, text.to_owned(), seed, false);
+            tried.verdicts.into_iter().find_map(|verdict| match verdict {
+                Verdict::Broken(what) => Some(what),
+                Verdict::Holds | Verdict::Silent => None,
+            })
+        };
+        let mut breaks = |text: &str| !watch.stop.load(Ordering::Relaxed) && broken(text).is_some();
+        let text = self.worlds.shrunk(&violation.text, &mut breaks);
+        if let Some(what) = broken(&text) {
+            (violation.text, violation.what) = (text, what);
+        }
+    }
+}
+
+/// The laws with that of generators before them, where it is asked for.
+fn with_sound(laws: &[Law], are_sound: bool) -> Vec<Law> {
+    are_sound.then_some(SOUND).into_iter().chain(laws.iter().copied()).collect()
+}
+
+/// What is said of a world that is none: the law of generators breaks, if it is tried, and
+/// where the door panicked the first of the others does.
+fn refused(laws: &[Law], text: String, why: String, by_door: bool) -> Tried {
+    let breaks = |place: usize, law: &Law| law.name == SOUND.name || (!by_door && place == 0);
+    let verdicts = laws.iter().enumerate().map(|(place, law)| match breaks(place, law) {
+        true => Verdict::Broken(why.clone()),
+        false => Verdict::Silent,
+    });
+    let verdicts: Vec<Verdict> = verdicts.collect();
+    let is_broken = verdicts.iter().any(|one| matches!(one, Verdict::Broken(_)));
+    Tried { verdicts, labels: Vec::new(), is_refused: true, text: is_broken.then_some(text) }
+}
+
+fn violations<'t>(
+    laws: &'t [Law],
+    tried: &'t Tried,
+    origin: &'t Origin,
+    seed: u64,
+) -> impl Iterator<Item = Violation> + 't {
+    laws.iter().zip(&tried.verdicts).filter_map(move |(law, verdict)| {
+        let Verdict::Broken(what) = verdict else { return None };
+        Some(Violation {
+            law: law.name,
+            statement: law.statement,
+            origin: origin.clone(),
+            seed,
+            text: tried.text.clone().expect("the text of a world that broke a law is kept"),
+            what: what.clone(),
+        })
+    })
+}
+
+/// What a function says, or with which words it panicked.
+fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| format!("it panics: {}", said(&*panic)))
+}
+
+fn said(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("without a word")
+}
+
+/// Threads that work side by side.
+pub(super) fn pool(threads: usize) -> rayon::ThreadPool {
+    let mut threads = threads.clamp(1, MOST_THREADS);
+    // No result depends on how many there are, so fewer will do where the system gives no
+    // more.
+    loop {
+        match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+            Ok(pool) => return pool,
+            Err(error) => assert!(threads > 1, "no thread can be started: {error}"),
+        }
+        threads /= 2;
+    }
+}

@@ -1,0 +1,189 @@
+//! Worlds that broke a law, kept as files that a person can read and run.
+//!
+//! It lacks what tries them: an examination begins with all that are there.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::world::{WorldFile, layout};
+
+use super::violation::Violation;
+
+/// A world that broke a law before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptWorld {
+    /// Its file.
+    pub path: PathBuf,
+    /// All of its text.
+    pub text: String,
+    /// The seed that its comments name, if they name one.
+    pub seed: Option<u64>,
+}
+
+/// How the line of a kept file begins that names its seed.
+const SEED: &str = "// Seed: ";
+
+/// How wide a line of comment may be.
+const WIDTH: usize = 100;
+
+/// The worlds of a folder, in the order of their names: all its files that end in `.ron`.
+/// A folder that is not there has none.
+///
+/// # Errors
+///
+/// If the folder or a file cannot be read.
+pub fn kept(folder: &Path) -> io::Result<Vec<KeptWorld>> {
+    let files = match fs::read_dir(folder) {
+        Ok(files) => files,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut paths = Vec::new();
+    for file in files {
+        let path = file?.path();
+        if path.extension().is_some_and(|end| end == "ron") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path)?;
+        let seed = text.lines().find_map(|line| line.strip_prefix(SEED)?.trim().parse().ok());
+        Ok(KeptWorld { path, text, seed })
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// Writes the world of a violation into a folder, which is made if it is not there. What
+/// repeats it is a line made of the path.
+///
+/// It gives the path. A file that has the same text already stays as it is, and no file is
+/// overwritten.
+///
+/// # Errors
+///
+/// If the folder cannot be made or the file not written.
+pub fn keep(
+    folder: &Path,
+    violation: &Violation,
+    repeat: impl Fn(&Path) -> String,
+) -> io::Result<PathBuf> {
+    let world = laid_out(&violation.text);
+    let stem = format!(
+        "{}-{}",
+        violation.law,
+        digest(&format!("{} {}\n{world}", violation.law, violation.seed))
+    );
+    put(folder, &stem, |path| with_story(violation, &world, &repeat(path)))
+}
+
+/// Writes two worlds that are held against each other into a folder, as [`keep`] does, with
+/// words at the top of either. It gives both paths.
+///
+/// # Errors
+///
+/// If the folder cannot be made or a file not written.
+pub fn keep_pair(
+    folder: &Path,
+    words: [&str; 2],
+    worlds: [&str; 2],
+) -> io::Result<(PathBuf, PathBuf)> {
+    let worlds = worlds.map(laid_out);
+    let stem = format!("finding-{}", digest(&worlds.concat()));
+    let text = |place: usize| {
+        let mut text = String::new();
+        commented(&mut text, words[place]);
+        text + &worlds[place]
+    };
+    let one = put(folder, &stem, |_| text(0))?;
+    Ok((one, put(folder, &format!("{stem}-stronger"), |_| text(1))?))
+}
+
+/// Some letters that hang on all of a text.
+fn digest(text: &str) -> String {
+    Sha256::digest(text).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes a new file, unless one with the same text is there already.
+fn put(folder: &Path, stem: &str, text: impl Fn(&Path) -> String) -> io::Result<PathBuf> {
+    fs::create_dir_all(folder)?;
+    for number in 1_u32.. {
+        let end = if number == 1 { String::new() } else { format!("-{number}") };
+        let path = folder.join(format!("{stem}{end}.ron"));
+        let text = text(&path);
+        match File::create_new(&path) {
+            Ok(mut file) => {
+                file.write_all(text.as_bytes())?;
+                return Ok(path);
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                if fs::read_to_string(&path).is_ok_and(|there| there == text) {
+                    return Ok(path);
+                }
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    unreachable!("a folder has fewer files than there are numbers")
+}
+
+/// The world of a violation as it is kept: what broke in comments above it, with the line
+/// that repeats it.
+#[must_use]
+pub fn with_story(violation: &Violation, world: &str, repeat: &str) -> String {
+    let mut text = String::new();
+    commented(&mut text, &format!("Law `{}`: {}", violation.law, violation.statement));
+    commented(&mut text, "It breaks here:");
+    commented(&mut text, &violation.what);
+    text.push_str(&format!("{SEED}{}\n// Repeat: {repeat}\n", violation.seed));
+    text + without_story(world)
+}
+
+/// A world without the comments that an earlier keeping put above it.
+fn without_story(world: &str) -> &str {
+    let ends = |line: &str| line.starts_with("// Repeat: ");
+    let Some(place) = world.starts_with("// Law `").then(|| world.lines().position(ends)).flatten()
+    else {
+        return world;
+    };
+    let past: usize = world.split_inclusive('\n').take(place + 1).map(str::len).sum();
+    &world[past..]
+}
+
+/// The canonical layout of a text, or the text itself if it is no world.
+#[must_use]
+pub fn laid_out(text: &str) -> String {
+    WorldFile::from_text("a world", text).map_or_else(|_| text.to_owned(), |file| layout(&file))
+}
+
+/// Writes words as lines of comment. A line that begins with spaces stays one.
+pub fn commented(text: &mut String, words: &str) {
+    for line in words.lines() {
+        let shown: String =
+            line.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        let mut width = 0;
+        let spaces = shown.len() - shown.trim_start().len();
+        for word in shown.split_whitespace() {
+            let wide = word.chars().count();
+            if width > 0 && width + 1 + wide > WIDTH {
+                text.push('\n');
+                width = 0;
+            }
+            if width == 0 {
+                text.push_str("//");
+                text.extend(std::iter::repeat_n(' ', spaces));
+                width = 2 + spaces;
+            }
+            text.push(' ');
+            text.push_str(word);
+            width += 1 + wide;
+        }
+        if width == 0 {
+            text.push_str("//");
+        }
+        text.push('\n');
+    }
+}

@@ -1,0 +1,34 @@
+//! Laws that were tried on worlds, for people and for programs.
+//!
+//! ```text
+//!  text     json
+//! ```
+//!
+//! The law of the folder: how often a law said nothing stands beside how often it held, and
+//! a violation never stands without the world and the line that repeats it.
+
+mod text;
+
+mod json;
+
+pub use json::{json, list_json};
+pub use text::{list, text};
+
+use crate::laws::examine::Examined;
+
+/// What was tried, on which worlds, and where those that broke a law are kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Tried<'a> {
+    /// The path of the world whose edits were tried; none if worlds were generated.
+    pub world: Option<&'a str>,
+    /// How many worlds were wanted beside the kept ones.
+    pub cases: u64,
+    /// The seed of the first world's chances.
+    pub seed: u64,
+    /// What came of it.
+    pub examined: &'a Examined,
+    /// Of each violation the line that repeats it.
+    pub repeats: &'a [String],
+    /// Of each violation the file that has its world, where it is kept.
+    pub files: &'a [Option<String>],
+}

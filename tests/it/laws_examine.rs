@@ -1,0 +1,253 @@
+//! Laws over many worlds: counted alike by any number of threads, made small where they break,
+//! kept, and tried again before all others.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use foomwatch::behaviors::Roles;
+use foomwatch::experiment::Watch;
+use foomwatch::laws::examine::{Examination, Examined, Worlds, examine};
+use foomwatch::laws::kept::{KeptWorld, keep, kept};
+use foomwatch::laws::violation::{Origin, Violation};
+use foomwatch::laws::{Edit, Law, Reach, Specimen, Verdict};
+
+use crate::stage::first;
+
+/// The first world with another span of takeoff in each.
+struct Numbered;
+
+impl Worlds for Numbered {
+    fn text(&self, index: u64) -> String {
+        first().replace("\"60 d\"", &format!("\"{} d\"", index + 1))
+    }
+
+    fn are_sound(&self) -> bool {
+        true
+    }
+
+    fn shrunk(&self, text: &str, breaks: &mut dyn FnMut(&str) -> bool) -> String {
+        let mut text = text.to_owned();
+        for name in ["meter", "desk", "cluster", "board", "secret run"] {
+            let edit = Edit::DropActor { name: name.to_owned() };
+            if let Some(smaller) = edit.apply(&text)
+                && breaks(&smaller)
+            {
+                text = smaller;
+            }
+        }
+        text
+    }
+
+    fn labels(&self, specimen: &Specimen) -> Vec<String> {
+        let is_long = days(specimen) > 50;
+        vec!["world".to_owned()].into_iter().chain(is_long.then(|| "long".to_owned())).collect()
+    }
+}
+
+/// The mean of takeoff, which the text says.
+fn days(specimen: &Specimen) -> u64 {
+    let (_, rest) = specimen.text().split_once("takeoff: After(Exponential(mean: \"").expect("it");
+    rest.split(' ').next().and_then(|days| days.parse().ok()).expect("a number of days")
+}
+
+const fn law(name: &'static str, check: fn(&Specimen) -> Verdict) -> Law {
+    let statement = "A law of the test's own.";
+    Law { name, statement, class: "all", why: "It is tried.", reach: Reach::Pathwise, check }
+}
+
+const HOLDS: Law = law("holds", |_| Verdict::Holds);
+
+/// It speaks of every third world, and breaks in the hundredth.
+const BREAKS: Law = law("breaks", |specimen| match days(specimen) {
+    100 => Verdict::Broken(format!("under the seed {}", specimen.seed())),
+    days if days % 3 == 0 => Verdict::Holds,
+    _ => Verdict::Silent,
+});
+
+const PANICS: Law = law("panics", |specimen| {
+    assert!(days(specimen) < 70, "{} days are too many", days(specimen));
+    Verdict::Holds
+});
+
+/// It breaks wherever there is a board.
+const NO_BOARD: Law = law("no-board", |specimen| match specimen.blueprint().actor("board") {
+    Some(_) => Verdict::Broken("there is a board".to_owned()),
+    None => Verdict::Holds,
+});
+
+fn examined(laws: &[Law], kept: &[KeptWorld], cases: u64, threads: usize) -> Examined {
+    let roles = Roles::standard();
+    let examination =
+        Examination { roles: &roles, laws, kept, worlds: &Numbered, cases, seed: 5, threads };
+    examine(&examination, &Watch { progress: &|_| {}, stop: &AtomicBool::new(false) })
+}
+
+/// Counts of a law: held, silent, broken.
+fn counts(examined: &Examined, law: &str) -> (u64, u64, u64) {
+    let tally = examined.tallies.iter().find(|tally| tally.law == law).expect("it was tried");
+    (tally.held, tally.silent, tally.broken)
+}
+
+/// An empty folder of the calling test's own.
+fn folder(test: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("the target folder can be written to");
+    }
+    folder
+}
+
+#[test]
+fn laws_are_counted_alike_by_any_number_of_threads() {
+    let one = examined(&[HOLDS, BREAKS, PANICS], &[], 130, 1);
+    assert_eq!(counts(&one, "sound"), (130, 0, 0));
+    assert_eq!(counts(&one, "holds"), (130, 0, 0));
+    assert_eq!(counts(&one, "breaks"), (43, 86, 1));
+    assert_eq!(counts(&one, "panics"), (69, 0, 61));
+    assert_eq!(one.labels, [("long".to_owned(), 80), ("world".to_owned(), 130)]);
+    assert_eq!((one.worlds, one.refused, one.interrupted), (130, 0, false));
+    for threads in [2, 3] {
+        assert_eq!(one, examined(&[HOLDS, BREAKS, PANICS], &[], 130, threads));
+    }
+}
+
+#[test]
+fn the_first_world_that_breaks_a_law_is_told_with_its_seed() {
+    let examined = examined(&[BREAKS], &[], 130, 2);
+    let [violation] = &examined.violations[..] else { panic!("{:?}", examined.violations) };
+    assert_eq!(violation.origin, Origin::Case(99));
+    // The first world has the examination's own seed.
+    assert_eq!((violation.seed, violation.what.as_str()), (104, "under the seed 104"));
+}
+
+#[test]
+fn a_panic_breaks_the_law_that_was_tried() {
+    let examined = examined(&[PANICS], &[], 72, 2);
+    let [violation] = &examined.violations[..] else { panic!("{:?}", examined.violations) };
+    assert_eq!(violation.what, "it panics: 70 days are too many");
+    assert_eq!(violation.origin, Origin::Case(69));
+}
+
+#[test]
+fn a_world_that_breaks_a_law_is_made_as_small_as_it_can_be() {
+    let examined = examined(&[NO_BOARD], &[], 3, 1);
+    let [violation] = &examined.violations[..] else { panic!("{:?}", examined.violations) };
+    let specimen = Specimen::new(violation.text.as_str(), &Roles::standard(), violation.seed)
+        .unwrap_or_else(|flaws| panic!("{flaws}"));
+    let names: Vec<&str> = specimen.blueprint().actors().iter().map(|actor| actor.name()).collect();
+    assert!(names.contains(&"board"), "{names:?}");
+    assert!(names.len() < 5, "nobody was left out: {names:?}");
+    assert_eq!(violation.what, "there is a board");
+}
+
+/// A world that no generator may make.
+struct Unsound;
+
+impl Worlds for Unsound {
+    fn text(&self, _: u64) -> String {
+        first().replace("\"60 d\"", "\"60 apples\"")
+    }
+
+    fn are_sound(&self) -> bool {
+        true
+    }
+
+    fn shrunk(&self, text: &str, _: &mut dyn FnMut(&str) -> bool) -> String {
+        text.to_owned()
+    }
+
+    fn labels(&self, _: &Specimen) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+#[test]
+fn a_generated_world_that_the_door_refuses_breaks_the_law_of_generators() {
+    let roles = Roles::standard();
+    let examination = Examination {
+        roles: &roles,
+        laws: &[HOLDS],
+        kept: &[],
+        worlds: &Unsound,
+        cases: 4,
+        seed: 1,
+        threads: 1,
+    };
+    let watch = Watch { progress: &|_| {}, stop: &AtomicBool::new(false) };
+    let examined = examine(&examination, &watch);
+    assert_eq!((counts(&examined, "sound"), counts(&examined, "holds")), ((0, 0, 4), (0, 4, 0)));
+    assert_eq!(examined.refused, 4);
+    assert!(examined.violations[0].what.contains("apples"), "{}", examined.violations[0].what);
+}
+
+#[test]
+fn whoever_stops_it_gets_all_worlds_up_to_one() {
+    let roles = Roles::standard();
+    let laws = [HOLDS];
+    let examination = Examination {
+        roles: &roles,
+        laws: &laws,
+        kept: &[],
+        worlds: &Numbered,
+        cases: 1_000_000,
+        seed: 5,
+        threads: 2,
+    };
+    let (done, stop) = (AtomicU64::new(0), AtomicBool::new(false));
+    let progress = |more: u64| {
+        if done.fetch_add(more, Ordering::Relaxed) >= 40 {
+            stop.store(true, Ordering::Relaxed);
+        }
+    };
+    let examined = examine(&examination, &Watch { progress: &progress, stop: &stop });
+    assert!(examined.interrupted);
+    assert!(examined.worlds >= 32 && examined.worlds <= done.load(Ordering::Relaxed));
+    assert_eq!(counts(&examined, "holds").0, examined.worlds);
+}
+
+#[test]
+fn what_is_kept_can_be_read_and_is_tried_first_and_under_its_own_seed() {
+    let folder = folder("laws_kept");
+    assert_eq!(kept(&folder).expect("a folder that is not there has none"), []);
+    let broken = examined(&[BREAKS], &[], 130, 1);
+    let violation = &broken.violations[0];
+    let repeat = |path: &std::path::Path| format!("foomwatch laws {}", path.display());
+    let path = keep(&folder, violation, repeat).expect("it can be written");
+    let text = fs::read_to_string(&path).expect("it was written");
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "// Law `breaks`: A law of the test's own.");
+    assert!(lines.contains(&"// under the seed 104"), "{text}");
+    assert!(lines.contains(&"// Seed: 104"), "{text}");
+    assert!(text.contains(&format!("// Repeat: foomwatch laws {}\n", path.display())), "{text}");
+    assert!(text.contains("\nWorld("), "{text}");
+    // What is kept again changes nothing.
+    assert_eq!(keep(&folder, violation, repeat).expect("it is there"), path);
+    let all = kept(&folder).expect("the folder can be read");
+    assert_eq!(all, [KeptWorld { path: path.clone(), text, seed: Some(104) }]);
+
+    let again = examined(&[BREAKS], &all, 0, 1);
+    assert_eq!((again.kept, counts(&again, "breaks")), (1, (0, 0, 1)));
+    let [violation] = &again.violations[..] else { panic!("{:?}", again.violations) };
+    assert_eq!(violation.origin, Origin::Kept(path));
+    assert_eq!(violation.what, "under the seed 104");
+}
+
+#[test]
+fn what_somebody_wrote_into_a_kept_file_is_not_overwritten() {
+    let folder = folder("laws_kept_twice");
+    let violation = Violation {
+        law: "breaks",
+        statement: "A law.",
+        origin: Origin::Case(0),
+        seed: 1,
+        text: first(),
+        what: "It broke.".to_owned(),
+    };
+    let path = keep(&folder, &violation, |_| "a line".to_owned()).expect("it can be written");
+    fs::write(&path, "mine").expect("it can be written");
+    let other = keep(&folder, &violation, |_| "a line".to_owned()).expect("it can be written");
+    assert_ne!(path, other);
+    assert_eq!(fs::read_to_string(&path).expect("it is there"), "mine");
+    assert!(fs::read_to_string(&other).expect("it is there").contains("// It broke."));
+}
