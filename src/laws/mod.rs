@@ -25,7 +25,6 @@ pub mod labels;
 pub mod law;
 
 pub mod class;
-mod pathwise;
 
 mod pathwise;
 
