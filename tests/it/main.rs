@@ -54,6 +54,7 @@ mod laws_examine;
 mod laws_generate;
 mod laws_in_law;
 mod laws_wrong;
+mod laws_pathwise;
 mod layout;
 mod matters;
 mod mended;
