@@ -54,6 +54,7 @@ mod laws_edit;
 mod laws_examine;
 mod laws_generate;
 mod laws_in_law;
+mod laws_pathwise;
 mod laws_wrong;
 mod layout;
 mod matters;

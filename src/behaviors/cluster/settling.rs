@@ -52,12 +52,12 @@ impl Course {
         if self.growth == 0.0 || now == 0.0 || !self.alike && later == 0.0 {
             return Pace::Constant(now);
         }
+        if self.alike {
+            return Pace::Exponential { speed: now, growth: self.growth };
+        }
         // What growth leaves nothing of is the rounding of a sum.
         if later == 0.0 {
             return Pace::Constant(0.0);
-        }
-        if self.alike {
-            return Pace::Exponential { speed: now, growth: self.growth };
         }
         if now == later {
             return Pace::Constant(now);

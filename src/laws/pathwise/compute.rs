@@ -50,7 +50,8 @@ pub(in crate::laws) const PAUSES_DELETE_NOTHING: Law = Law {
                 left when it stops and when it goes on as its size and what interruptions lost \
                 of it leave over what it got; when it is done it got all of that, as if it had \
                 never stood still; and an order loses nothing.",
-    class: "All worlds with a cluster on which a job stands still that had begun.",
+    class: "All worlds with a cluster on which a job stands still that had begun; where none \
+            does, as it is where authorities order a pause at the first report.",
     why: "To pause is to let a budget run down at no speed: what is left of it stays.",
     reach: Reach::Pathwise,
     check: kept,
@@ -217,17 +218,16 @@ fn is_counted(scene: &Scene<'_>) -> Result<(), String> {
     };
     for step in scene.course.steps.iter().take_while(|step| step.time <= until) {
         for (actor, fact) in facts(step) {
-            match fact {
-                FactKind::Detail(Detail::JobRuns { job, pace }) if jobs.contains(job) => {
-                    if !clusters.contains_key(&actor) {
-                        return Ok(());
-                    }
-                    turn(*job, step.time, *pace);
+            if let FactKind::Detail(Detail::JobRuns { job, pace }) = fact
+                && jobs.contains(job)
+            {
+                // What others run by rules of their own is theirs to count.
+                if !clusters.contains_key(&actor) {
+                    return Ok(());
                 }
-                FactKind::WorkEnded { job, concerning: true, .. } => {
-                    turn(*job, step.time, Pace::Constant(0.0));
-                }
-                _ => {}
+                turn(*job, step.time, *pace);
+            } else if let FactKind::WorkEnded { job, concerning: true, .. } = fact {
+                turn(*job, step.time, Pace::Constant(0.0));
             }
         }
     }
@@ -240,26 +240,59 @@ fn is_counted(scene: &Scene<'_>) -> Result<(), String> {
 }
 
 fn kept(specimen: &Specimen) -> Verdict {
-    in_each(specimen, Twin::Factual, |scene| {
-        let mut spoke = false;
-        audit(scene, |entry| {
-            let is_order = matches!(entry.step.what, Happening::Delivery(_, _, Signal::Order(_)));
-            if is_order && entry.marks.lost.is_some() {
-                return Err(format!("{} deletes work", scene.event(entry.step)));
-            }
-            for (job, left) in &entry.marks.left {
-                if let Some(account) = entry.books.accounts.get(job) {
-                    spoke |= is_left(scene, entry, account, *left)?;
+    match in_each(specimen, Twin::Factual, stands_still) {
+        Verdict::Silent => pausing(specimen).map_or(Verdict::Silent, |world| {
+            match in_each(&world, Twin::Factual, stands_still) {
+                Verdict::Broken(text) => {
+                    Verdict::Broken(format!("Where any report makes authorities halt work: {text}"))
                 }
+                verdict @ (Verdict::Holds | Verdict::Silent) => verdict,
             }
-            for account in entry.marks.ended.iter().filter(|account| account.was_paused) {
-                spoke |= entry.marks.is_done;
-                is_spent(scene, entry, account)?;
+        }),
+        verdict @ (Verdict::Holds | Verdict::Broken(_)) => verdict,
+    }
+}
+
+/// The same world where each authority orders a pause at the first report.
+fn pausing(specimen: &Specimen) -> Option<Specimen> {
+    let blueprint = specimen.blueprint();
+    let lasts = format!("{} s", blueprint.horizon().seconds() / 10.0);
+    let becomes = [
+        ("response", "Pause"),
+        ("convinced_at", "0.0001 %"),
+        ("corroboration", "1"),
+        ("decides_in", "0 s"),
+        ("pause_lasts", &lasts),
+    ];
+    let authorities = blueprint.actors().iter().filter(|actor| actor.role().name == "Authority");
+    let sets: Vec<(String, &str)> = authorities
+        .flat_map(|actor| {
+            becomes.map(|(name, value)| (path_of(&["actors", actor.name(), name]), value))
+        })
+        .collect();
+    let sets: Vec<(&str, &str)> = sets.iter().map(|(path, value)| (&path[..], *value)).collect();
+    if sets.is_empty() { None } else { specimen.with_sets(&sets).ok() }
+}
+
+fn stands_still(scene: &Scene<'_>) -> Found {
+    let mut spoke = false;
+    audit(scene, |entry| {
+        let is_order = matches!(entry.step.what, Happening::Delivery(_, _, Signal::Order(_)));
+        if is_order && entry.marks.lost.is_some() {
+            return Err(format!("{} deletes work", scene.event(entry.step)));
+        }
+        for (job, left) in &entry.marks.left {
+            if let Some(account) = entry.books.accounts.get(job) {
+                spoke |= is_left(scene, entry, account, *left)?;
             }
-            Ok(())
-        })?;
-        Ok(spoke)
-    })
+        }
+        for account in entry.marks.ended.iter().filter(|account| account.was_paused) {
+            spoke |= entry.marks.is_done;
+            is_spent(scene, entry, account)?;
+        }
+        Ok(())
+    })?;
+    Ok(spoke)
 }
 
 /// Whether as much is left of a job as it did not get so far.

@@ -108,9 +108,14 @@ impl<'a> Ways<'a> {
 
     /// When each actor can be convinced at the soonest: a tick after it is told.
     fn soonest(mut self) -> Vec<Time> {
-        let actors = (0..self.seen.len() as u32).map(ActorId::new);
         // Each round lets everything go over one link more; ways are short.
-        while actors.clone().fold(false, |any, actor| self.goes_on(actor) || any) {}
+        let mut goes_on = true;
+        while goes_on {
+            goes_on = false;
+            for place in 0..self.seen.len() as u32 {
+                goes_on |= self.goes_on(ActorId::new(place));
+            }
+        }
         let judged = |(told, least): (&Time, &Least)| {
             *told + if least.is_known { Span::TICK } else { Span::ZERO }
         };

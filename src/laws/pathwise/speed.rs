@@ -123,17 +123,15 @@ fn follow(scene: &Scene<'_>, step: &Step, programs: &mut BTreeMap<ActorId, Train
         }
         let program = step.actor.and_then(|actor| programs.get_mut(&actor));
         let sent = scene.step(step.cause).map_or(step.time, |cause| cause.time);
-        match (program, signal) {
-            (Some(program), Signal::Began(_)) => {
+        if let Some(program) = program {
+            if let Signal::Began(_) = signal {
                 program.began = Some(program.began.map_or(sent, |began| began.min(sent)));
-            }
-            (Some(program), Signal::Done(job)) => {
+            } else if let Signal::Done(job) = signal
+                && program.counted.insert(*job)
+            {
                 let flop = program.runs.get(job).copied().unwrap_or_default();
-                if program.counted.insert(*job) {
-                    program.done.push((sent, flop));
-                }
+                program.done.push((sent, flop));
             }
-            _ => {}
         }
     }
     for (actor, note) in &step.notes {
