@@ -35,6 +35,7 @@ mod engine_state;
 mod estimate;
 mod evaluator;
 mod evidence;
+mod falsify;
 mod feedback;
 mod first_world;
 mod graph;
