@@ -134,7 +134,8 @@ fn whoever_selects_for_luck_pays_for_it() {
     // The chance is 75.0 % in the world and never less than 74.9 %; each neighbor has other
     // chances of a kind, as its instants move a little.
     let within = ["takeoff=×0.999..1", "actors.meter=×0.999..1.001", "actors.log=×0.999..1.001"];
-    let asked = Asked { claim: "P(first alarm before takeoff) >= 74.8 %", within: &within, ..ASKED };
+    let asked =
+        Asked { claim: "P(first alarm before takeoff) >= 74.8 %", within: &within, ..ASKED };
     for seed in 1..=20 {
         let falsified = found(RACE, &Asked { seed, ..asked });
         assert!(falsified.found.is_none(), "under the seed {seed}: {:?}", falsified.found);
@@ -182,9 +183,12 @@ fn links_that_go_and_come_are_marked_in_the_text() {
         neighborhood.moves.iter().position(wanted).unwrap_or_else(|| panic!("{claim}"))
     };
     let drop = place(&|one| matches!(one, Move::Drop(4, _)));
-    let add = place(&|one| matches!(one, Move::Add(link) if link == r#"("meter", Reports, "board")"#));
-    let rate = place(&|one| matches!(one, Move::Parameter(axis, _)
-        if axis.path() == "actors.log.false_alarms"));
+    let add =
+        place(&|one| matches!(one, Move::Add(link) if link == r#"("meter", Reports, "board")"#));
+    let rate = place(&|one| {
+        matches!(one, Move::Parameter(axis, _)
+        if axis.path() == "actors.log.false_alarms")
+    });
     let value = Made::Value(AxisValue::Number(12.0 / SECONDS_A_YEAR));
     let neighbor = [(drop, Made::Done), (add, Made::Done), (rate, value)].into_iter().collect();
     let text = foomwatch::laws::falsify::marked::marked(&neighborhood, &neighbor, &roles)
@@ -253,8 +257,16 @@ fn the_command_writes_the_world_and_overwrites_nothing() {
 fn the_command_tells_programs_what_was_tried_in_vain() {
     let (_, world) = folder("falsify_in_vain");
     let arguments = [
-        "falsify", &world, "-n", "3000", "--within", "actors.meter=5.5/y..6/y", "--budget", "30",
-        "--format", "json",
+        "falsify",
+        &world,
+        "-n",
+        "3000",
+        "--within",
+        "actors.meter=5.5/y..6/y",
+        "--budget",
+        "30",
+        "--format",
+        "json",
     ];
     let assert = program(&arguments).assert().code(0);
     let json: Value = serde_json::from_slice(&assert.get_output().stdout).expect("it is JSON");

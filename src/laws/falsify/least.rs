@@ -6,7 +6,7 @@
 
 use crate::world::{AxisRange, AxisValue};
 
-use super::neighborhood::{Made, Move, Neighbor, Neighborhood};
+use super::neighborhood::{Made, Move, Neighbor, Neighborhood, between};
 
 /// How often the way of a value back to what it was is halved.
 const HALVINGS: u32 = 4;
@@ -58,7 +58,7 @@ fn nearer(
     let (scale, was) = (axis.scale()?, axis.number()?);
     let between = AxisRange { low: was.min(at), high: was.max(at), is_cut: (false, false) };
     let share = if at > was { 1.0 - back } else { back };
-    let value = super::search::between(between, share);
+    let value = between(between, share);
     let value = if scale.is_whole() { libm::round(value) } else { short(value) };
     let is_between = between.low < value && value < between.high;
     is_between.then(|| {
