@@ -8,7 +8,8 @@ use std::sync::atomic::AtomicBool;
 use assert_cmd::Command;
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::Watch;
-use foomwatch::laws::falsify::neighborhood::{Allowed, Made, Move};
+use foomwatch::laws::falsify::marked::marked;
+use foomwatch::laws::falsify::neighborhood::{Allowed, Made, Move, Neighborhood};
 use foomwatch::laws::falsify::within::Within;
 use foomwatch::laws::falsify::{Falsified, Falsifying, falsify};
 use foomwatch::world::{AxisValue, WorldFile, check};
@@ -109,7 +110,7 @@ fn what_is_found_fails_by_its_closed_form_and_needs_all_that_differs() {
         let rate: f64 = moved.iter().map(|(_, rate)| rate * SECONDS_A_YEAR).sum();
         let chance = rate / (rate + 4.0);
         assert!(chance < 0.65, "{chance} under the seed {seed}");
-        assert!(chance > 0.615, "values were not moved back: {chance} under the seed {seed}");
+        assert!(chance > 0.6005, "values were not moved back: {chance} under the seed {seed}");
     }
 }
 
@@ -153,34 +154,23 @@ fn a_claim_that_fails_already_needs_no_change() {
 }
 
 #[test]
-fn a_link_that_a_claim_hangs_on_is_found() {
-    let claim = "P(first review) >= 90 %";
-    // Without the alerts of one sensor those of the other are looked into all the same.
-    let one = RACE.replace("        (\"log\", Alerts, \"desk\"),\n", "");
-    let falsified = found(&one, &Asked { claim, allowed: Allowed::Links, ..ASKED });
-    assert!(falsified.found.is_none() || falsified.asked.of_alone > 3);
-    let claim = "mean(reports) <= 20";
-    let falsified = found(&one, &Asked { claim, allowed: Allowed::Links, ..ASKED });
-    if let Some(found) = &falsified.found {
-        assert_eq!(found.told.len(), 1, "{:?}", found.told);
-    }
+fn a_link_that_a_claim_hangs_on_is_found_alone() {
+    // Of the board's reports all but those of the desk's errors come straight from the log.
+    let claim = "mean(reports per year) >= 3";
+    let falsified = found(RACE, &Asked { claim, allowed: Allowed::Links, ..ASKED });
+    let found = falsified.found.expect("a link can go");
+    assert_eq!(found.told, [r#"without the link ("log", Reports, "board")"#]);
+    assert!(found.text.contains(r#"// differs: there was ("log", Reports, "board")"#));
 }
 
 #[test]
 fn links_that_go_and_come_are_marked_in_the_text() {
-    let claim = "P(first alarm before takeoff) >= 65 %";
     let (roles, file) = (Roles::standard(), WorldFile::from_text("a race", RACE).expect("sound"));
     let (blueprint, _) = check(&file, &roles).expect("sound");
-    let neighborhood = foomwatch::laws::falsify::neighborhood::Neighborhood::new(
-        &file,
-        &blueprint,
-        &roles,
-        &[],
-        Allowed::Both,
-    )
-    .expect("something can be different");
+    let neighborhood = Neighborhood::new(&file, &blueprint, &roles, &[], Allowed::Both)
+        .expect("something can be different");
     let place = |wanted: &dyn Fn(&Move) -> bool| {
-        neighborhood.moves.iter().position(wanted).unwrap_or_else(|| panic!("{claim}"))
+        neighborhood.moves.iter().position(wanted).expect("it can be different")
     };
     let drop = place(&|one| matches!(one, Move::Drop(4, _)));
     let add =
@@ -191,10 +181,9 @@ fn links_that_go_and_come_are_marked_in_the_text() {
     });
     let value = Made::Value(AxisValue::Number(12.0 / SECONDS_A_YEAR));
     let neighbor = [(drop, Made::Done), (add, Made::Done), (rate, value)].into_iter().collect();
-    let text = foomwatch::laws::falsify::marked::marked(&neighborhood, &neighbor, &roles)
-        .expect("the changes can be made");
+    let text = marked(&neighborhood, &neighbor, &roles).expect("the changes can be made");
     let has = |part: &str| assert!(text.contains(part), "no {part} in\n{text}");
-    has("false_alarms: \"12/y\"), // differs: it was (\"6/y\", Assumed)\n");
+    has("false_alarms: \"1/mo\"), // differs: it was (\"6/y\", Assumed)\n");
     has("        // differs: there was (\"log\", Alerts, \"desk\")\n");
     has("(\"meter\", Reports, \"board\"), // differs: it was not there\n");
     has("skill: 1), // It changes nothing.\n");
@@ -236,8 +225,16 @@ fn the_command_writes_the_world_and_overwrites_nothing() {
     let (folder, world) = folder("falsify_writes");
     let output = folder.join("found.ron");
     let path = output.to_str().expect("the target folder is UTF-8");
-    let arguments =
-        ["falsify", &world, "-n", "3000", "--within", "actors.meter=0.5/y..6/y", "-o", path];
+    let arguments = [
+        "falsify",
+        &world,
+        "-n",
+        "3000",
+        "--within",
+        "actors.meter.false_alarms=0.5/y..6/y",
+        "-o",
+        path,
+    ];
     let assert = program(&arguments).assert().code(1);
     let printed = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
     assert!(printed.contains("fails in a world that differs from"), "{printed}");
@@ -262,7 +259,7 @@ fn the_command_tells_programs_what_was_tried_in_vain() {
         "-n",
         "3000",
         "--within",
-        "actors.meter=5.5/y..6/y",
+        "actors.meter.false_alarms=5.5/y..6/y",
         "--budget",
         "30",
         "--format",
