@@ -51,6 +51,7 @@ mod interrupted;
 mod later;
 mod laws_edit;
 mod laws_examine;
+mod laws_generate;
 mod laws_in_law;
 mod layout;
 mod matters;
