@@ -79,7 +79,7 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
         return find(arguments, path, roles);
     }
     let worlds: Box<dyn Worlds> = match &arguments.world {
-        Some(path) => Box::new(Edited::new(&specimen(path, roles, seed)?, seed)?),
+        Some(path) => Box::new(Edited::new(&specimen(path, roles, seed)?, seed)),
         None => Box::new(Generated::new(roles, seed)),
     };
     let kept = match &arguments.keep {
@@ -141,7 +141,7 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
 /// Looks for worlds near one in which stronger oversight lets notice come later.
 fn find(arguments: &LawsArguments, path: &Path, roles: &Roles) -> Done {
     let seed = arguments.seed;
-    let worlds = Edited::new(&specimen(path, roles, seed)?, seed)?;
+    let worlds = Edited::new(&specimen(path, roles, seed)?, seed);
     let finding = Finding {
         roles,
         worlds: &worlds,

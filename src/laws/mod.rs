@@ -25,9 +25,11 @@ pub mod labels;
 pub mod law;
 
 pub mod class;
+
 mod pathwise;
 
 pub mod compared;
+
 pub mod in_law;
 
 pub mod book;

@@ -110,7 +110,7 @@ pub(crate) enum Detail {
     JobLeft { job: Identity, left: f64 },
     /// So many alerts wait at a desk, and so many have a server, of which it has so many.
     DeskHolds { waiting: u64, in_review: u64, servers: u64 },
-    /// Somebody took work for concerning or did not.
+    /// Somebody took work, which is concerning or not, for concerning or did not.
     Recognized { founded: bool, seen: bool },
 }
 

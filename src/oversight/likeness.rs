@@ -446,7 +446,6 @@ impl FactKind {
             Self::Merged { .. } => "merged",
             Self::Review { .. } => "review",
             Self::ReviewTime(_) => "review time",
-            Self::Detail(Detail::Recognized { .. }) => "recognized",
             Self::Abandoned { .. } => "abandoned",
             Self::Weighed { .. } => "weighed",
             Self::Convinced { .. } => "convinced",
@@ -456,6 +455,7 @@ impl FactKind {
             Self::Detail(Detail::JobRuns { .. }) => "job runs",
             Self::Detail(Detail::JobLeft { .. }) => "job left",
             Self::Detail(Detail::DeskHolds { .. }) => "desk holds",
+            Self::Detail(Detail::Recognized { .. }) => "recognized",
         }
     }
 }

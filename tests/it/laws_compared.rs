@@ -14,7 +14,7 @@ use foomwatch::oversight::{Signal, Twin};
 use crate::laws_wrong::{QUIET, ticking, with_ticker, wrong_ones};
 
 /// The laws of this file's subject, by their names.
-const COMPARED: [&str; 16] = [
+pub const COMPARED: [&str; 16] = [
     "more-observation-never-later",
     "longer-ways-never-sooner",
     "higher-takeoff-keeps-notice",
