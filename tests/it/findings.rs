@@ -8,9 +8,9 @@ use std::sync::atomic::AtomicBool;
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::Watch;
 use foomwatch::experiment::claim::Verdict;
-use foomwatch::laws::Specimen;
 use foomwatch::laws::examine::Worlds;
 use foomwatch::laws::findings::{Finding, Findings, findings};
+use foomwatch::laws::{Edit, Specimen};
 use foomwatch::world::{Blueprint, WorldFile, check};
 
 use crate::stage;
@@ -30,7 +30,7 @@ impl Worlds for Only {
     fn shrunk(&self, text: &str, breaks: &mut dyn FnMut(&str) -> bool) -> String {
         let mut text = text.to_owned();
         for name in ["bystander", "other meter"] {
-            let edit = foomwatch::laws::Edit::DropActor { name: name.to_owned() };
+            let edit = Edit::DropActor { name: name.to_owned() };
             if let Some(smaller) = edit.apply(&text).filter(|smaller| breaks(smaller)) {
                 text = smaller;
             }
@@ -101,7 +101,7 @@ fn what_lets_notice_come_later_is_found_and_made_small() {
     assert!(findings.tests >= 2 && found.test.error < 0.01);
 }
 
-/// The same with a board that asks nobody to agree within a time, and cannot ask for more.
+/// A sensor and a guard, each of whom alone convinces: nobody reacts, nothing is shared.
 const QUIET: &str = r#"World(
     horizon: "2 y",
     concern: [Program("run")],
@@ -112,28 +112,24 @@ const QUIET: &str = r#"World(
         "cluster": Cluster(chips: "16384 H100"),
         "meter": Sensor(channel: "power", every: "7 d", noise: "50 %", false_positives: "1 %"),
         "guard": Inspector(channel: "power", every: "90 d", hit: "20 %"),
-        "board": Authority(likelihood_ratio: 1000, corroboration: 10000),
-        "press": Authority(likelihood_ratio: 1000),
+        "board": Authority(likelihood_ratio: 1000),
     },
     links: [
         ("cluster", Hosts, "run"),
         ("meter", Watches, "cluster"),
         ("guard", Watches, "cluster"),
         ("meter", Reports, "board"),
-        ("meter", Reports, "press"),
-        ("guard", Reports, "press"),
+        ("guard", Reports, "board"),
     ],
 )"#;
 
 #[test]
-fn where_nobody_reacts_and_nothing_is_shared_no_finding_is_told() {
-    let text: &'static str =
-        Box::leak(QUIET.replace("[\"board\"]", "[\"press\"]").into_boxed_str());
+fn where_nobody_reacts_and_nothing_is_shared_only_stricter_proof_delays_notice() {
     for seed in 1..=5 {
-        let findings = found(text, seed);
-        let stricter = |told: &str| told.contains("actors.press.corroboration");
+        let findings = found(QUIET, seed);
         let told: Vec<String> = findings.found.iter().map(|one| one.stronger.told()).collect();
-        assert!(told.iter().all(|told| stricter(told)), "under the seed {seed}: {told:?}");
+        let is_stricter = |told: &String| told.contains("`actors.board.corroboration`");
+        assert!(told.iter().all(is_stricter), "under the seed {seed}: {told:?}");
         assert!(findings.looks > 10);
     }
 }
