@@ -215,8 +215,11 @@ impl Search<'_> {
         let (worlds, mut last) = (self.finding.worlds, test);
         let text = worlds.shrunk(text, &mut |text| {
             let looked = self.compared(text, &stronger, self.look());
-            let is_promising = |later: &Later| later.strength() >= PROMISING && later.is_possible();
-            if self.is_stopped() || !looked.is_some_and(|later| is_promising(&later)) {
+            let is_promising = |later: Later| {
+                let is_as_much = later.mean >= 0.5 * look.mean;
+                is_as_much && later.strength() >= PROMISING && later.is_possible()
+            };
+            if self.is_stopped() || !looked.is_some_and(is_promising) {
                 return false;
             }
             let passed = self.test(text, &stronger);
