@@ -641,3 +641,18 @@ fn the_line_that_repeats_a_failed_replication_repeats_it() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("its budget of 40 events"), "{command}\n{said}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn interrupted_laws_and_searches_tell_what_they_had() {
+    let said =
+        interrupted(&["laws", "--cases", "10000000", "--law", "causality", "--format", "json"]);
+    let worlds = said["worlds"].as_u64().expect("a number");
+    let counts = said["laws"]["causality"].as_object().expect("counts by what they are of");
+    assert_eq!(counts.values().filter_map(Value::as_u64).sum::<u64>(), worlds);
+    let claim = "P(noticed) >= 0.1 %";
+    let said = interrupted(&[
+        "falsify", FIRST, "--claim", claim, "--budget", "10000000", "--format", "json",
+    ]);
+    assert_eq!(said["found"], Value::Null);
+}
