@@ -650,7 +650,7 @@ fn interrupted_laws_and_searches_tell_what_they_had() {
     let worlds = said["worlds"].as_u64().expect("a number");
     let counts = said["laws"]["causality"].as_object().expect("counts by what they are of");
     assert_eq!(counts.values().filter_map(Value::as_u64).sum::<u64>(), worlds);
-    let claim = "P(noticed) >= 0.1 %";
+    let claim = "P(noticed or not noticed) >= 50 %";
     let said = interrupted(&[
         "falsify", FIRST, "--claim", claim, "--budget", "10000000", "--format", "json",
     ]);
