@@ -16,7 +16,7 @@ use foomwatch::report::break_even::{answer, compared, moved};
 use foomwatch::report::claims::figures;
 use foomwatch::report::number::grouped;
 use foomwatch::world::claim::{CheckedPart, Sought};
-use foomwatch::world::{Axis, Blueprint, FigureAt, MarkKind, WorldFile, check};
+use foomwatch::world::{Axis, AxisValue, Blueprint, FigureAt, MarkKind, WorldFile, check};
 use serde::Deserialize;
 
 /// What people wrote.
@@ -239,6 +239,7 @@ fn tested(test: &Test, effort: Effort) -> Result<String, Fault> {
     let (twin_row, twin_ends, _) = twin.row(&link(&test.twin), effort);
     text += &(row + &twin_row + "\n" + &ends + &twin_ends + "\n");
     text += &moves(&asked, estimate, effort)?;
+    text += &plans(&asked, effort);
     text += &rests_on(test, &asked.blueprint);
     text += &commands(test, effort);
     Ok(text)
@@ -255,7 +256,7 @@ fn moves(asked: &Asked, estimate: Option<f64>, effort: Effort) -> Result<String,
     let mut text = String::new();
     let Some(greatest) = ranking.greatest() else {
         wrapped(&mut text, "- **Moved most by:** nothing; no unknown and no lever moves it.");
-        return Ok(text + &forced(asked, &ranking, estimate));
+        return Ok(text + &forced(asked, &ranking, estimate, effort));
     };
     let axis = &greatest.axis;
     let (size, range) = moved(greatest, part);
@@ -268,13 +269,81 @@ fn moves(asked: &Asked, estimate: Option<f64>, effort: Effort) -> Result<String,
     let flip =
         if found.turns.is_empty() && found.range.is_some() { "no flip in its range; " } else { "" };
     wrapped(&mut text, &format!("- **Where it turns:** {flip}{}.", answer(&found)));
-    Ok(text + &forced(asked, &ranking, estimate))
+    Ok(text + &forced(asked, &ranking, estimate, effort))
+}
+
+/// What the claim comes to by each plan of whoever could have several.
+fn plans(asked: &Asked, effort: Effort) -> String {
+    let mut text = String::new();
+    if !effort.moves {
+        return text;
+    }
+    let stop = AtomicBool::new(false);
+    let watch = Watch { progress: &|_| {}, stop: &stop };
+    for menu in asked.blueprint.menus() {
+        let plan = |place: usize| {
+            let playing = asked.blueprint.playing(&menu, place);
+            let table = replicate(&playing, ensemble(effort), &watch);
+            let claims = table.claims();
+            let (estimate, range) = figures(&claims[0].parts[0]);
+            format!("{estimate} ({range}) by `{}`", menu.entries[place])
+        };
+        let all: Vec<String> = (0..menu.entries.len()).map(plan).collect();
+        let sentence = format!("- **By plan of `{}`:** {}.", menu.actor, all.join("; "));
+        wrapped(&mut text, &sentence);
+    }
+    text
+}
+
+/// The assumed figure that by itself moves an estimate furthest off an end, with what it
+/// comes to there: a share is moved halfway to 0 and to 1, any other to a tenth and to ten
+/// times.
+fn assumption(asked: &Asked, effort: Effort) -> Option<String> {
+    let stop = AtomicBool::new(false);
+    let watch = Watch { progress: &|_| {}, stop: &stop };
+    let mut best: Option<(f64, String)> = None;
+    for path in assumed(&asked.blueprint) {
+        let Ok(axis) = Axis::new(&asked.file, &asked.blueprint, &asked.roles, &path) else {
+            continue;
+        };
+        let Some(number) = axis.number() else {
+            continue;
+        };
+        let is_share = axis.now().trim_matches('"').ends_with('%');
+        let ends = match is_share {
+            true => [number / 2.0, (1.0 + number) / 2.0],
+            false => [number / 10.0, number * 10.0],
+        };
+        for value in ends.map(AxisValue::Number) {
+            let world = axis.at(&asked.file, value).ok();
+            let Some((blueprint, _)) = world.and_then(|file| check(&file, &asked.roles).ok())
+            else {
+                continue;
+            };
+            let table = replicate(&blueprint, ensemble(effort), &watch);
+            let claims = table.claims();
+            let part = &claims[0].parts[0];
+            let Some(estimate) = part.estimate.estimate.filter(|one| !is_forced(*one)) else {
+                continue;
+            };
+            let distance = estimate.min(1.0 - estimate);
+            if best.as_ref().is_none_or(|(other, _)| distance > *other) {
+                let (shown, at) = (figures(part).0, axis.text(value));
+                let now = axis.now().trim_matches('"');
+                best = Some((distance, format!("`{path}`: {shown} at {at} in place of {now}")));
+            }
+        }
+    }
+    best.map(|(_, text)| text)
+}
+
+fn is_forced(estimate: f64) -> bool {
+    estimate < FORCED.0 || estimate > FORCED.1
 }
 
 /// What forces an answer that is hardly anything but yes or no.
-fn forced(asked: &Asked, ranking: &Ranking, estimate: Option<f64>) -> String {
+fn forced(asked: &Asked, ranking: &Ranking, estimate: Option<f64>, effort: Effort) -> String {
     let part = asked.part();
-    let is_forced = |estimate: f64| estimate < FORCED.0 || estimate > FORCED.1;
     let is_share = matches!(part.sought, Sought::Probability(_));
     if !is_share || !estimate.is_some_and(is_forced) {
         return String::new();
@@ -295,9 +364,15 @@ fn forced(asked: &Asked, ranking: &Ranking, estimate: Option<f64>) -> String {
                 influence.axis.path(),
             )
         }
-        None => "- **Forced by:** no unknown and no lever, none of which moves it off that end by \
-                 itself: how the world is built decides."
-            .to_owned(),
+        None => match assumption(asked, effort) {
+            Some(figure) => format!(
+                "- **Forced by:** no unknown and no lever, none of which moves it off that end \
+                 by itself, but the assumed {figure}."
+            ),
+            None => "- **Forced by:** no unknown, no lever and no assumed figure, none of which \
+                     moves it off that end by itself: how the world is built decides."
+                .to_owned(),
+        },
     };
     let mut text = String::new();
     wrapped(&mut text, &sentence);

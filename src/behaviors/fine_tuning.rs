@@ -4,10 +4,10 @@
 //! It does not see what other routes do to the model between its own runs, and it cannot
 //! make it worse.
 
-use crate::engine::{Behavior, Cx, LinkRule, Measure};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Side, Suspicions};
 use crate::oversight::{Job, Link, Oversight, Signal, Upgrade, Working};
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::{EntryOf, Law};
+use crate::primitives::parameter::{EntryOf, Fault, Law};
 use crate::primitives::quantity::{Count, Dimension, Flop, Magnitude, Number, Share};
 use crate::primitives::random::Identity;
 use crate::primitives::time::Span;
@@ -107,6 +107,7 @@ impl Behavior for FineTuning {
     ];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
     const BRINGS_ABOUT: Option<&'static [&'static str]> = Some(&[]);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[
         Measure::per_replication("runs done", "runs done", "Runs that ended."),
         Measure::amount("tuned", "tuned", Dimension::Flop, "FLOP of the runs that ended."),
@@ -268,4 +269,25 @@ impl FineTuning {
             cx.send(link, Signal::Deployed(upgrade));
         }
     }
+}
+
+/// Bases that whoever is tuned never gets: then gains count from what is not there.
+fn suspicions(_: &FineTuningParameters, me: &Around<'_, Oversight>) -> Vec<Fault> {
+    let tuned = me.over(Link::Deploys, Side::Out);
+    let is_tuned =
+        |other: &Around<'_, Oversight>| tuned.iter().any(|one| one.name() == other.name());
+    let bases = me.over(Link::Deploys, Side::In);
+    let lost = bases.iter().find(|base| !base.over(Link::Deploys, Side::Out).iter().any(is_tuned));
+    let Some(lost) = lost else {
+        return Vec::new();
+    };
+    let message = format!("tunes what `{}` trains, but not a model that gets it", lost.name());
+    let hint = tuned.first().map(|one| {
+        format!(
+            "as in `(\"{}\", Deploys, \"{}\")`: only what is gained comes from tuning",
+            lost.name(),
+            one.name()
+        )
+    });
+    vec![Fault { parameter: "base", message, hint }]
 }

@@ -24,6 +24,7 @@ pub struct Job {
     pub(in crate::oversight) length: Option<Span>,
     pub(in crate::oversight) demand: Option<FlopRate>,
     pub(in crate::oversight) weight: f64,
+    pub(in crate::oversight) party: Option<Identity>,
     pub(in crate::oversight) is_followed: bool,
     pub(in crate::oversight) share: f64,
     /// Whether its owner hides it: then it is declared to nobody.
@@ -146,6 +147,25 @@ impl Job {
     #[must_use]
     pub fn followed(self) -> Self {
         Self { is_followed: true, ..self }
+    }
+
+    /// Of which party it is: those who are of one count together as one who shares, of
+    /// weight 1, and divide among them what that has.
+    #[must_use]
+    pub fn party(&self) -> Identity {
+        self.party.unwrap_or(self.identity)
+    }
+
+    /// Whether it is of the party of another job.
+    #[must_use]
+    pub fn is_beside_another(&self) -> bool {
+        self.party.is_some()
+    }
+
+    /// The same job, of the party of another.
+    #[must_use]
+    pub fn beside(self, other: &Self) -> Self {
+        Self { party: Some(other.party()), ..self }
     }
 
     /// Which share of its owner's records is about it; all by default.

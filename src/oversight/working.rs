@@ -104,6 +104,7 @@ fn make<C: Clocks>(
         length: None,
         demand: None,
         weight: 1.0,
+        party: None,
         is_followed: false,
         share: 1.0,
         is_hidden: hidden,

@@ -42,7 +42,10 @@ pub fn share(estimate: &Estimate) -> String {
         (Some(0.0), _, Some(0.0)) => "0".to_owned(),
         (Some(1.0), Some(1.0), _) => "1".to_owned(),
         (Some(0.0), _, Some(high)) if high < 1.0 => format!("< {}", percent(high)),
-        (Some(1.0), Some(low), _) if low > 0.0 && low < 1.0 => format!("> {}", percent(low)),
+        (Some(1.0), Some(low), _) if low > 0.0 && low < 1.0 => {
+            let bound = percent(low);
+            if bound.starts_with('>') { bound } else { format!("> {bound}") }
+        }
         (Some(share), ..) if share > 0.0 && share < 1.0 => percent(share),
         _ => "–".to_owned(),
     }

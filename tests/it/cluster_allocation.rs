@@ -149,3 +149,25 @@ fn a_product_that_misses_a_whole_number_by_its_last_digits_is_that_number() {
     assert_eq!(whole(28.999), 28);
     assert_eq!(whole(0.0), 0);
 }
+
+#[test]
+fn whoever_is_of_one_party_counts_once_and_divides_what_that_has() {
+    use foomwatch::behaviors::allocation::Division;
+    use foomwatch::primitives::random::{EntityKey, Identity, Purpose};
+
+    let sharer = |demand: f64, weight: f64| Sharer { demand, weight };
+    let party = |number| Identity::new(EntityKey::named("agent"), Purpose::named("job"), number);
+    let [one, other] = [party(1), party(2)];
+    let mut division = Division::default();
+    // One of a party can use 2 of what it has; the rest is its fellow's and nobody else's.
+    let sharers = [sharer(f64::INFINITY, 0.1), sharer(f64::INFINITY, 1.0), sharer(2.0, 0.9)];
+    division.divide(20.0, &sharers, &[one, other, one]);
+    assert_eq!(division.shares, [8.0, 10.0, 2.0]);
+    // A party wants no more than all of its members do.
+    let sharers = [sharer(1.0, 0.5), sharer(f64::INFINITY, 1.0), sharer(2.0, 0.5)];
+    division.divide(20.0, &sharers, &[one, other, one]);
+    assert_eq!(division.shares, [1.0, 17.0, 2.0]);
+    // Without parties it is water-filling.
+    division.divide(20.0, &sharers[..2], &[one, other]);
+    assert_eq!(division.shares, [1.0, 19.0]);
+}

@@ -41,6 +41,7 @@ mod faults;
 mod feedback;
 mod findings;
 mod first_world;
+mod followed;
 mod graph;
 mod grounds;
 mod guide;

@@ -105,6 +105,8 @@ impl AlignmentAgent {
             } else if share * weight > 0.0 {
                 let terms = of_share(share * weight / (wanted + weight), demand);
                 let job = cx.shelter(&one.theirs).without_end().followed();
+                // Whoever else shares the site sees one customer, however it divides.
+                let job = job.beside(&self.sites[place].open.job);
                 let job = job.within(reservation.clone()).on(terms);
                 let job = job.concealing(self.concealed.clone());
                 cx.submit(host, &job.clone().more_opaque(opacity));

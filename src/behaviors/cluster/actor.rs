@@ -11,7 +11,7 @@ use crate::primitives::quantity::Dimension;
 use crate::primitives::random::Identity;
 use crate::primitives::time::Time;
 
-use super::allocation::{Part, Sharer, whole};
+use super::allocation::{Division, Part, Sharer, whole};
 use super::parameters::{
     ClusterParameters, ReservationKind, ReservationParameters, WhenFull, faults, granted,
     suspicions,
@@ -70,7 +70,8 @@ pub(super) struct Flows(pub [Option<(Pace, Time)>; 7]);
 pub(super) struct Scratch {
     pub parts: Vec<Part>,
     pub sharers: Vec<Sharer>,
-    pub filled: Vec<f64>,
+    pub parties: Vec<Identity>,
+    pub division: Division,
 }
 
 impl Behavior for Cluster {

@@ -2,6 +2,8 @@
 //!
 //! It knows neither jobs nor clocks nor why a pool is as large as it is.
 
+use crate::primitives::random::Identity;
+
 use super::parameters::ReservationKind;
 
 /// What a part of a cluster is, and what is asked of it.
@@ -87,6 +89,63 @@ pub struct Sharer {
     pub demand: f64,
     /// Above 0 and finite.
     pub weight: f64,
+}
+
+/// What is divided among parties first, and within each then; used again and again.
+#[derive(Clone, Debug, Default)]
+pub struct Division {
+    /// What each sharer has.
+    pub shares: Vec<f64>,
+    /// The parties in the order of their first members.
+    parties: Vec<Identity>,
+    wholes: Vec<Sharer>,
+    had: Vec<f64>,
+    members: Vec<Sharer>,
+    parts: Vec<f64>,
+}
+
+impl Division {
+    /// Divides a room among sharers who are of these parties, by water-filling: among
+    /// parties, one of several members with weight 1 and with all their demands together,
+    /// and within each party among its members.
+    ///
+    /// # Panics
+    ///
+    /// If there are not as many parties as sharers.
+    pub fn divide(&mut self, room: f64, sharers: &[Sharer], parties: &[Identity]) {
+        assert_eq!(sharers.len(), parties.len(), "each sharer is of a party");
+        let Self { shares, parties: all, wholes, had, members, parts } = self;
+        all.clear();
+        wholes.clear();
+        for (sharer, party) in sharers.iter().zip(parties) {
+            match all.iter().position(|other| other == party) {
+                None => {
+                    all.push(*party);
+                    wholes.push(*sharer);
+                }
+                Some(place) => {
+                    wholes[place].demand += sharer.demand;
+                    wholes[place].weight = 1.0;
+                }
+            }
+        }
+        if all.len() == sharers.len() {
+            water_fill(room, sharers, shares);
+            return;
+        }
+        water_fill(room, wholes, had);
+        shares.clear();
+        shares.resize(sharers.len(), 0.0);
+        for (party, room) in all.iter().zip(had.iter()) {
+            let is_of_it = |place: &usize| parties[*place] == *party;
+            members.clear();
+            members.extend((0..sharers.len()).filter(is_of_it).map(|place| sharers[place]));
+            water_fill(*room, members, parts);
+            for (place, part) in (0..sharers.len()).filter(is_of_it).zip(parts.iter()) {
+                shares[place] = *part;
+            }
+        }
+    }
 }
 
 /// Fills `shares` with min(demand, μ·weight) for each, where μ is such that they

@@ -3,7 +3,7 @@
 //! A chip that fails is replaced at once. It lacks failures of whole buildings.
 
 use crate::engine::{Cx, Pace};
-use crate::oversight::Working;
+use crate::oversight::{Signal, Working};
 use crate::primitives::random::{Identity, Purpose};
 
 use super::actor::{Clock, Cluster};
@@ -66,6 +66,9 @@ impl Cluster {
         (placed.pace, placed.paced) = (Pace::Constant(0.0), now);
         cx.start_clock(Clock::Job(place), left + lost, 0.0);
         cx.job_runs(&placed.job, 0.0);
+        if placed.job.is_followed() {
+            cx.send(placed.host, Signal::Granted(placed.job.identity(), Pace::Constant(0.0)));
+        }
         cx.ring_at(Clock::Restart(place), now + span);
         self.roster.interrupt(place);
         cx.count("interruptions");

@@ -167,7 +167,7 @@ impl Cluster {
     /// Divides what whole chips leave, where there are so many in all, now or
     /// later.
     fn divide(&mut self, chips: f64, scratch: &mut Scratch, later: bool) {
-        let Scratch { parts, sharers, filled } = scratch;
+        let Scratch { parts, sharers, parties, division } = scratch;
         self.parts(chips, parts);
         let flop_rate = self.supply.rating().flop_rate;
         for pool in 0..self.roster.pools.len() {
@@ -181,9 +181,16 @@ impl Cluster {
                 demand: self.demand(*job, flop_rate),
                 weight: self.roster.get(*job).job.weight(),
             }));
-            water_fill(left, sharers, filled);
+            let job = |place: &u32| &self.roster.get(*place).job;
+            if sharing.iter().any(|place| job(place).is_beside_another()) {
+                parties.clear();
+                parties.extend(sharing.iter().map(|place| job(place).party()));
+                division.divide(left, sharers, parties);
+            } else {
+                water_fill(left, sharers, &mut division.shares);
+            }
             let Roster { pools, places, .. } = &mut self.roster;
-            for (job, chips) in pools[pool].sharing.iter().zip(filled.iter()) {
+            for (job, chips) in pools[pool].sharing.iter().zip(division.shares.iter()) {
                 let placed = places[*job as usize].as_mut().expect("it is there");
                 *(if later { &mut placed.chips_later } else { &mut placed.chips }) = *chips;
             }

@@ -301,7 +301,9 @@ impl Research {
     }
 
     fn course(&self, cx: &Cx<Self>) -> Course {
-        if self.holds.is_held() || cx.is_running(Clock::Settling) {
+        // While experiments stand still, so does all that lives on what they show.
+        let stands_still = self.granted_now(cx).speed() == 0.0;
+        if stands_still || self.holds.is_held() || cx.is_running(Clock::Settling) {
             return Course { pace: Pace::Constant(0.0), until: None };
         }
         self.production.course(self.inputs(cx))

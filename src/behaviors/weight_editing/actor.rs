@@ -335,7 +335,7 @@ impl WeightEditing {
 
     fn learn(&mut self, cx: &mut Cx<Self>) {
         let lot = self.lot();
-        self.insights += lot;
+        self.insights = self.insights.saturating_add(lot);
         cx.add("insights", lot as f64);
         cx.milestone("insight");
         cx.observe("time to insight", (cx.now() - self.latest).seconds() / lot as f64);

@@ -131,6 +131,12 @@ impl Axis {
         &self.now
     }
 
+    /// The number that it is in the world, in the base unit, where it is given as one.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        self.scale?.parse(self.now.trim_matches('"')).ok()
+    }
+
     /// In what its numbers are counted; none if it has only words.
     #[must_use]
     pub fn scale(&self) -> Option<Scale> {
