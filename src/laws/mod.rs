@@ -26,6 +26,8 @@ pub mod law;
 
 pub mod class;
 
+mod pathwise;
+
 pub mod compared;
 
 pub mod in_law;
@@ -38,11 +40,11 @@ pub mod kept;
 
 pub mod examine;
 
-pub mod sources;
-
 pub mod spending;
 
 pub mod falsify;
+
+pub mod sources;
 
 pub mod findings;
 

@@ -10,8 +10,19 @@ use serde_json::Value;
 
 use crate::stage::{FIRST, first};
 
-const COMMANDS: [&str; 9] =
-    ["run", "break-even", "check", "fmt", "graph", "blind-spots", "trace", "roles", "new"];
+const COMMANDS: [&str; 11] = [
+    "run",
+    "break-even",
+    "falsify",
+    "laws",
+    "check",
+    "fmt",
+    "graph",
+    "blind-spots",
+    "trace",
+    "roles",
+    "new",
+];
 
 /// The program, away from what the caller's terminal wants.
 fn foomwatch(arguments: &[&str]) -> Command {
@@ -629,4 +640,19 @@ fn the_line_that_repeats_a_failed_replication_repeats_it() {
     let output = shell.expect("there is a shell");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("its budget of 40 events"), "{command}\n{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn interrupted_laws_and_searches_tell_what_they_had() {
+    let said =
+        interrupted(&["laws", "--cases", "10000000", "--law", "causality", "--format", "json"]);
+    let worlds = said["worlds"].as_u64().expect("a number");
+    let counts = said["laws"]["causality"].as_object().expect("counts by what they are of");
+    assert_eq!(counts.values().filter_map(Value::as_u64).sum::<u64>(), worlds);
+    let claim = "P(noticed or not noticed) >= 50 %";
+    let said = interrupted(&[
+        "falsify", FIRST, "--claim", claim, "--budget", "10000000", "--format", "json",
+    ]);
+    assert_eq!(said["found"], Value::Null);
 }

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 use crate::laws::examine::pool;
 use crate::primitives::random::{EntityKey, Purpose, ReplicationKey, Stream};
+use crate::world::AxisValue;
 use crate::world::claim::CheckedClaim;
-use crate::world::{AxisRange, AxisValue};
 
 use super::asking::{Answer, Chances, Question};
 use super::neighborhood::{Made, Move, Neighbor, Neighborhood};
@@ -55,6 +55,9 @@ pub(super) struct Search<'a> {
     pub(super) asked: Asked,
     /// How near the world itself is to failing.
     pub(super) base: f64,
+    /// How near to failing the nearest neighbor was that was tested in vain: what was no nearer
+    /// is worth no test.
+    pub(super) refuted: f64,
     /// The neighbor that is nearest to failing, of those that were asked.
     pub(super) best: Option<(f64, Neighbor, Answer)>,
 }
@@ -89,7 +92,8 @@ impl Search<'_> {
         let left = budget.saturating_sub(self.asked.all());
         self.drawn(left.div_ceil(2), judge).or_else(|| {
             let left = budget.saturating_sub(self.asked.all());
-            if self.is_stopped() { None } else { self.changed(left, judge) }
+            let found = if self.is_stopped() { None } else { self.changed(left, judge) };
+            found.or_else(|| self.nearest(judge))
         })
     }
 
@@ -163,7 +167,7 @@ impl Search<'_> {
                         let places = self.neighborhood.moves.len() as f64;
                         let place = (stream.uniform() * places) as usize;
                         if neighbor.remove(&place).is_none() || stream.chance(0.5) {
-                            let made = drawn(&self.neighborhood.moves[place], &mut stream);
+                            let made = self.neighborhood.moves[place].drawn(&mut stream);
                             neighbor.insert(place, made);
                         }
                     }
@@ -190,7 +194,7 @@ impl Search<'_> {
         let mut neighbor = Neighbor::new();
         for (place, one) in moves.iter().enumerate() {
             if !is_link(&one) || stream.chance(chance) {
-                neighbor.insert(place, drawn(one, &mut stream));
+                neighbor.insert(place, one.drawn(&mut stream));
             }
         }
         neighbor
@@ -242,15 +246,29 @@ impl Search<'_> {
 
     /// The first promising neighbor that the judge takes.
     fn judged(
-        &self,
+        &mut self,
         batch: &[Neighbor],
         answers: &[Option<Answer>],
         judge: &mut Judge<'_>,
     ) -> Option<Neighbor> {
-        let both = batch.iter().zip(answers);
-        let mut promising = both.filter(|(_, answer)| answer.as_ref().is_some_and(Answer::fails));
-        let found = promising.find(|(neighbor, _)| !self.is_stopped() && judge(neighbor));
-        found.map(|(neighbor, _)| neighbor.clone())
+        for (neighbor, answer) in batch.iter().zip(answers) {
+            let Some(answer) = answer.as_ref().filter(|answer| answer.fails()) else { continue };
+            let beyond = answer.beyond(self.claim);
+            if beyond > self.refuted && !self.is_stopped() {
+                if judge(neighbor) {
+                    return Some(neighbor.clone());
+                }
+                self.refuted = beyond;
+            }
+        }
+        None
+    }
+
+    /// The nearest to failing, if it is beyond the claimed value and the judge takes it.
+    fn nearest(&mut self, judge: &mut Judge<'_>) -> Option<Neighbor> {
+        let (beyond, neighbor, _) = self.best.clone()?;
+        let is_worth = beyond > 0.0 && beyond > self.refuted && !self.is_stopped();
+        (is_worth && judge(&neighbor)).then_some(neighbor)
     }
 }
 
@@ -265,30 +283,6 @@ fn ends(one: &Move) -> Vec<Made> {
         }
         Move::Drop(..) | Move::Add(_) => vec![Made::Done],
     }
-}
-
-/// A change that is drawn evenly, over a range of positive numbers by their logarithms.
-fn drawn(one: &Move, stream: &mut Stream) -> Made {
-    let share = stream.uniform();
-    match one {
-        Move::Parameter(axis, Some(range)) => {
-            let is_whole = axis.scale().is_some_and(|scale| scale.is_whole());
-            let value = between(*range, share);
-            let value = if is_whole { libm::round(value) } else { value };
-            Made::Value(AxisValue::Number(value.clamp(range.low, range.high)))
-        }
-        Move::Parameter(axis, None) => {
-            let place = (share * axis.words().len() as f64) as usize;
-            Made::Value(AxisValue::Word(place))
-        }
-        Move::Drop(..) | Move::Add(_) => Made::Done,
-    }
-}
-
-/// The value at this share of a range.
-pub(super) fn between(range: AxisRange, share: f64) -> f64 {
-    let AxisRange { low, high, .. } = range;
-    if low > 0.0 { low * libm::pow(high / low, share) } else { low + share * (high - low) }
 }
 
 fn order(one: &Neighbor, other: &Neighbor) -> std::cmp::Ordering {

@@ -229,12 +229,6 @@ impl Axis {
         }
     }
 
-    /// What it is in the world, in the base unit, if that is one number.
-    #[must_use]
-    pub fn number(&self) -> Option<f64> {
-        self.scale?.parse(self.now.trim_matches('"')).ok()
-    }
-
     /// The world with this value.
     ///
     /// # Errors
