@@ -5,15 +5,18 @@
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
+use proptest::strategy::Strategy;
+
 use crate::behaviors::Roles;
-use crate::engine::{Behavior, LinkKind as _, Note, Role, Side};
+use crate::engine::{Behavior, LinkKind as _, LinkRule, Note, Side};
 use crate::experiment::Watch;
 use crate::oversight::{Link, Oversight, Twin};
 use crate::primitives::id::ActorId;
 
 use super::book::laws as book;
-use super::course::{Course, Happening, Step};
+use super::course::{Happening, Step};
 use super::examine::{Examination, Examined, Worlds, examine};
+use super::generate::{sample, worlds_with};
 use super::kept::{keep, kept, laid_out};
 use super::law::Law;
 use super::sources::Generated;
@@ -113,7 +116,13 @@ impl Check {
     /// repeats it. If the behavior appears in no world, or does nothing in any: with what
     /// may be the reason. If the kept worlds cannot be read or written.
     pub fn run(&self) {
-        self.run_in(&Generated::new(&self.roles, self.seed));
+        let unmet = self.unmet(|rule| rule.least > 0);
+        assert!(unmet.is_empty(), "no world can have a `{}`: {}", self.role, unmet.join("; "));
+        self.run_in(&WithRole {
+            worlds: worlds_with(&self.roles, self.role),
+            all: Generated::new(&self.roles, self.seed),
+            seed: self.seed,
+        });
     }
 
     /// Tries it in these worlds.
@@ -201,37 +210,62 @@ impl Check {
                 with(APPEARS)
             )
         };
-        for one in self.unmet() {
-            why.push_str("\n  ");
+        for one in self.unmet(|_| true) {
+            why.push_str("; ");
             why.push_str(&one);
         }
         Some(why)
     }
 
-    /// What it needs that no other role gives.
-    fn unmet(&self) -> Vec<String> {
+    /// The links of these rules that no other role gives.
+    fn unmet(&self, of: impl Fn(&LinkRule<Link>) -> bool) -> Vec<String> {
         let me = self.roles.get(self.role).expect("it was registered");
-        let bears = |kind: Link, side: Side| {
-            move |role: &&Role<Oversight>| {
-                role.links.iter().any(|rule| rule.kind == kind && rule.side == side)
-            }
+        let gives = |kind: Link, side: Side| {
+            self.roles
+                .iter()
+                .any(|role| role.links.iter().any(|rule| (rule.kind, rule.side) == (kind, side)))
         };
         let mut unmet = Vec::new();
-        for rule in me.links {
+        for rule in me.links.iter().filter(|rule| of(rule)) {
             let (opposite, verb) = match rule.side {
                 Side::Out => (Side::In, "takes"),
                 Side::In => (Side::Out, "sends out"),
             };
-            if !self.roles.iter().any(|role| bears(rule.kind, opposite)(&role)) {
+            if !gives(rule.kind, opposite) {
                 let needs = if rule.least > 0 { "needs" } else { "may have" };
                 unmet.push(format!(
-                    "it {needs} a link `{}`, which no role here {verb}: name one that does with \
-                     `.beside::<…>(…)`",
+                    "it {needs} a link `{}` that no role here {verb}, so put one that does beside \
+                     it with `.beside::<…>(\"…\")`",
                     rule.kind.name()
                 ));
             }
         }
         unmet
+    }
+}
+
+/// Worlds that have a role.
+struct WithRole<S> {
+    worlds: S,
+    all: Generated,
+    seed: u64,
+}
+
+impl<S: Strategy<Value = String> + Sync> Worlds for WithRole<S> {
+    fn text(&self, index: u64) -> String {
+        sample(&self.worlds, self.seed, index)
+    }
+
+    fn are_sound(&self) -> bool {
+        true
+    }
+
+    fn shrunk(&self, text: &str, breaks: &mut dyn FnMut(&str) -> bool) -> String {
+        self.all.shrunk(text, breaks)
+    }
+
+    fn labels(&self, _: &Specimen) -> Vec<String> {
+        Vec::new()
     }
 }
 
@@ -261,7 +295,7 @@ impl Worlds for Watched<'_> {
         let mut labels = Vec::new();
         if !ours.is_empty() {
             labels.push(APPEARS.to_owned());
-            let course = Course::of(specimen, 0, Twin::Factual);
+            let course = specimen.course(0, Twin::Factual);
             if course.steps.iter().any(|step| acts(step, &ours)) {
                 labels.push(ACTS.to_owned());
             }

@@ -1,9 +1,25 @@
 //! The book of laws: all of them, in the order in which the documents tell them.
 
 use super::law::Law;
+use super::pathwise;
 
 /// All laws.
-static LAWS: &[Law] = &[];
+static LAWS: &[Law] = &[
+    pathwise::CAUSALITY,
+    pathwise::SAID_ONCE,
+    pathwise::NO_NOTICE_BEFORE_THE_LEAST_DELAY,
+    pathwise::NO_OBSERVER_NO_NOTICE,
+    pathwise::NO_CONCERN_NO_NOTICE,
+    pathwise::COMPUTE_CONSERVED,
+    pathwise::NO_KNOWLEDGE_WITHOUT_A_PATH,
+    pathwise::OUTCOMES_PARTITION,
+    pathwise::PAUSES_DELETE_NOTHING,
+    pathwise::PROMISES_DELIVER_NOTHING,
+    pathwise::EVERY_ALERT_IS_SOMEWHERE,
+    pathwise::SPEED_LIMIT,
+    pathwise::HANDS_OFF_UP_TO_THE_FIRST_ORDER,
+    pathwise::INNOCENT_DOES_NOTHING_CONCERNING,
+];
 
 /// All laws, in the order of the book.
 #[must_use]

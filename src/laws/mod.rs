@@ -1,7 +1,7 @@
 //! Floor 7: laws of detection, and the worlds on which they are tried.
 //!
 //! ```text
-//!  specimen ─ course ─┬─ law ─ class ─┬─ pathwise ─┬─ book ─┬─ examine ─ …
+//!  course ─ specimen ─┬─ law ─ class ─┬─ pathwise ─┬─ book ─┬─ examine ─ …
 //!                     │               └─ in_law ───┘        │
 //!  edit ─ generate ───┴─────────────── shrink ──────────────┘
 //! ```
@@ -11,15 +11,16 @@
 
 pub mod by_hand;
 
-pub mod specimen;
-
 pub mod course;
+pub mod specimen;
 
 pub mod edit;
 
 pub mod generate;
 
 pub mod law;
+
+mod pathwise;
 
 pub mod book;
 

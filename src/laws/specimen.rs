@@ -1,11 +1,21 @@
-//! A world under examination: its text, and what the door makes of it.
+//! A world under examination: its text, what the door makes of it, and how it goes.
 //!
 //! It lacks any law.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::behaviors::Roles;
+use crate::oversight::Twin;
+use crate::primitives::random::ReplicationKey;
 use crate::world::{Blueprint, Diagnostics, WorldFile, check};
+
+use super::course::Course;
+
+/// How many replications are followed once for all laws.
+pub const SHARED: u64 = 4;
+
+/// How many courses a replication has: what happens, and its two twins.
+const COURSES: usize = 3;
 
 /// A world under examination.
 #[derive(Clone)]
@@ -14,6 +24,8 @@ pub struct Specimen {
     roles: Roles,
     blueprint: Arc<Blueprint>,
     seed: u64,
+    /// The courses of the first replications, each followed when it is first wanted.
+    courses: Arc<[[OnceLock<Arc<Course>>; COURSES]; SHARED as usize]>,
 }
 
 impl Specimen {
@@ -26,7 +38,8 @@ impl Specimen {
         let text = text.into();
         let file = WorldFile::from_text("a world", &*text)?;
         let (blueprint, _) = check(&file, roles)?;
-        Ok(Self { text, roles: roles.clone(), blueprint: Arc::new(blueprint), seed })
+        let blueprint = Arc::new(blueprint);
+        Ok(Self { text, roles: roles.clone(), blueprint, seed, courses: Arc::default() })
     }
 
     /// Another text under the same roles and chances.
@@ -60,5 +73,36 @@ impl Specimen {
     #[must_use]
     pub fn seed(&self) -> u64 {
         self.seed
+    }
+
+    /// The chances of one replication.
+    #[must_use]
+    pub fn key(&self, index: u64) -> ReplicationKey {
+        ReplicationKey::new(self.seed, index)
+    }
+
+    /// The same, where the course of a replication, or of one of its twins, is this: what a
+    /// law says of a course that did not happen.
+    ///
+    /// # Panics
+    ///
+    /// If the replication is not one of the first [`SHARED`].
+    #[must_use]
+    pub fn showing(&self, index: u64, twin: Twin, course: Course) -> Self {
+        assert!(index < SHARED, "only the first {SHARED} replications are shown");
+        let mut courses = (*self.courses).clone();
+        courses[index as usize][twin as usize] = OnceLock::from(Arc::new(course));
+        Self { courses: Arc::new(courses), ..self.clone() }
+    }
+
+    /// The course of one replication, or of one of its twins. Those of the first
+    /// [`SHARED`] replications are followed once, whoever looks at them.
+    #[must_use]
+    pub fn course(&self, index: u64, twin: Twin) -> Arc<Course> {
+        let follow = || Arc::new(Course::of(&self.blueprint, self.key(index), twin));
+        match self.courses.get(usize::try_from(index).unwrap_or(usize::MAX)) {
+            Some(of_replication) => Arc::clone(of_replication[twin as usize].get_or_init(follow)),
+            None => follow(),
+        }
     }
 }

@@ -13,7 +13,7 @@ use super::belief::Belief;
 use super::channel::Channel;
 use super::domain::{Oversight, Signal};
 use super::evidence::{AlarmClass, Alert, Discernment, Evidence, Rang, Shows};
-use super::fact::{Fact, FactKind, Pieces};
+use super::fact::{Detail, Fact, FactKind, Pieces};
 use super::footprint::Level;
 use super::job::{Truth, Work};
 use super::link::Link;
@@ -52,6 +52,10 @@ pub trait Judging {
 
     /// Notes that nobody will look into an alert.
     fn abandons(&mut self, alert: &Alert);
+
+    /// Notes how many alerts wait with the actor, and how many of so many servers look into
+    /// one: for whoever audits its books, whether every alert is somewhere.
+    fn holds(&mut self, waiting: usize, in_review: usize, servers: u64);
 
     /// Weighs what is reported, at this likelihood ratio.
     fn weigh(&mut self, belief: &mut Belief, alert: &Alert, likelihood_ratio: f64);
@@ -192,6 +196,14 @@ impl<C: Clocks> Judging for Context<'_, Oversight, C> {
 
     fn abandons(&mut self, alert: &Alert) {
         self.note(Fact(FactKind::Abandoned { pieces: true_traces(alert) }));
+    }
+
+    fn holds(&mut self, waiting: usize, in_review: usize, servers: u64) {
+        if self.records_details() {
+            let (waiting, in_review) = (waiting as u64, in_review as u64);
+            let detail = Detail::DeskHolds { waiting, in_review, servers };
+            self.note(Fact(FactKind::Detail(detail)));
+        }
     }
 
     fn weigh(&mut self, belief: &mut Belief, alert: &Alert, likelihood_ratio: f64) {

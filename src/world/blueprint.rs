@@ -3,6 +3,7 @@
 //! Nothing in here can be wrong on a user's account: the checker is the only
 //! one who makes it. It lacks places and comments, which no result depends on.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -338,6 +339,19 @@ impl Blueprint {
         self.uncertainty.draws(point, key)
     }
 
+    /// An actor's settings where unknowns and levers are as they were drawn.
+    #[must_use]
+    pub fn settings_at<'a>(&self, actor: &'a BlueprintActor, draws: &Draws) -> Cow<'a, [Setting]> {
+        let Some(recipes) = self.holes.settings.get(&actor.id) else {
+            return Cow::Borrowed(&actor.settings);
+        };
+        let mut settings = actor.settings.to_vec();
+        for (row, recipe) in recipes {
+            settings[*row] = recipe.at(draws);
+        }
+        Cow::Owned(settings)
+    }
+
     /// A simulation of it at a point, with the unknowns of one replication,
     /// before its first reset.
     #[must_use]
@@ -394,14 +408,10 @@ impl Blueprint {
     }
 
     fn turn_actors(&self, simulation: &mut Simulation<Oversight>, draws: &Draws) {
-        for (actor, recipes) in &self.holes.settings {
+        for actor in self.holes.settings.keys() {
             let name = self.name_of(*actor);
             let actor = self.actor(name).expect("an actor with a recipe is the file's");
-            let mut settings = actor.settings.clone();
-            for (row, recipe) in recipes {
-                settings[*row] = recipe.at(draws);
-            }
-            simulation.replace(actor.id, actor.role.make(&settings));
+            simulation.replace(actor.id, actor.role.make(&self.settings_at(actor, draws)));
         }
     }
 

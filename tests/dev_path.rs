@@ -1,0 +1,2 @@
+#[path = "it/laws_pathwise.rs"]
+mod laws_pathwise;
