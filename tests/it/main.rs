@@ -6,6 +6,7 @@ mod alignment_agent;
 mod argument;
 mod authority;
 mod beacon;
+mod behaviors;
 mod bench;
 mod blind_spots;
 mod break_even;
