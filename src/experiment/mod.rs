@@ -47,6 +47,7 @@ pub use break_even::{BreakEven, Turn, TurnEnd};
 pub use burden::BurdenRow;
 pub use estimate::{LEVEL, Named};
 pub use influence::{Influence, Ranking};
+pub(crate) use replicate::replicate_keeping;
 pub use replicate::{CHUNK, Ensemble, Watch, program, quoted, repeat_line, replicate};
 pub use table::Table;
 pub use trial::{Inquiry, Trial};

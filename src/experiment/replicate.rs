@@ -65,7 +65,7 @@ pub fn replicate(blueprint: &Blueprint, ensemble: Ensemble, watch: &Watch<'_>) -
 }
 
 /// The same; the table keeps what each replication says of the first claim if it is to.
-pub(super) fn replicate_keeping(
+pub(crate) fn replicate_keeping(
     blueprint: &Blueprint,
     ensemble: Ensemble,
     watch: &Watch<'_>,

@@ -376,13 +376,14 @@ impl Table {
     }
 
     /// What was kept, in the order of replications.
-    pub(super) fn kept(&self) -> Option<&[Kept]> {
+    pub(crate) fn kept(&self) -> Option<&[Kept]> {
         self.claims.kept()
     }
 
     /// What the replications say of each claim, in the order of the file, with intervals
-    /// of this level.
-    pub(super) fn claims_at(&self, level: f64) -> Vec<ClaimResult<'_>> {
+    /// of this level, in (0, 1).
+    #[must_use]
+    pub fn claims_at(&self, level: f64) -> Vec<ClaimResult<'_>> {
         self.claims.results(level, self.failed)
     }
 

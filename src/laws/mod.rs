@@ -32,6 +32,12 @@ pub mod examine;
 
 pub mod sources;
 
+pub mod spending;
+
+pub mod falsify;
+
+pub mod findings;
+
 pub mod behavior;
 
 pub mod play;

@@ -4,6 +4,7 @@
 
 use crate::behaviors::Roles;
 
+use super::edit::Edit;
 use super::examine::Worlds;
 use super::specimen::Specimen;
 
@@ -62,8 +63,32 @@ impl Worlds for Edited {
         false
     }
 
-    fn shrunk(&self, text: &str, _: &mut dyn FnMut(&str) -> bool) -> String {
-        text.to_owned()
+    fn shrunk(&self, text: &str, breaks: &mut dyn FnMut(&str) -> bool) -> String {
+        let mut text = text.to_owned();
+        loop {
+            let Ok(specimen) = self.specimen.variant(text.as_str()) else { return text };
+            let mut edits: Vec<Edit> = specimen
+                .blueprint()
+                .actors()
+                .iter()
+                .map(|actor| Edit::DropActor { name: actor.name().to_owned() })
+                .collect();
+            edits.extend((0..60).map(|place| Edit::DropLink { place }));
+            edits.extend(
+                ["title", "claims", "sources", "starts", "holidays"]
+                    .map(|path| Edit::Unset { path: path.to_owned() }),
+            );
+            let file = crate::world::WorldFile::from_text("a", text.as_str()).unwrap();
+            edits.extend(crate::world::leaves(&file).into_iter().map(|path| Edit::Unset { path }));
+            let smaller = edits
+                .into_iter()
+                .filter_map(|edit| edit.apply(&text))
+                .find(|text| self.specimen.variant(text.as_str()).is_ok() && breaks(text));
+            match smaller {
+                Some(smaller) => text = smaller,
+                None => return text,
+            }
+        }
     }
 
     fn labels(&self, _: &Specimen) -> Vec<String> {
