@@ -2,15 +2,20 @@
 //!
 //! It lacks what the work is for.
 
+use std::collections::BTreeMap;
+
 use crate::behaviors::ReservationKind;
-use crate::oversight::{Signal, Twin};
-use crate::primitives::time::TICKS_PER_SECOND;
+use crate::engine::Pace;
+use crate::oversight::{Detail, FactKind, Milestone, Signal, Twin};
+use crate::primitives::random::Identity;
+use crate::primitives::time::{TICKS_PER_SECOND, Time};
 
 use super::super::course::Happening;
 use super::super::law::{Law, Reach, Verdict};
 use super::super::specimen::Specimen;
-use super::ledger::{Account, Entry, audit};
-use super::scene::{Found, Scene, in_each};
+use super::knowledge::concerning_jobs;
+use super::ledger::{Account, Entry, Running, audit, clusters};
+use super::scene::{Found, Scene, facts, in_each};
 
 /// By how much sums of numbers may miss each other, as a share of the larger one.
 const CLOSE: f64 = 1e-9;
@@ -27,7 +32,8 @@ pub(in crate::laws) const COMPUTE_CONSERVED: Law = Law {
                 delivers, and no more than it has; each reservation gets no more than it is \
                 granted, and what is not reserved nothing of what is kept hard. When a job is \
                 done, the integral of its speed is its size and what interruptions lost of it, \
-                to a tick; they lose no more than was done since the last checkpoint.",
+                to a tick; they lose no more than was done since the last checkpoint. What \
+                counts as FLOP of concerning work is the integral of the speeds of its jobs.",
     class: "All worlds with a cluster.",
     why: "A cluster divides what it has anew at each event that changes it; a job is a budget \
           of work that runs down at the speed which it is given, and rings when it is spent.",
@@ -70,6 +76,7 @@ fn conserved(specimen: &Specimen) -> Verdict {
             lost_little(scene, entry)?;
             entry.marks.ended.iter().try_for_each(|account| is_spent(scene, entry, account))
         })?;
+        is_counted(scene)?;
         Ok(spoke)
     })
 }
@@ -188,6 +195,43 @@ fn is_spent(scene: &Scene<'_>, entry: &Entry<'_>, account: &Account) -> Result<(
             "in {event} a job of {owner} is done that got {got:e} {unit} and takes {size:e}, \
              and {lost:e} that were lost"
         ));
+    }
+    Ok(())
+}
+
+/// Whether the FLOP of concerning work up to notice, or to the end, are what its jobs got.
+fn is_counted(scene: &Scene<'_>) -> Result<(), String> {
+    let (jobs, clusters) = (concerning_jobs(scene), clusters(scene));
+    let until = scene.course.outcome.at(Milestone::Noticed).min(scene.course.ended);
+    let mut running: BTreeMap<Identity, Running> = BTreeMap::new();
+    let (mut got, mut slack) = (0.0, 0.0);
+    let mut turn = |job, now: Time, pace| {
+        let running = running.entry(job).or_insert(Running { pace, since: now });
+        got += running.pace.spent((now - running.since).seconds());
+        // That a job is over can be known a tick before it stands still.
+        slack += 2.0 * TICK * running.at(now);
+        *running = Running { pace, since: now };
+    };
+    for step in scene.course.steps.iter().take_while(|step| step.time <= until) {
+        for (actor, fact) in facts(step) {
+            match fact {
+                FactKind::Detail(Detail::JobRuns { job, pace }) if jobs.contains(job) => {
+                    if !clusters.contains_key(&actor) {
+                        return Ok(());
+                    }
+                    turn(*job, step.time, *pace);
+                }
+                FactKind::WorkEnded { job, concerning: true, .. } => {
+                    turn(*job, step.time, Pace::Constant(0.0));
+                }
+                _ => {}
+            }
+        }
+    }
+    jobs.iter().for_each(|job| turn(*job, until, Pace::Constant(0.0)));
+    let told = scene.course.outcome.concerning_flop;
+    if (told - got).abs() > CLOSE * got + slack {
+        return Err(format!("{told:e} FLOP count as concerning, and its jobs got {got:e}"));
     }
     Ok(())
 }

@@ -1,2 +1,0 @@
-#[path = "it/laws_pathwise.rs"]
-mod laws_pathwise;
