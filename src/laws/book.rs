@@ -1,5 +1,6 @@
 //! The book of laws: all of them, in the order in which the documents tell them.
 
+use super::compared;
 use super::law::Law;
 use super::pathwise;
 
@@ -19,6 +20,22 @@ static LAWS: &[Law] = &[
     pathwise::SPEED_LIMIT,
     pathwise::HANDS_OFF_UP_TO_THE_FIRST_ORDER,
     pathwise::INNOCENT_DOES_NOTHING_CONCERNING,
+    compared::MORE_OBSERVATION,
+    compared::LONGER_WAYS,
+    compared::HIGHER_TAKEOFF,
+    compared::SHORTER_HORIZON,
+    compared::SCALED,
+    compared::REORDERED,
+    compared::THREADS,
+    compared::REUSED,
+    compared::SILENT_OBSERVER,
+    compared::WORLD_BESIDE,
+    compared::INTERRUPTED,
+    compared::SET_TO_THE_SAME,
+    compared::ORDERS_ACT_LATER,
+    compared::PRINTED,
+    compared::ORDERLESS,
+    compared::UNREADABLE,
 ];
 
 /// All laws, in the order of the book.

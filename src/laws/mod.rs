@@ -22,6 +22,10 @@ pub mod law;
 
 mod pathwise;
 
+pub mod class;
+
+pub mod compared;
+
 pub mod book;
 
 pub mod violation;

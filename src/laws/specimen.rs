@@ -5,11 +5,13 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::behaviors::Roles;
-use crate::oversight::Twin;
+use crate::engine::Simulation;
+use crate::oversight::{Oversight, Twin};
 use crate::primitives::random::ReplicationKey;
+use crate::primitives::time::Span;
 use crate::world::{Blueprint, Diagnostics, WorldFile, check};
 
-use super::course::Course;
+use super::course::{Course, Follower};
 
 /// How many replications are followed once for all laws.
 pub const SHARED: u64 = 4;
@@ -49,6 +51,21 @@ impl Specimen {
     /// All that is wrong with it.
     pub fn variant(&self, text: impl Into<Arc<str>>) -> Result<Self, Diagnostics> {
         Self::new(text, &self.roles, self.seed)
+    }
+
+    /// The same with values set as `--set` does it, under the same roles and chances. Its
+    /// text is that of the file: what was set stands in its blueprint alone.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it then.
+    pub fn with_sets(&self, sets: &[(&str, &str)]) -> Result<Self, Diagnostics> {
+        let mut file = WorldFile::from_text("a world", &*self.text)?;
+        for (path, value) in sets {
+            file.set(path, value)?;
+        }
+        let (blueprint, _) = check(&file, &self.roles)?;
+        Ok(Self { blueprint: Arc::new(blueprint), courses: Arc::default(), ..self.clone() })
     }
 
     /// Its text.
@@ -104,5 +121,31 @@ impl Specimen {
             Some(of_replication) => Arc::clone(of_replication[twin as usize].get_or_init(follow)),
             None => follow(),
         }
+    }
+
+    /// The course of one replication where something of the simulation is another before it
+    /// starts.
+    #[must_use]
+    pub(super) fn changed(
+        &self,
+        index: u64,
+        change: impl FnOnce(&mut Simulation<Oversight>),
+    ) -> Course {
+        Course::changed(&self.blueprint, self.key(index), Twin::Factual, change)
+    }
+
+    /// The same, followed for so long.
+    #[must_use]
+    pub(super) fn changed_until(
+        &self,
+        index: u64,
+        horizon: Span,
+        change: impl FnOnce(&mut Simulation<Oversight>),
+    ) -> Course {
+        let (key, twin) = (self.key(index), Twin::Factual);
+        let mut follower =
+            Follower::begin(&self.blueprint, key, twin, change).lasting(horizon);
+        follower.go_on(u64::MAX);
+        follower.finish()
     }
 }

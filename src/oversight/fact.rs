@@ -110,6 +110,8 @@ pub(crate) enum Detail {
     JobLeft { job: Identity, left: f64 },
     /// So many alerts wait at a desk, and so many have a server, of which it has so many.
     DeskHolds { waiting: u64, in_review: u64, servers: u64 },
+    /// Somebody took work, which is concerning or not, for concerning or did not.
+    Recognized { founded: bool, seen: bool },
 }
 
 impl Fact {
@@ -160,6 +162,11 @@ impl Fact {
                 "{} alert {}",
                 if *founded { "founded" } else { "unfounded" },
                 if *confirmed { "confirmed" } else { "dismissed" },
+            ),
+            FactKind::Detail(Detail::Recognized { founded, seen }) => format!(
+                "{} work {}",
+                if *founded { "concerning" } else { "harmless" },
+                if *seen { "taken for concerning" } else { "taken for harmless" },
             ),
             FactKind::ReviewTime(span) => format!("reviewed for {:.3} h", span.seconds() / 3600.0),
             FactKind::Abandoned { .. } => "alert abandoned".to_owned(),

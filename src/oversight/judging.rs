@@ -124,6 +124,22 @@ fn confirms<C: Clocks>(
     cx.draw(purpose).about(about).chance(probability)
 }
 
+/// Whether somebody of this discernment sees work for what it is.
+fn recognizes<C: Clocks>(
+    cx: &mut Context<'_, Oversight, C>,
+    purpose: Purpose,
+    work: &Work,
+    discernment: &Discernment,
+) -> bool {
+    let founded = work.truth.concerning.then_some(work.truth.opacity);
+    let seen = confirms(cx, purpose, work.identity, founded, discernment);
+    if cx.records_details() {
+        let detail = Detail::Recognized { founded: founded.is_some(), seen };
+        cx.note(Fact(FactKind::Detail(detail)));
+    }
+    seen
+}
+
 /// Sends an alert over all links of a kind. Who passed it on is not told again, so that
 /// those who report to each other do not do so for ever.
 fn pass_on<C: Clocks>(
@@ -176,14 +192,12 @@ impl<C: Clocks> Judging for Context<'_, Oversight, C> {
     }
 
     fn recognize(&mut self, work: &Work, discernment: &Discernment) -> bool {
-        let founded = work.truth.concerning.then_some(work.truth.opacity);
-        confirms(self, JUDGMENT, work.identity, founded, discernment)
+        recognizes(self, JUDGMENT, work, discernment)
     }
 
     fn recognize_in_record(&mut self, work: &Work, record: u64, discernment: &Discernment) -> bool {
         const RECORD: Purpose = Purpose::named("judgment of a record");
-        let founded = work.truth.concerning.then_some(work.truth.opacity);
-        confirms(self, RECORD.numbered(record), work.identity, founded, discernment)
+        recognizes(self, RECORD.numbered(record), work, discernment)
     }
 
     fn spend_review(&mut self, time: Span) {

@@ -85,7 +85,8 @@ pub(crate) fn of_note(names: &Names, truth: bool, note: &Note<Oversight>) -> Opt
 /// Whether a note says that a judgment came out so; none, if it is about no judgment.
 pub(crate) fn judgment(note: &Note<Oversight>) -> Option<bool> {
     match note {
-        Note::Fact(Fact(FactKind::Review { confirmed, .. })) => Some(*confirmed),
+        Note::Fact(Fact(FactKind::Review { confirmed: came_out, .. }))
+        | Note::Fact(Fact(FactKind::Detail(Detail::Recognized { seen: came_out, .. }))) => Some(*came_out),
         Note::Fact(_)
         | Note::Milestone(_)
         | Note::Count(..)
@@ -93,6 +94,11 @@ pub(crate) fn judgment(note: &Note<Oversight>) -> Option<bool> {
         | Note::Flow(..)
         | Note::Observe(..) => None,
     }
+}
+
+/// Whether a note says that somebody looked into an alert and dismissed it.
+pub(crate) fn is_dismissal(note: &Note<Oversight>) -> bool {
+    matches!(note, Note::Fact(Fact(FactKind::Review { confirmed: false, .. })))
 }
 
 /// Whether a note is an order that goes out.
@@ -131,6 +137,10 @@ impl Likeness<'_> {
 
     fn number(&mut self, number: f64) {
         self.word(number.to_bits());
+    }
+
+    fn numbers(&mut self, numbers: &[f64]) {
+        numbers.iter().for_each(|number| self.number(*number));
     }
 
     fn flag(&mut self, flag: bool) {
@@ -232,7 +242,7 @@ impl Likeness<'_> {
                 self.number(*number);
             }
             Signal::Directive(Directive { share, sites, under, overhead, gives_up }) => {
-                [share, under, overhead].into_iter().for_each(|number| self.number(*number));
+                self.numbers(&[*share, *under, *overhead]);
                 self.word(u64::from(*sites));
                 self.flag(*gives_up);
             }
@@ -244,7 +254,7 @@ impl Likeness<'_> {
     fn job(&mut self, job: &Job) {
         self.identity(job.identity);
         self.actor(job.owner);
-        [job.compute.value(), job.weight, job.share].map(|number| self.number(number));
+        self.numbers(&[job.compute.value(), job.weight, job.share]);
         self.optional(job.reservation.as_deref(), Self::text);
         self.optional(job.slots, Self::word);
         self.optional(job.length, |this, length| this.word(length.ticks()));
@@ -280,7 +290,7 @@ impl Likeness<'_> {
             level.capacity(),
             level.growth(),
         ];
-        numbers.map(|number| self.number(number));
+        self.numbers(&numbers);
         self.time(level.shown());
         self.truth(level.traced());
         if self.truth {
@@ -318,11 +328,11 @@ impl Likeness<'_> {
         match upgrade {
             Upgrade::Trained { effective, synthetic, efficiency, job } => {
                 let numbers = [effective.value(), *synthetic, *efficiency];
-                numbers.map(|number| self.number(number));
+                self.numbers(&numbers);
                 self.identity(*job);
             }
             Upgrade::Raised { gain, hidden, job } => {
-                [*gain, *hidden].map(|number| self.number(number));
+                self.numbers(&[*gain, *hidden]);
                 self.job(job);
             }
             Upgrade::Spoiled { shows, lasts, job } => {
@@ -384,6 +394,11 @@ impl Likeness<'_> {
                 self.pieces(pieces);
                 self.named(14, kind.word())
             }
+            FactKind::Detail(Detail::Recognized { founded, seen }) => {
+                self.flag(*founded && self.truth);
+                self.flag(*seen);
+                self.named(21, kind.word())
+            }
             FactKind::ReviewTime(span) => {
                 self.word(span.ticks());
                 self.named(15, kind.word())
@@ -438,6 +453,7 @@ impl FactKind {
             Self::Detail(Detail::JobRuns { .. }) => "job runs",
             Self::Detail(Detail::JobLeft { .. }) => "job left",
             Self::Detail(Detail::DeskHolds { .. }) => "desk holds",
+            Self::Detail(Detail::Recognized { .. }) => "recognized",
         }
     }
 }

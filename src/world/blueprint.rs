@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use petgraph::graph::EdgeIndex;
 
 use crate::behaviors::WorldClock;
-use crate::engine::{LinkKind, Network, Role, Simulation};
+use crate::engine::{LinkKind, LinkLaw, Network, Role, Simulation};
 use crate::oversight::{Concern, Link, Oversight, Plan, Twin, World};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Setting;
@@ -405,6 +405,41 @@ impl Blueprint {
             let world = simulation.settings().twin(twin);
             simulation.replace_settings(Arc::new(world));
         }
+    }
+
+    /// The settings of an actor of this world in one replication at a point.
+    #[must_use]
+    pub fn settings_in(
+        &self,
+        actor: &BlueprintActor,
+        point: &Point,
+        key: ReplicationKey,
+    ) -> Box<[Setting]> {
+        let mut settings = actor.settings.clone();
+        if let Some(recipes) = self.holes.settings.get(&actor.id) {
+            let draws = self.draws(point, key);
+            for (row, recipe) in recipes {
+                settings[*row] = recipe.at(&draws);
+            }
+        }
+        settings
+    }
+
+    /// A link of this world in one replication at a point.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such link.
+    #[must_use]
+    pub fn link_in(&self, link: EdgeIndex, point: &Point, key: ReplicationKey) -> LinkLaw<Link> {
+        let mut law = self.network[link].clone();
+        let (delay, loss) = (self.holes.delays.get(&link), self.holes.losses.get(&link));
+        if delay.is_some() || loss.is_some() {
+            let draws = self.draws(point, key);
+            law.delay = delay.map(|delay| delay.at(&draws)).or(law.delay);
+            law.loss = loss.map_or(law.loss, |loss| loss.at(&draws));
+        }
+        law
     }
 
     fn turn_actors(&self, simulation: &mut Simulation<Oversight>, draws: &Draws) {

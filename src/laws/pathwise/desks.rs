@@ -112,7 +112,9 @@ fn count(step: &Step, tally: &mut Tally) {
             | FactKind::Ordered { .. }
             | FactKind::Deployed { .. }
             | FactKind::Takeoff
-            | FactKind::Detail(Detail::JobRuns { .. } | Detail::JobLeft { .. }) => {}
+            | FactKind::Detail(
+                Detail::JobRuns { .. } | Detail::JobLeft { .. } | Detail::Recognized { .. },
+            ) => {}
         }
     }
 }

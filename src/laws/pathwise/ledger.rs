@@ -184,7 +184,7 @@ impl Books {
             | FactKind::Ordered { .. }
             | FactKind::Deployed { .. }
             | FactKind::Takeoff
-            | FactKind::Detail(Detail::DeskHolds { .. }) => None,
+            | FactKind::Detail(Detail::DeskHolds { .. } | Detail::Recognized { .. }) => None,
         }
     }
 }
