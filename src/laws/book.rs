@@ -1,6 +1,7 @@
 //! The book of laws: all of them, in the order in which the documents tell them.
 
 use super::compared;
+use super::in_law::{channels, clocks, forms, intervals, rates, renamed};
 use super::law::Law;
 use super::pathwise;
 
@@ -36,6 +37,14 @@ static LAWS: &[Law] = &[
     compared::PRINTED,
     compared::ORDERLESS,
     compared::UNREADABLE,
+    renamed::RENAMED,
+    rates::SPLIT,
+    rates::THINNED,
+    forms::FORMS,
+    clocks::CLOCKS,
+    channels::CHANNELS,
+    intervals::SOUND,
+    intervals::COVER,
 ];
 
 /// All laws, in the order of the book.

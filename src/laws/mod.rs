@@ -26,6 +26,8 @@ pub mod class;
 
 pub mod compared;
 
+pub mod in_law;
+
 pub mod book;
 
 pub mod violation;

@@ -1,0 +1,185 @@
+//! The laws that a rate may be split among two and thinned out behind one.
+
+use crate::engine::LinkKind;
+use crate::laws::law::{Law, Reach, Verdict};
+use crate::laws::{Edit, Specimen};
+use crate::oversight::{Link, Milestone};
+use crate::world::BlueprintActor;
+
+use super::contest::{Signs, alike};
+use super::replays::Replays;
+use super::variants::{
+    TextLink, changed, choices, directs, has, links, mentions, one_of, other_seed, role_text, set,
+    times, told,
+};
+
+/// The rates of an actor whose alarms come at rates.
+const RATES: [&str; 3] = ["hazard", "benign", "false_alarms"];
+
+pub(in crate::laws) const SPLIT: Law = Law {
+    name: "split-rates-alike-in-law",
+    statement: "Two sensors that ring at half the rates of one, and are linked as it is, change \
+        the law of nothing that is told of a replication or measured of others.",
+    class: "Worlds with a sensor that rings at rates, where nobody asks who found what: no desk \
+        merges alerts, no authority wants several observers, has opinions of single ones or \
+        audits, nobody is told anything by a declaration or by a strategy's ways, and what the \
+        sensor watches is told to both at once.",
+    why: "What shows moves the rates of both alike, and independent Poisson processes add up to \
+        one of the sum of their rates; the nominal likelihood ratio is one of rates and stays. \
+        Draws about evidence have the same law whoever found it.",
+    reach: Reach::InLaw,
+    check: split,
+};
+
+pub(in crate::laws) const THINNED: Law = Law {
+    name: "thinned-rates-alike-in-law",
+    statement: "A sensor that rings at twice its rates over a link that loses as much again as \
+        what it let through changes the law of nothing that comes after the link.",
+    class: "Worlds with a sensor that rings at rates and tells of it over one link.",
+    why: "What is left of a Poisson process, where a chance for each decides, is one of the rate \
+        times that chance, and the chances of a link are drawn for each piece of evidence.",
+    reach: Reach::InLaw,
+    check: thinned,
+};
+
+/// The actors that ring at rates.
+fn sensors(specimen: &Specimen) -> Vec<&BlueprintActor> {
+    let actors = specimen.blueprint().actors().iter();
+    let rings = |actor: &&BlueprintActor| RATES.into_iter().all(|rate| has(actor, rate));
+    actors.filter(rings).collect()
+}
+
+/// Edits after which nobody of a world asks who found a piece; none where somebody would
+/// still.
+fn unasked(specimen: &Specimen) -> Option<Vec<Edit>> {
+    let mut edits = Vec::new();
+    for actor in specimen.blueprint().actors() {
+        if directs(actor) {
+            return None;
+        }
+        if has(actor, "merges") {
+            edits.push(set(actor.name(), "merges", "false"));
+        }
+        if has(actor, "corroboration") {
+            edits.push(set(actor.name(), "corroboration", "1"));
+        }
+        if has(actor, "opinions") {
+            edits.push(set(actor.name(), "opinions", "{}"));
+        }
+        if has(actor, "response") {
+            edits.push(set(actor.name(), "response", "Watch"));
+        }
+    }
+    Some(edits)
+}
+
+/// Whether what goes over a link takes and loses nothing by chance.
+fn is_sure(link: &TextLink) -> bool {
+    !link.has_options()
+}
+
+fn split(specimen: &Specimen) -> Verdict {
+    let mut stream = choices(specimen.seed(), "split");
+    let Some((links, edits)) = links(specimen).zip(unasked(specimen)) else {
+        return Verdict::Silent;
+    };
+    let own = |name: &str| -> Vec<&TextLink> {
+        links.iter().filter(|link| link.from == name || link.to == name).collect()
+    };
+    let fits = |sensor: &&BlueprintActor| {
+        let own = own(sensor.name());
+        let watches = |link: &&&TextLink| link.kind == Link::Watches.name();
+        own.iter().all(|link| link.from == sensor.name())
+            && own.iter().filter(watches).all(|link| is_sure(link))
+            && mentions(specimen, sensor.name()) == own.len() + 1
+    };
+    let fitting = sensors(specimen).into_iter().filter(fits).collect();
+    let Some(sensor) = one_of(&mut stream, fitting) else {
+        return Verdict::Silent;
+    };
+    let twin = format!("{}, the other half", sensor.name());
+    let Some(role) = role_text(specimen, sensor.name()) else {
+        return Verdict::Silent;
+    };
+    let mut halved = edits.clone();
+    halved.extend(RATES.into_iter().filter_map(|rate| times(sensor, rate, 0.5)));
+    halved.push(Edit::AddActor { name: twin.clone(), role });
+    for rate in RATES {
+        if let Some(Edit::Set { value, .. }) = times(sensor, rate, 0.5) {
+            halved.push(set(&twin, rate, value));
+        }
+    }
+    halved.extend(own(sensor.name()).into_iter().map(|link| link.from(&twin)));
+    compare(specimen, (edits, halved), |name| (name != sensor.name()).then_some(name), true)
+}
+
+fn thinned(specimen: &Specimen) -> Verdict {
+    let mut stream = choices(specimen.seed(), "thinned");
+    let Some(links) = links(specimen) else {
+        return Verdict::Silent;
+    };
+    let tells = |sensor: &BlueprintActor| -> Option<&TextLink> {
+        let out = [Link::Alerts.name(), Link::Reports.name()];
+        let is_its =
+            |link: &&TextLink| link.from == sensor.name() && out.contains(&link.kind.as_str());
+        let mut own = links.iter().filter(is_its);
+        own.next().filter(|_| own.next().is_none())
+    };
+    let fitting =
+        sensors(specimen).into_iter().filter_map(|sensor| Some((sensor, tells(sensor)?))).collect();
+    let Some((sensor, link)) = one_of(&mut stream, fitting) else {
+        return Verdict::Silent;
+    };
+    let Some(loss) = loss(specimen, link) else {
+        return Verdict::Silent;
+    };
+    let path = format!("links.{}.1.loss", link.place);
+    let lost = |loss: f64| Edit::Set { path: path.clone(), value: loss.to_string() };
+    let mut doubled: Vec<Edit> =
+        RATES.into_iter().filter_map(|rate| times(sensor, rate, 2.0)).collect();
+    doubled.push(lost(1.0 - 0.5 * (1.0 - loss)));
+    compare(
+        specimen,
+        (vec![lost(loss)], doubled),
+        |name| (name != sensor.name()).then_some(name),
+        false,
+    )
+}
+
+/// What a link of the text loses, where nothing of the world's is drawn for it.
+fn loss(specimen: &Specimen, link: &TextLink) -> Option<f64> {
+    let world = specimen.blueprint();
+    let network = world.network();
+    let mut found = network.edge_indices().filter(|edge| {
+        let (from, to) = network.edge_endpoints(*edge).expect("an edge has ends");
+        network[from] == link.from
+            && network[to] == link.to
+            && network[*edge].kind.name() == link.kind
+    });
+    let edge = found.next()?;
+    found.next().is_none().then(|| network[edge].loss)
+}
+
+/// Compares two variants of a world; `all` says whether what sensors themselves tell is
+/// compared too.
+fn compare(
+    specimen: &Specimen,
+    (one, other): (Vec<Edit>, Vec<Edit>),
+    counterpart: impl Fn(&str) -> Option<&str>,
+    all: bool,
+) -> Verdict {
+    let (Some(ours), Some(theirs)) = (changed(specimen, &one), changed(specimen, &other)) else {
+        return Verdict::Silent;
+    };
+    let (first, second) = (ours.blueprint(), theirs.blueprint());
+    let signs = if all {
+        Signs::default().all_told(first, second).without("events")
+    } else {
+        let after = [Milestone::FirstReview, Milestone::Noticed, Milestone::FirstOrder];
+        Signs::default().milestones(&after)
+    };
+    let signs = signs.measures(first, second, counterpart);
+    let mut one_run = Replays::new(first, specimen.seed());
+    let mut other_run = Replays::new(second, other_seed(specimen.seed()));
+    alike(&mut one_run, &mut other_run, &signs, (&told(&one), &told(&other)))
+}

@@ -1,0 +1,152 @@
+//! Variants of a world, by edits of its text.
+//!
+//! It lacks what is said of them.
+
+use crate::laws::{Edit, Specimen};
+use crate::oversight::Link;
+use crate::primitives::parameter::{Kind, Setting};
+use crate::primitives::quantity::{self, Dimension};
+use crate::primitives::random::{EntityKey, Purpose, ReplicationKey, Stream};
+use crate::world::{Arguments, BlueprintActor, Node, Value, WorldFile, path_of, quoted};
+
+/// The seed of the chances of the second of two worlds, apart from that of the first.
+pub(super) fn other_seed(seed: u64) -> u64 {
+    choices(seed, "the other world").bits()
+}
+
+/// What a law chooses in a world under a seed, by a name of the law's own.
+pub(super) fn choices(seed: u64, law: &str) -> Stream {
+    let key = ReplicationKey::new(seed, u64::MAX);
+    Stream::keyed(key, EntityKey::named(law), Purpose::named("choice of a law"))
+}
+
+/// One of so many, if there are any.
+pub(super) fn one_of<T>(stream: &mut Stream, mut all: Vec<T>) -> Option<T> {
+    let place = (stream.uniform() * all.len() as f64) as usize;
+    (place < all.len()).then(|| all.swap_remove(place))
+}
+
+/// A world after these edits; none if one of them finds nothing to change, or the checker
+/// refuses what comes of them.
+pub(super) fn changed(specimen: &Specimen, edits: &[Edit]) -> Option<Specimen> {
+    let mut text = specimen.text().to_owned();
+    for edit in edits {
+        text = edit.apply_with(&text, specimen.roles())?;
+    }
+    specimen.variant(text).ok()
+}
+
+/// Edits as a part of a sentence.
+pub(super) fn told(edits: &[Edit]) -> String {
+    let told: Vec<String> = edits.iter().map(ToString::to_string).collect();
+    format!("the world with {}", told.join("; "))
+}
+
+/// Sets a parameter of an actor.
+pub(super) fn set(actor: &str, parameter: &str, value: impl Into<String>) -> Edit {
+    Edit::Set { path: path_of(&["actors", actor, parameter]), value: value.into() }
+}
+
+/// A link of a world's text.
+pub(super) struct TextLink {
+    /// Its place in the list.
+    pub(super) place: usize,
+    pub(super) from: String,
+    /// The word for its kind.
+    pub(super) kind: String,
+    /// Its kind with the options, as it stands there.
+    pub(super) text: String,
+    pub(super) to: String,
+}
+
+impl TextLink {
+    /// Whether it has any option.
+    pub(super) fn has_options(&self) -> bool {
+        self.text != self.kind
+    }
+
+    /// The same link from another actor.
+    pub(super) fn from(&self, from: &str) -> Edit {
+        Edit::AddLink { link: format!("({}, {}, {})", quoted(from), self.text, quoted(&self.to)) }
+    }
+}
+
+/// The links of a world's text, in its order; none where they are no plain list.
+pub(super) fn links(specimen: &Specimen) -> Option<Vec<TextLink>> {
+    let file = WorldFile::from_text("a world", specimen.text()).ok()?;
+    let Value::List(links) = &file.at("links")?.value else {
+        return None;
+    };
+    links.iter().enumerate().map(|(place, node)| link(place, node)).collect()
+}
+
+fn link(place: usize, node: &Node) -> Option<TextLink> {
+    let Value::Call(None, Arguments::Positional(parts)) = &node.value else {
+        return None;
+    };
+    let [from, kind, to] = parts.as_slice() else {
+        return None;
+    };
+    let word = match &kind.value {
+        Value::Call(Some(name), _) => name.as_str(),
+        _ => return None,
+    };
+    Some(TextLink {
+        place,
+        from: from.as_text()?.to_owned(),
+        kind: word.to_owned(),
+        text: kind.text().to_owned(),
+        to: to.as_text()?.to_owned(),
+    })
+}
+
+/// What an actor is in the text: its role with parameters.
+pub(super) fn role_text(specimen: &Specimen, actor: &str) -> Option<String> {
+    let file = WorldFile::from_text("a world", specimen.text()).ok()?;
+    Some(file.at(&path_of(&["actors", actor]))?.text().to_owned())
+}
+
+/// How often an actor is named in the text in quotes.
+pub(super) fn mentions(specimen: &Specimen, actor: &str) -> usize {
+    specimen.text().matches(&quoted(actor)).count()
+}
+
+/// Whether an actor has a parameter of this name.
+pub(super) fn has(actor: &BlueprintActor, parameter: &str) -> bool {
+    actor.role().parameters.iter().any(|row| row.name == parameter)
+}
+
+/// The number of a parameter of an actor, if it was given one or has one by default.
+pub(super) fn number(actor: &BlueprintActor, parameter: &str) -> Option<f64> {
+    let mut rows = actor.role().parameters.iter().zip(actor.settings());
+    rows.find(|(row, _)| row.name == parameter).and_then(|(_, setting)| match setting {
+        Setting::Number(number) => Some(*number),
+        _ => None,
+    })
+}
+
+/// An edit that makes a rate of an actor so many times what it is, if that is something.
+pub(super) fn times(actor: &BlueprintActor, rate: &str, factor: f64) -> Option<Edit> {
+    let number = number(actor, rate)?;
+    let is_rate = |row: &&crate::primitives::parameter::ParameterRow| row.name == rate;
+    let row = actor.role().parameters.iter().find(is_rate)?;
+    let Kind::Quantity(dimension) = row.kind else {
+        return None;
+    };
+    Some(set(actor.name(), rate, quoted(&quantity::format(number * factor, dimension))))
+}
+
+/// A span of time as it stands in a file.
+pub(super) fn span(seconds: f64) -> String {
+    quoted(&quantity::format(seconds, Dimension::Span))
+}
+
+/// Whether an actor says how others work: a strategy, which may hear of what it is not
+/// linked to.
+pub(super) fn directs(actor: &BlueprintActor) -> bool {
+    actor
+        .role()
+        .links
+        .iter()
+        .any(|rule| rule.kind == Link::Directs && rule.side == crate::engine::Side::Out)
+}
