@@ -210,7 +210,7 @@ fn every_command_runs() {
 fn folder_of(arguments: &[String]) -> PathBuf {
     let is_world = |name: &&String| Path::new(name.as_str()).extension() == Some(OsStr::new("ron"));
     let world = arguments.iter().find(is_world);
-    let folders = ["examples/watchmen", "examples/cookbook"];
-    let has_it = |folder: &&str| world.is_none_or(|world| Path::new(folder).join(world).exists());
-    PathBuf::from(folders.iter().find(has_it).expect("a world of the page is in an example"))
+    let folders = ["examples/watchmen", "examples/cookbook"].map(PathBuf::from);
+    let has_it = |folder: &PathBuf| world.is_none_or(|world| folder.join(world).exists());
+    folders.into_iter().find(has_it).expect("a world of the page is in an example")
 }

@@ -49,6 +49,7 @@ mod insiders;
 mod inspector;
 mod interrupted;
 mod later;
+mod laws_behavior;
 mod laws_edit;
 mod laws_examine;
 mod laws_in_law;
