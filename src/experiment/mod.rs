@@ -1,11 +1,6 @@
 //! Floor 7: one world many times.
 //!
 //! ```text
-//!  estimate ─┬─ quantiles ─ values ─┬─ answer ─┬─ claim ───────────┬─ table ─ replicate
-//!            └─ ratio ──────────────┘          └─ burden ─ twins ──┘       │
-//!            worst_case ─────────────────────────────────────────────────────┤
-//!            influence ─┬─ trial ────────────────────────────────────────────┘
-//!     root ─ break_even ┘
 //!  estimate ─┬─ quantiles ─ values ─┬─ answer ─┬─ claim ───────────┬─ table ─ replicate ─ worst_case
 //!            └─ ratio ──────────────┘          └─ burden ─ twins ──┘           │
 //!                                                  root ─ break_even ─┬─ trial ─┘

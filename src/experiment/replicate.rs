@@ -179,13 +179,7 @@ impl<'a> Runner<'a> {
     }
 
     /// The table of a chunk, of its first replications if it was stopped on the way.
-    fn chunk(
-        &mut self,
-        chunk: u64,
-        length: u64,
-        ensemble: Ensemble,
-        watch: &Watch<'_>,
-    ) -> Table {
+    fn chunk(&mut self, chunk: u64, length: u64, ensemble: Ensemble, watch: &Watch<'_>) -> Table {
         const TELL: u64 = 64;
         let mut table = Table::new(self.plan.clone(), self.blueprint.claims(), ensemble.seed);
         if self.keeps {

@@ -335,7 +335,9 @@ impl Table {
     /// replications in which it was noticed.
     #[must_use]
     pub fn concerning_flop_at_notice(&self) -> Estimate {
-        self.concerning_flop.estimate(LEVEL)
+        let estimate = self.concerning_flop.estimate(LEVEL);
+        // Of few replications the normal law would reach below what cannot be.
+        Estimate { low: estimate.low.map(|low| low.max(0.0)), ..estimate }
     }
 
     /// What oversight costs, with concerning work and without.

@@ -56,10 +56,8 @@ pub const UNHURRIED: Class = Class {
     words: "all worlds but those that wait for the copies of one scaffold beside others: what \
             others count stops at the number that is waited for",
     excludes: |specimen| {
-        let of_one = matches!(
-            specimen.blueprint().world().takeoff(),
-            Takeoff::Copies { of: Some(_), .. }
-        );
+        let of_one =
+            matches!(specimen.blueprint().world().takeoff(), Takeoff::Copies { of: Some(_), .. });
         let scaffolds = specimen.blueprint().actors().iter();
         let others = scaffolds.filter(|actor| actor.role().name == "Scaffold").count() > 1;
         (of_one && others).then(|| "it waits for the copies of one of several scaffolds".to_owned())

@@ -20,9 +20,9 @@ pub mod generate;
 
 pub mod law;
 
-mod pathwise;
-
 pub mod class;
+
+mod pathwise;
 
 pub mod compared;
 

@@ -6,12 +6,12 @@ use crate::behaviors::Roles;
 
 use super::edit::Edit;
 use super::examine::Worlds;
+use super::generate::{quiet_worlds, sample, worlds};
 use super::specimen::Specimen;
 
-/// Generated worlds of these roles.
+/// Generated worlds of these roles, each fourth one quiet.
 pub struct Generated {
-    roles: Roles,
-    seed: u64,
+    text: Box<dyn Fn(u64) -> String + Send + Sync>,
 }
 
 /// A given world, and after it edits of it.
@@ -24,7 +24,12 @@ impl Generated {
     /// The worlds of a seed.
     #[must_use]
     pub fn new(roles: &Roles, seed: u64) -> Self {
-        Self { roles: roles.clone(), seed }
+        let (all, quiet) = (worlds(roles), quiet_worlds(roles));
+        let text = move |index| match index % 4 {
+            3 => sample(&quiet, seed, index),
+            _ => sample(&all, seed, index),
+        };
+        Self { text: Box::new(text) }
     }
 }
 
@@ -37,8 +42,8 @@ impl Edited {
 }
 
 impl Worlds for Generated {
-    fn text(&self, _: u64) -> String {
-        include_str!("../../worlds/first.ron").to_owned()
+    fn text(&self, index: u64) -> String {
+        (self.text)(index)
     }
 
     fn are_sound(&self) -> bool {

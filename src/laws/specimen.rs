@@ -143,8 +143,7 @@ impl Specimen {
         change: impl FnOnce(&mut Simulation<Oversight>),
     ) -> Course {
         let (key, twin) = (self.key(index), Twin::Factual);
-        let mut follower =
-            Follower::begin(&self.blueprint, key, twin, change).lasting(horizon);
+        let mut follower = Follower::begin(&self.blueprint, key, twin, change).lasting(horizon);
         follower.go_on(u64::MAX);
         follower.finish()
     }

@@ -86,7 +86,9 @@ pub(crate) fn of_note(names: &Names, truth: bool, note: &Note<Oversight>) -> Opt
 pub(crate) fn judgment(note: &Note<Oversight>) -> Option<bool> {
     match note {
         Note::Fact(Fact(FactKind::Review { confirmed: came_out, .. }))
-        | Note::Fact(Fact(FactKind::Detail(Detail::Recognized { seen: came_out, .. }))) => Some(*came_out),
+        | Note::Fact(Fact(FactKind::Detail(Detail::Recognized { seen: came_out, .. }))) => {
+            Some(*came_out)
+        }
         Note::Fact(_)
         | Note::Milestone(_)
         | Note::Count(..)

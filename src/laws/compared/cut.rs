@@ -173,9 +173,8 @@ fn orders_act_later(specimen: &Specimen) -> Verdict {
     let way = ways[pick(specimen, "orders", ways.len())];
     for index in 0..3 {
         let base = specimen.course(index, Twin::Factual);
-        let orders = |step: &&crate::laws::course::Step| {
-            step.notes.iter().any(|(_, note)| is_order(note))
-        };
+        let orders =
+            |step: &&crate::laws::course::Step| step.notes.iter().any(|(_, note)| is_order(note));
         let Some(order) = base.steps.iter().find(orders) else {
             continue;
         };

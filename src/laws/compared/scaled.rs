@@ -68,7 +68,8 @@ fn unscaled(specimen: &Specimen) -> Option<String> {
         let name = actor.name();
         let rows = actor.role().parameters.iter().zip(actor.settings());
         for (row, setting) in rows {
-            let keeps_hours = matches!(setting, Setting::Hours(hours) if **hours != Calendar::always());
+            let keeps_hours =
+                matches!(setting, Setting::Hours(hours) if **hours != Calendar::always());
             let counts_tokens = matches!(row.kind, Kind::Quantity(Dimension::Tokens))
                 && *setting != Setting::Absent;
             if keeps_hours || counts_tokens {
@@ -279,12 +280,7 @@ fn meets(course: &Course) -> bool {
 }
 
 /// How a scaled course is unlike the one that it should be.
-fn unlike(
-    specimen: &Specimen,
-    base: &Course,
-    variant: &Course,
-    factor: f64,
-) -> Option<String> {
+fn unlike(specimen: &Specimen, base: &Course, variant: &Course, factor: f64) -> Option<String> {
     let name = |actor: Option<ActorId>| {
         actor.map_or("the world", |actor| specimen.blueprint().name_of(actor))
     };

@@ -3,7 +3,7 @@
 
 use crate::behaviors::Roles;
 use crate::engine::{LinkRule, Role, Side};
-use crate::oversight::{Link, Oversight};
+use crate::oversight::{Flow, Link, Oversight};
 
 use super::genes::Tape;
 use super::quiet;
@@ -67,11 +67,28 @@ impl Kit {
         self.roles[role].links.iter().find(|rule| rule.kind == kind && rule.side == side)
     }
 
-    /// The roles that can be at the other side of such links and need the fewest others.
+    /// The roles that can be at this side of such links.
+    pub(super) fn accepting(&self, kind: Link, side: Side) -> Vec<usize> {
+        let accept = |place: &usize| self.rule(*place, kind, side).is_some();
+        self.usable.iter().copied().filter(accept).collect()
+    }
+
+    /// The roles that can be at the other side of such links and need the fewest others; of
+    /// those who tell of something, whoever observes only.
     pub(super) fn providers(&self, kind: Link, side: Side) -> Vec<usize> {
-        let other = turned(side);
-        let accept = |place: &usize| self.rule(*place, kind, other).is_some();
-        let all: Vec<usize> = self.usable.iter().copied().filter(accept).collect();
+        let all = self.accepting(kind, turned(side));
+        let observes = |place: &&usize| {
+            let links = self.roles[**place].links.iter();
+            let mut needs = links.filter(|rule| rule.least > 0).peekable();
+            needs.peek().is_some()
+                && needs.all(|rule| rule.side == Side::Out && rule.kind.flow() == Flow::Against)
+        };
+        if matches!(kind, Link::Alerts | Link::Reports) && side == Side::In {
+            let observers: Vec<usize> = all.iter().filter(observes).copied().collect();
+            if !observers.is_empty() {
+                return observers;
+            }
+        }
         let least = all.iter().map(|place| self.depths[*place]).min();
         all.into_iter().filter(|place| Some(self.depths[*place]) == least).collect()
     }
