@@ -18,9 +18,14 @@ pub mod edit;
 
 pub mod generate;
 
+pub mod shrink;
+
+pub mod labels;
+
 pub mod law;
 
 pub mod class;
+mod pathwise;
 
 mod pathwise;
 
@@ -55,6 +60,7 @@ pub use book::laws;
 pub use by_hand::{Really, Setup, by_hand, by_hand_with, span};
 pub use course::Course;
 pub use edit::Edit;
+pub use labels::{Coverage, labels};
 pub use law::{Law, Reach, Verdict};
 pub use play::{Play, Played};
 pub use specimen::Specimen;

@@ -52,6 +52,7 @@ mod later;
 mod laws_behavior;
 mod laws_edit;
 mod laws_examine;
+mod laws_generate;
 mod laws_in_law;
 mod layout;
 mod matters;
