@@ -25,7 +25,6 @@ pub mod labels;
 pub mod law;
 
 pub mod class;
-mod pathwise;
 
 mod pathwise;
 
@@ -41,11 +40,11 @@ pub mod kept;
 
 pub mod examine;
 
-pub mod sources;
-
 pub mod spending;
 
 pub mod falsify;
+
+pub mod sources;
 
 pub mod findings;
 

@@ -37,6 +37,7 @@ mod engine_state;
 mod estimate;
 mod evaluator;
 mod evidence;
+mod falsify;
 mod faults;
 mod feedback;
 mod first_world;
