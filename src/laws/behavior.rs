@@ -2,6 +2,7 @@
 //!
 //! It lacks worlds and laws of its own: they are those of everybody.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
@@ -15,11 +16,12 @@ use crate::primitives::id::ActorId;
 
 use super::book::laws as book;
 use super::course::{Happening, Step};
+use super::edit::Edit;
 use super::examine::{Examination, Examined, Worlds, examine};
 use super::generate::{sample, worlds_with};
 use super::kept::{keep, kept, laid_out};
-use super::law::Law;
-use super::sources::Generated;
+use super::law::{Law, Verdict};
+use super::shrink::{TRIES, shrink};
 use super::specimen::Specimen;
 use super::violation::{Origin, Violation};
 
@@ -120,7 +122,7 @@ impl Check {
         assert!(unmet.is_empty(), "no world can have a `{}`: {}", self.role, unmet.join("; "));
         self.run_in(&WithRole {
             worlds: worlds_with(&self.roles, self.role),
-            all: Generated::new(&self.roles, self.seed),
+            roles: &self.roles,
             seed: self.seed,
         });
     }
@@ -184,11 +186,45 @@ impl Check {
             ),
             (Origin::Kept(_), None) => unreachable!("what is kept has a file"),
         };
+        let whose = if self.breaks_without(violation) {
+            format!(
+                "\nIt breaks in the same world without any `{role}` too: that is a fault of \
+                 foomwatch, or of another role, and not of this one."
+            )
+        } else {
+            String::new()
+        };
         let world = laid_out(text);
         format!(
-            "`{role}` breaks the law `{law}`: {statement}\n{what}\nrepeat: {repeat}, with the \
-             chances of seed {seed} in\n{world}"
+            "`{role}` breaks the law `{law}`: {statement}\n{what}{whose}\nrepeat: {repeat}, with \
+             the chances of seed {seed} in\n{world}"
         )
+    }
+
+    /// Whether the law breaks in the world of a violation where nobody has the role.
+    fn breaks_without(&self, violation: &Violation) -> bool {
+        let Some(law) = self.laws.iter().find(|law| law.name == violation.law) else {
+            return false;
+        };
+        let specimen = |text: &str| Specimen::new(text, &self.roles, violation.seed).ok();
+        let Some(whole) = specimen(&violation.text) else {
+            return false;
+        };
+        let actors = whole.blueprint().actors().iter();
+        let ours = actors.filter(|actor| actor.role().name == self.role);
+        let mut text = violation.text.clone();
+        for actor in ours {
+            let edit = Edit::DropActor { name: actor.name().to_owned() };
+            match edit.apply_with(&text, &self.roles) {
+                Some(without) => text = without,
+                None => return false,
+            }
+        }
+        let tried = || specimen(&text).map(|without| (law.check)(&without));
+        match catch_unwind(AssertUnwindSafe(tried)) {
+            Ok(verdict) => matches!(verdict, Some(Verdict::Broken(_))),
+            Err(_) => true,
+        }
     }
 
     /// Why the laws say nothing about it, if they do not.
@@ -245,13 +281,13 @@ impl Check {
 }
 
 /// Worlds that have a role.
-struct WithRole<S> {
+struct WithRole<'a, S> {
     worlds: S,
-    all: Generated,
+    roles: &'a Roles,
     seed: u64,
 }
 
-impl<S: Strategy<Value = String> + Sync> Worlds for WithRole<S> {
+impl<S: Strategy<Value = String> + Sync> Worlds for WithRole<'_, S> {
     fn text(&self, index: u64) -> String {
         sample(&self.worlds, self.seed, index)
     }
@@ -261,7 +297,7 @@ impl<S: Strategy<Value = String> + Sync> Worlds for WithRole<S> {
     }
 
     fn shrunk(&self, text: &str, breaks: &mut dyn FnMut(&str) -> bool) -> String {
-        self.all.shrunk(text, breaks)
+        shrink(text, self.roles, TRIES, breaks)
     }
 
     fn labels(&self, _: &Specimen) -> Vec<String> {

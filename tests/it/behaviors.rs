@@ -131,7 +131,13 @@ fn every_block_of_code_is_that_of_a_file() {
         let from = match block.language.as_str() {
             "rust" | "ron" => &sources,
             "rust,compile_fail" => &forbidden,
-            "sh" | "toml" => continue,
+            "sh" => continue,
+            "toml" => {
+                let version =
+                    concat!("foomwatch = { version = \"", env!("CARGO_PKG_VERSION"), "\"");
+                assert!(block.text.contains(version), "not `{version}`:\n{}", block.text);
+                continue;
+            }
             other => panic!("a block of `{other}`, which nothing checks"),
         };
         seen += 1;
