@@ -48,6 +48,10 @@ impl Course {
         if self.growth == 0.0 || now == 0.0 {
             return Pace::Constant(now);
         }
+        // What growth leaves nothing of is the rounding of a sum.
+        if later == 0.0 {
+            return Pace::Constant(0.0);
+        }
         if self.alike {
             return Pace::Exponential { speed: now, growth: self.growth };
         }
