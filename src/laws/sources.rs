@@ -4,6 +4,7 @@
 
 use crate::behaviors::Roles;
 
+use super::edit::Edit;
 use super::examine::Worlds;
 use super::generate::{edits, quiet_worlds, sample, worlds};
 use super::labels::labels;
@@ -49,8 +50,7 @@ impl Edited {
                 return as_it_is.clone();
             }
             let edits = sample(&all, seed, index);
-            let edited =
-                |text: String, edit: &super::Edit| edit.apply_with(&text, &known).unwrap_or(text);
+            let edited = |text: String, edit: &Edit| edit.apply_with(&text, &known).unwrap_or(text);
             edits.iter().fold(as_it_is.clone(), edited)
         };
         Self { roles, text: Box::new(text) }

@@ -5,14 +5,16 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use assert_cmd::Command;
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::Watch;
 use foomwatch::laws::examine::{Examination, Examined, Worlds, examine};
 use foomwatch::laws::kept::{KeptWorld, keep, kept};
 use foomwatch::laws::violation::{Origin, Violation};
-use foomwatch::laws::{Edit, Law, Reach, Specimen, Verdict};
+use foomwatch::laws::{Edit, Law, Reach, Specimen, Verdict, laws};
+use serde_json::Value;
 
-use crate::stage::first;
+use crate::stage::{FIRST, first};
 
 /// The first world with another span of takeoff in each.
 struct Numbered;
@@ -250,4 +252,55 @@ fn what_somebody_wrote_into_a_kept_file_is_not_overwritten() {
     assert_ne!(path, other);
     assert_eq!(fs::read_to_string(&path).expect("it is there"), "mine");
     assert!(fs::read_to_string(&other).expect("it is there").contains("// It broke."));
+}
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_foomwatch"));
+    command.args(arguments).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command
+}
+
+#[test]
+fn a_misspelled_law_is_refused_with_the_one_that_was_meant() {
+    let refused = program(&["laws", "--law", "casuality"]).assert().code(2).stdout("");
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("there is no law `casuality`"), "{said}");
+    assert!(said.contains("did you mean `causality`?"), "{said}");
+}
+
+#[test]
+fn the_list_has_every_law_with_its_statement() {
+    let assert = program(&["laws", "--list"]).assert().code(0);
+    let text = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+    for law in laws() {
+        assert!(text.contains(&format!("\n{} (", law.name)) || text.starts_with(law.name));
+    }
+    let assert = program(&["laws", "--list", "--format", "json"]).assert().code(0);
+    let json: Value = serde_json::from_slice(&assert.get_output().stdout).expect("it is JSON");
+    let names = json.as_array().expect("a list").iter().map(|law| law["name"].as_str());
+    assert!(names.eq(laws().iter().map(|law| Some(law.name))));
+}
+
+#[test]
+fn a_world_is_tried_as_it_is_and_then_its_edits() {
+    let arguments = ["laws", FIRST, "--law", "causality", "--cases", "6", "--format", "json"];
+    let assert = program(&arguments).assert().code(0);
+    let json: Value = serde_json::from_slice(&assert.get_output().stdout).expect("it is JSON");
+    let causality = &json["laws"]["causality"];
+    let count = |what: &str| causality[what].as_u64().expect("a number");
+    assert_eq!((json["worlds"].as_u64(), count("broken")), (Some(6), 0));
+    assert_eq!(count("held") + count("silent"), 6);
+    assert!(count("held") >= 1, "the world itself has events");
+    assert_eq!(json["world"], FIRST);
+}
+
+#[test]
+fn a_kept_world_that_the_door_refuses_ends_the_command() {
+    let folder = folder("laws_kept_flawed");
+    fs::create_dir_all(&folder).expect("the target folder can be written to");
+    fs::write(folder.join("a.ron"), first().replace("\"60 d\"", "\"60 apples\"")).expect("written");
+    let keep = folder.to_str().expect("the target folder is UTF-8");
+    let refused = program(&["laws", "--cases", "1", "--keep", keep]).assert().code(2).stdout("");
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("apples") && said.contains("a.ron"), "{said}");
 }

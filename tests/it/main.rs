@@ -40,6 +40,7 @@ mod evidence;
 mod falsify;
 mod faults;
 mod feedback;
+mod findings;
 mod first_world;
 mod graph;
 mod grounds;

@@ -42,8 +42,9 @@ use within::Within;
 /// fail for one that does.
 pub const ERROR: f64 = 0.01;
 
-/// With which error each look of the search itself is made: nothing is said on its account.
-const LOOK: f64 = 0.025;
+/// With which error each look of the search itself is made: nothing is said on its account,
+/// but whether a test is worth its price.
+const LOOK: f64 = 0.25;
 
 /// What is to be falsified, and where.
 pub struct Falsifying<'a> {
@@ -158,6 +159,7 @@ pub fn falsify(falsifying: &Falsifying<'_>, watch: &Watch<'_>) -> Result<Falsifi
             progress: watch.progress,
             asked: Asked::default(),
             base: looked.map_or(f64::NEG_INFINITY, |answer| answer.beyond(&falsified.claim)),
+            refuted: f64::NEG_INFINITY,
             best: None,
         };
         found = search.find(falsifying.budget, &mut |neighbor| tester.tests(neighbor));

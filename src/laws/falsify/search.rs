@@ -55,6 +55,9 @@ pub(super) struct Search<'a> {
     pub(super) asked: Asked,
     /// How near the world itself is to failing.
     pub(super) base: f64,
+    /// How near to failing the nearest neighbor was that was tested in vain: what was no nearer
+    /// is worth no test.
+    pub(super) refuted: f64,
     /// The neighbor that is nearest to failing, of those that were asked.
     pub(super) best: Option<(f64, Neighbor, Answer)>,
 }
@@ -89,7 +92,8 @@ impl Search<'_> {
         let left = budget.saturating_sub(self.asked.all());
         self.drawn(left.div_ceil(2), judge).or_else(|| {
             let left = budget.saturating_sub(self.asked.all());
-            if self.is_stopped() { None } else { self.changed(left, judge) }
+            let found = if self.is_stopped() { None } else { self.changed(left, judge) };
+            found.or_else(|| self.nearest(judge))
         })
     }
 
@@ -242,15 +246,29 @@ impl Search<'_> {
 
     /// The first promising neighbor that the judge takes.
     fn judged(
-        &self,
+        &mut self,
         batch: &[Neighbor],
         answers: &[Option<Answer>],
         judge: &mut Judge<'_>,
     ) -> Option<Neighbor> {
-        let both = batch.iter().zip(answers);
-        let mut promising = both.filter(|(_, answer)| answer.as_ref().is_some_and(Answer::fails));
-        let found = promising.find(|(neighbor, _)| !self.is_stopped() && judge(neighbor));
-        found.map(|(neighbor, _)| neighbor.clone())
+        for (neighbor, answer) in batch.iter().zip(answers) {
+            let Some(answer) = answer.as_ref().filter(|answer| answer.fails()) else { continue };
+            let beyond = answer.beyond(self.claim);
+            if beyond > self.refuted && !self.is_stopped() {
+                if judge(neighbor) {
+                    return Some(neighbor.clone());
+                }
+                self.refuted = beyond;
+            }
+        }
+        None
+    }
+
+    /// The nearest to failing, if it is beyond the claimed value and the judge takes it.
+    fn nearest(&mut self, judge: &mut Judge<'_>) -> Option<Neighbor> {
+        let (beyond, neighbor, _) = self.best.clone()?;
+        let is_worth = beyond > 0.0 && beyond > self.refuted && !self.is_stopped();
+        (is_worth && judge(&neighbor)).then_some(neighbor)
     }
 }
 

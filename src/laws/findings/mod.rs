@@ -151,7 +151,7 @@ impl Search<'_> {
                 self.findings.nearest = Some(best.clone());
             }
         }
-        promising.retain(|one| strength(one) >= PROMISING);
+        promising.retain(|one| strength(one) >= PROMISING && one.1.is_possible());
         // Of one thing that is made stronger by several factors one is enough.
         let mut known: Vec<(String, Option<&'static str>)> = Vec::new();
         promising.retain(|(stronger, _)| {
@@ -214,7 +214,8 @@ impl Search<'_> {
         let (worlds, mut last) = (self.finding.worlds, test);
         let text = worlds.shrunk(text, &mut |text| {
             let looked = self.compared(text, &stronger, self.look());
-            if self.is_stopped() || looked.is_none_or(|later| later.strength() < PROMISING) {
+            let is_promising = |later: &Later| later.strength() >= PROMISING && later.is_possible();
+            if self.is_stopped() || !looked.is_some_and(|later| is_promising(&later)) {
                 return false;
             }
             let passed = self.test(text, &stronger);

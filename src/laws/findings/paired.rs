@@ -39,6 +39,8 @@ pub struct Later {
     pub n: u64,
     /// In how many of these notice came later, and in how many sooner.
     pub later_and_sooner: (u64, u64),
+    /// In how many it is noticed at all, without what is stronger and with it.
+    pub noticed: (u64, u64),
     /// The seed of the chances.
     pub seed: u64,
 }
@@ -70,6 +72,8 @@ impl Times {
         let n = self.times.len() as f64;
         let mean = differences().sum::<f64>() / n;
         let squares: f64 = differences().map(|one| (one - mean) * (one - mean)).sum();
+        let noticed =
+            |one: &Self| one.times.iter().filter(|time| **time < one.horizon).count() as u64;
         let count = |way: fn(f64) -> bool| differences().filter(|one| way(*one)).count() as u64;
         Later {
             mean,
@@ -77,6 +81,7 @@ impl Times {
             bound: self.horizon.max(other.horizon),
             n: self.times.len() as u64,
             later_and_sooner: (count(|one| one > 0.0), count(|one| one < 0.0)),
+            noticed: (noticed(self), noticed(other)),
             seed,
         }
     }
@@ -99,6 +104,13 @@ impl Later {
     #[must_use]
     pub fn is_later(&self, error: f64) -> bool {
         self.mean - self.reach(error) > 0.0
+    }
+
+    /// Whether notice is still possible: it comes in one replication of twenty at least. What
+    /// nobody can notice any more is no delay, but a blind spot.
+    #[must_use]
+    pub(super) fn is_possible(&self) -> bool {
+        20 * self.noticed.1 >= self.n
     }
 
     /// The mean difference in standard errors.
