@@ -25,7 +25,7 @@ const LOOKS: u32 = 5;
 
 /// How many events both worlds may have up to the first look, each time four times as
 /// many: worlds of many events are run less often.
-const EVENTS: u64 = 12_000;
+const EVENTS: u64 = 6_000;
 
 /// What some bet must have made of 1 at the first look to go on, each time four times as
 /// much.

@@ -1,2 +1,0 @@
-#[path = "it/laws_edit.rs"]
-mod laws_edit;
