@@ -112,6 +112,7 @@ impl Behavior for Regulator {
             self.hear(cx, work);
         } else if let Signal::Alert(alert) = signal {
             self.take_tip(cx, alert);
+            self.tell_tips(cx);
         }
     }
 
@@ -126,6 +127,7 @@ impl Behavior for Regulator {
             }
             Some(Case::Examined(work, took)) => self.finish(cx, &work, took),
             Some(Case::Tip(alert, took)) => {
+                self.tell_tips(cx);
                 cx.spend_review(took);
                 cx.count("tips checked");
                 let discernment = self.discernment();
@@ -166,6 +168,12 @@ impl Regulator {
         }
         let takes = self.takes(cx, alert.first().identity());
         self.look_into(cx, Case::Tip(alert, takes), takes);
+    }
+
+    /// Tells how many tips it looks into: it has as many hands as there are.
+    fn tell_tips(&self, cx: &mut Cx<Self>) {
+        let tips = self.cases.iter().filter(|(_, case)| matches!(case, Case::Tip(..)));
+        cx.holds(0, tips.count(), u64::MAX);
     }
 
     /// Says what a run is for, as it seems.

@@ -9,10 +9,12 @@ use clap::{Args, ValueEnum};
 use crate::behaviors::Roles;
 use crate::experiment::{Watch, program, quoted};
 use crate::laws::examine::{Examination, SOUND, Worlds, examine};
-use crate::laws::kept::{KeptWorld, keep, kept};
+use crate::laws::findings::{Finding, findings};
+use crate::laws::kept::{KeptWorld, keep, keep_pair, kept};
 use crate::laws::sources::{Edited, Generated};
 use crate::laws::violation::{Origin, Violation};
 use crate::laws::{Law, Specimen, laws as book};
+use crate::report::findings::{self as report, Shown};
 use crate::report::laws::{Tried, json, list, list_json, text};
 use crate::world::{WorldFile, check, did_you_mean, printable};
 
@@ -43,6 +45,12 @@ pub(super) struct LawsArguments {
     /// List all laws and try none
     #[arg(long)]
     list: bool,
+    /// Look for worlds near WORLD in which stronger oversight lets notice come later
+    #[arg(long, requires = "world", conflicts_with_all = ["law", "list"])]
+    findings: bool,
+    /// How many replications a finding is tested on; a look of the search has a tenth of that
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10_000, value_parser = many)]
+    replications: u64,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -67,6 +75,9 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
         return Ok(ExitCode::SUCCESS);
     }
     let seed = arguments.seed;
+    if let (true, Some(path)) = (arguments.findings, &arguments.world) {
+        return find(arguments, path, roles);
+    }
     let worlds: Box<dyn Worlds> = match &arguments.world {
         Some(path) => Box::new(Edited::new(&specimen(path, roles, seed)?, seed)),
         None => Box::new(Generated::new(roles, seed)),
@@ -78,7 +89,6 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
     for one in &kept {
         sound(one, roles)?;
     }
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let examination = Examination {
         roles,
         laws: &laws,
@@ -86,7 +96,7 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
         worlds: &*worlds,
         cases: arguments.cases,
         seed,
-        threads: arguments.threads.map_or(cores, |threads| threads as usize),
+        threads: threads(arguments),
     };
     let stop = stop_on_interrupt()?;
     let bar = progress_bar(arguments.cases + kept.len() as u64);
@@ -126,6 +136,52 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
         (false, true) => ExitCode::SUCCESS,
         (false, false) => ExitCode::FAILURE,
     })
+}
+
+/// Looks for worlds near one in which stronger oversight lets notice come later.
+fn find(arguments: &LawsArguments, path: &Path, roles: &Roles) -> Done {
+    let seed = arguments.seed;
+    let worlds = Edited::new(&specimen(path, roles, seed)?, seed);
+    let finding = Finding {
+        roles,
+        worlds: &worlds,
+        cases: arguments.cases,
+        replications: arguments.replications,
+        seed,
+        threads: threads(arguments),
+    };
+    let stop = stop_on_interrupt()?;
+    let bar = progress_bar(arguments.cases);
+    let watch = Watch { progress: &|done| bar.inc(done), stop: &stop };
+    let found = findings(&finding, &watch);
+    bar.finish_and_clear();
+    let mut files = Vec::new();
+    for one in &found.found {
+        files.push(match &arguments.keep {
+            Some(folder) => {
+                let words = [
+                    format!("Notice comes later with {}.", one.stronger.told()),
+                    format!("Here is {}, and notice comes later.", one.stronger.told()),
+                ];
+                let words = [words[0].as_str(), words[1].as_str()];
+                let (one, other) = keep_pair(folder, words, [&one.text, &one.stronger_text])?;
+                Some((one.to_string_lossy().into_owned(), other.to_string_lossy().into_owned()))
+            }
+            None => None,
+        });
+    }
+    let world = path.to_string_lossy();
+    let shown = Shown { world: &world, findings: &found, seed, files: &files };
+    print(&match arguments.format {
+        Format::Text => report::text(&shown),
+        Format::Json => report::json(&shown),
+    })?;
+    Ok(if found.interrupted { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
+}
+
+fn threads(arguments: &LawsArguments) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    arguments.threads.map_or(cores, |threads| threads as usize)
 }
 
 /// The laws of these names, in the order of the book; all if nobody names any.

@@ -16,6 +16,7 @@ mod terminal;
 mod blind_spots;
 mod break_even;
 mod check;
+mod falsify;
 mod fmt;
 mod graph;
 mod laws;
@@ -79,6 +80,12 @@ enum Command {
     #[command(after_help = "Examples:\n  foomwatch blind-spots worlds/first.ron\n  \
         foomwatch blind-spots worlds/guide.ron --format json")]
     BlindSpots(blind_spots::BlindSpotsArguments),
+    /// Find a world near this one in which a claim fails
+    #[command(after_help = "Examples:\n  foomwatch falsify worlds/first.ron\n  \
+        foomwatch falsify worlds/guide.ron --claim 'P(noticed) >= 20 %' \\\n    \
+        --within 'actors=×0.5..2' --within unknowns.opacity=0..4 -o counter.ron\n  \
+        foomwatch falsify worlds/first.ron --edits links")]
+    Falsify(falsify::FalsifyArguments),
     /// Try what must hold in every world, on generated worlds or on edits of one
     #[command(after_help = "Examples:\n  foomwatch laws --cases 10000 --keep broken\n  \
         foomwatch laws worlds/first.ron --law causality\n  \
@@ -129,6 +136,7 @@ pub fn main(roles: Roles) -> ExitCode {
         Command::Fmt(arguments) => fmt::fmt(&arguments),
         Command::Graph(arguments) => graph::graph(&arguments, &roles),
         Command::BlindSpots(arguments) => blind_spots::blind_spots(&arguments, &roles),
+        Command::Falsify(arguments) => falsify::falsify(&arguments, &roles),
         Command::Laws(arguments) => laws::laws(&arguments, &roles),
         Command::Trace(arguments) => trace::trace(&arguments, &roles),
         Command::Roles(arguments) => roles::roles(&arguments, &roles),

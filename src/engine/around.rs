@@ -21,6 +21,14 @@ pub struct Given<'a> {
     pub(super) settings: &'a [Setting],
 }
 
+impl Given<'_> {
+    /// The parameters, if the role has these.
+    #[must_use]
+    pub fn parameters<P: Parameters>(&self) -> Option<P> {
+        (self.parameters == P::NAME).then(|| P::from_settings(self.settings))
+    }
+}
+
 /// What the actor of each node is given, if it has a role.
 pub type Cast<'a> = dyn Fn(NodeIndex) -> Option<Given<'a>> + 'a;
 
@@ -96,8 +104,7 @@ impl<'a, D: Domain> Around<'a, D> {
     /// Its parameters, if its role has these.
     #[must_use]
     pub fn parameters<P: Parameters>(&self) -> Option<P> {
-        let given = (self.cast)(self.me)?;
-        (given.parameters == P::NAME).then(|| P::from_settings(given.settings))
+        (self.cast)(self.me)?.parameters()
     }
 
     /// The entry of tables of `P` that it names, if its role can name one; inside, if it

@@ -60,6 +60,8 @@ pub trait Behavior: Clone + Send + Sync + 'static {
     /// Whether it learns of work by what is declared to it, and does not only have
     /// that explained.
     const HEARS_DECLARATIONS: bool = false;
+    /// Whether it does work that it hides, whatever its parameters say.
+    const HIDES_WORK: bool = false;
     /// What of the events that a world may wait for it can bring about, by the names that
     /// they have in a file, where it says so: waiting for another of it brings a warning.
     const BRINGS_ABOUT: Option<&'static [&'static str]> = None;
@@ -273,6 +275,8 @@ pub struct Role<D: Domain> {
     pub shows_as: Option<&'static str>,
     /// Whether it learns of work by what is declared to it.
     pub hears_declarations: bool,
+    /// Whether it does work that it hides, whatever its parameters say.
+    pub hides_work: bool,
     /// Which events that a world may wait for it can bring about, where it says so.
     pub brings_about: Option<&'static [&'static str]>,
     parameters_name: &'static str,
@@ -295,6 +299,7 @@ impl<D: Domain> Role<D> {
             shows_on: B::SHOWS_ON,
             shows_as: B::SHOWS_AS,
             hears_declarations: B::HEARS_DECLARATIONS,
+            hides_work: B::HIDES_WORK,
             brings_about: B::BRINGS_ABOUT,
             parameters_name: B::Parameters::NAME,
             make: |settings| Actor::new(B::new(B::Parameters::from_settings(settings))),

@@ -79,6 +79,12 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
         self.core.event
     }
 
+    /// Whether somebody records what no result hangs on. Behaviors cannot ask, since they
+    /// would know that they are looked at.
+    pub(crate) fn records_details(&self) -> bool {
+        self.core.details
+    }
+
     /// The actor itself.
     #[must_use]
     pub fn me(&self) -> ActorId {

@@ -83,6 +83,8 @@ pub(super) struct Core<D: Domain> {
     pub(super) records: Vec<ClockRecord>,
     /// The event that armed each clock; empty unless causes are recorded.
     pub(super) armed_by: Vec<u64>,
+    /// Whether somebody records what no result hangs on.
+    pub(super) details: bool,
     pub(super) actors: Vec<ActorRecord>,
     /// Whether the actors' ranks are those of this replication.
     ranked: bool,
@@ -117,6 +119,7 @@ impl<D: Domain> Core<D> {
             rings: WinnerTree::new(0),
             records: Vec::new(),
             armed_by: Vec::new(),
+            details: false,
             actors: Vec::with_capacity(graph.actors()),
             ranked: false,
             ranking: Vec::with_capacity(graph.actors()),

@@ -270,6 +270,29 @@ impl<K: LinkKind> Graph<K> {
         &self.links[self.ends[end.place()].link as usize].name
     }
 
+    /// How long a signal takes over the link that this is an end of, in seconds; a tick if
+    /// there is no law.
+    #[must_use]
+    pub fn delay(&self, end: LinkEnd) -> Option<&Distribution> {
+        self.links[self.ends[end.place()].link as usize].delay.as_ref()
+    }
+
+    /// All ends of an actor's links, whatever their kind and side.
+    pub fn ends_of(&self, actor: ActorId) -> impl Iterator<Item = LinkEnd> {
+        let groups = self.group_starts[actor.place()] as usize
+            ..self.group_starts[actor.place() + 1] as usize;
+        self.groups[groups].iter().flat_map(|group| (group.first..group.past).map(LinkEnd::new))
+    }
+
+    /// On which side of the link that this is an end of its owner is.
+    #[must_use]
+    pub fn side(&self, end: LinkEnd) -> Side {
+        let owner = self.ends[end.place()].owner;
+        let mut groups = self.groups[self.group_starts[owner.place()] as usize..].iter();
+        let group = groups.find(|group| (end.place() as u32) < group.past);
+        group.expect("an end is in a group of its owner's").side
+    }
+
     /// Whose end it is.
     #[must_use]
     pub fn owner(&self, end: LinkEnd) -> ActorId {

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //!  domain ─┬─ clock ── event_list ─┐
-//!          ├─ graph ───────────────┼─ core ─ context ─ behavior ─ simulation
-//!          ├─ recorder, around ────┤
+//!          ├─ graph ───────────────┼─ core ─ context ─ behavior ─┬─ simulation
+//!          ├─ recorder, around ────┤                             └─ harness ─ looking
 //!          └─ live_clock, message ─┘
 //! ```
 //!
@@ -33,6 +33,10 @@ mod behavior;
 
 mod simulation;
 
+mod harness;
+
+mod looking;
+
 pub use around::{Around, Cast, Given};
 pub use behavior::{
     Actor, Behavior, Cx, LinkOf, LinkRule, Measure, MeasureOf, Role, SignalOf, Suspicions,
@@ -41,6 +45,7 @@ pub use clock::{AgedLaw, ClockFamily, Clocks, NoClocks, Pace};
 pub use context::{Context, Draw};
 pub use domain::{Domain, LinkKind, Signal};
 pub use graph::{Graph, LinkLaw, Links, Network, Side};
+pub use harness::{Harness, Sent};
 pub use recorder::{Deaf, Event, Note, Recorder, What};
 pub use simulation::{EVENT_BUDGET, Ending, Simulation, SimulationBuilder};
 

@@ -149,6 +149,12 @@ impl<D: Domain> Simulation<D> {
         self.core.record_causes(record);
     }
 
+    /// Sets whether facts are noted on which no result hangs: what the books of actors
+    /// say, for whoever audits them. It changes nobody's run.
+    pub fn record_details(&mut self, record: bool) {
+        self.core.details = record;
+    }
+
     /// Puts another actor into the place of one. The simulation must be reset
     /// before it runs.
     ///

@@ -119,7 +119,7 @@ pub(super) struct ClaimSums {
 
 /// What a replication says of a sentence: a numerator over a denominator, which is zero
 /// where it does not count, and NaN over NaN where that is not known.
-pub(super) type Kept = (f64, f64);
+pub(crate) type Kept = (f64, f64);
 
 impl ClaimSums {
     pub(super) fn new(plan: &Plan, claims: &[CheckedClaim]) -> Self {

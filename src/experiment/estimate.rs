@@ -10,13 +10,13 @@ use serde::Serialize;
 
 use crate::primitives::special::beta::{beta_quantile, beta_upper_quantile};
 
+/// The chance with which every interval covers the truth.
+pub const LEVEL: f64 = 0.95;
+
 /// A number that was estimated from replications, with what is known of it.
 ///
 /// What is undefined is `None`, and null in JSON: the share of an event that
 /// was never asked about, or the error of a single observation.
-/// The chance with which every interval covers the truth.
-pub const LEVEL: f64 = 0.95;
-
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Estimate {
     /// The number itself.
@@ -46,6 +46,15 @@ pub struct Named {
 }
 
 impl Estimate {
+    /// How many standard errors it lies above a number; NaN where either is not known.
+    ///
+    /// A test that refuses |z| > 3.5 errs once in two thousand times.
+    #[must_use]
+    pub fn z(&self, expected: f64) -> f64 {
+        let (estimate, error) = (self.estimate, self.standard_error);
+        estimate.zip(error).map_or(f64::NAN, |(estimate, error)| (estimate - expected) / error)
+    }
+
     /// Nothing is known, in the way this method knows nothing.
     pub(super) const fn undefined(level: f64, n: u64, method: &'static str) -> Self {
         Self { estimate: None, standard_error: None, low: None, high: None, level, n, method }

@@ -1,11 +1,6 @@
 //! Floor 7: one world many times.
 //!
 //! ```text
-//!  estimate ─┬─ quantiles ─ values ─┬─ answer ─┬─ claim ───────────┬─ table ─ replicate
-//!            └─ ratio ──────────────┘          └─ burden ─ twins ──┘       │
-//!            worst_case ─────────────────────────────────────────────────────┤
-//!            influence ─┬─ trial ────────────────────────────────────────────┘
-//!     root ─ break_even ┘
 //!  estimate ─┬─ quantiles ─ values ─┬─ answer ─┬─ claim ───────────┬─ table ─ replicate ─ worst_case
 //!            └─ ratio ──────────────┘          └─ burden ─ twins ──┘           │
 //!                                                  root ─ break_even ─┬─ trial ─┘
@@ -48,6 +43,7 @@ pub use burden::BurdenRow;
 pub use estimate::{LEVEL, Named};
 pub use influence::{Influence, Ranking};
 pub use replicate::{CHUNK, Ensemble, Watch, program, quoted, repeat_line, replicate};
+pub(crate) use replicate::{replicate_by, replicate_keeping};
 pub use table::Table;
 pub use trial::{Inquiry, Trial};
 pub use twins::{TwinOutcomes, Twins};

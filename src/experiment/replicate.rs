@@ -64,12 +64,43 @@ pub fn replicate(blueprint: &Blueprint, ensemble: Ensemble, watch: &Watch<'_>) -
     replicate_keeping(blueprint, ensemble, watch, false)
 }
 
+/// The same, with so many replications folded at a time: sums of doubles can differ in their
+/// last bits from those of other chunks.
+///
+/// # Panics
+///
+/// As of [`replicate`], and if a chunk has no replication.
+pub(crate) fn replicate_by(
+    blueprint: &Blueprint,
+    ensemble: Ensemble,
+    watch: &Watch<'_>,
+    chunk: u64,
+) -> Table {
+    replicate_chunks(blueprint, ensemble, watch, Chunks { length: chunk, keeps: false })
+}
+
 /// The same; the table keeps what each replication says of the first claim if it is to.
-pub(super) fn replicate_keeping(
+pub(crate) fn replicate_keeping(
     blueprint: &Blueprint,
     ensemble: Ensemble,
     watch: &Watch<'_>,
     keeps: bool,
+) -> Table {
+    replicate_chunks(blueprint, ensemble, watch, Chunks { length: CHUNK, keeps })
+}
+
+/// How many replications a chunk has, and whether its table keeps what each says.
+#[derive(Clone, Copy)]
+struct Chunks {
+    length: u64,
+    keeps: bool,
+}
+
+fn replicate_chunks(
+    blueprint: &Blueprint,
+    ensemble: Ensemble,
+    watch: &Watch<'_>,
+    Chunks { length, keeps }: Chunks,
 ) -> Table {
     let pauses = Pauses {
         at_first_order: ensemble.twins,
@@ -80,7 +111,7 @@ pub(super) fn replicate_keeping(
     if keeps {
         table.keep();
     }
-    let chunks = ensemble.replications.div_ceil(CHUNK);
+    let chunks = ensemble.replications.div_ceil(length);
     // A chunk is one thread's work, so more threads than chunks would idle.
     let mut threads = ensemble.threads.min(chunks as usize).clamp(1, MOST_THREADS);
     // No result depends on how many there are, so fewer will do where the system
@@ -106,7 +137,7 @@ pub(super) fn replicate_keeping(
                 .with_max_len(1)
                 .map_init(
                     || Runner::new(blueprint, &point, &simulation, &plan, keeps),
-                    |runner, chunk| runner.chunk(chunk as u64, ensemble, watch),
+                    |runner, chunk| runner.chunk(chunk as u64, length, ensemble, watch),
                 )
                 .collect()
         });
@@ -148,14 +179,14 @@ impl<'a> Runner<'a> {
     }
 
     /// The table of a chunk, of its first replications if it was stopped on the way.
-    fn chunk(&mut self, chunk: u64, ensemble: Ensemble, watch: &Watch<'_>) -> Table {
+    fn chunk(&mut self, chunk: u64, length: u64, ensemble: Ensemble, watch: &Watch<'_>) -> Table {
         const TELL: u64 = 64;
         let mut table = Table::new(self.plan.clone(), self.blueprint.claims(), ensemble.seed);
         if self.keeps {
             table.keep();
         }
         let mut untold = 0;
-        for index in chunk * CHUNK..ensemble.replications.min((chunk + 1) * CHUNK) {
+        for index in chunk * length..ensemble.replications.min((chunk + 1) * length) {
             if watch.stop.load(Ordering::Relaxed) {
                 table.interrupted = true;
                 break;

@@ -335,7 +335,9 @@ impl Table {
     /// replications in which it was noticed.
     #[must_use]
     pub fn concerning_flop_at_notice(&self) -> Estimate {
-        self.concerning_flop.estimate(LEVEL)
+        let estimate = self.concerning_flop.estimate(LEVEL);
+        // Of few replications the normal law would reach below what cannot be.
+        Estimate { low: estimate.low.map(|low| low.max(0.0)), ..estimate }
     }
 
     /// What oversight costs, with concerning work and without.
@@ -376,12 +378,12 @@ impl Table {
     }
 
     /// What was kept, in the order of replications.
-    pub(super) fn kept(&self) -> Option<&[Kept]> {
+    pub(crate) fn kept(&self) -> Option<&[Kept]> {
         self.claims.kept()
     }
 
     /// What the replications say of each claim, in the order of the file, with intervals
-    /// of this level.
+    /// of this level, in (0, 1).
     #[must_use]
     pub fn claims_at(&self, level: f64) -> Vec<ClaimResult<'_>> {
         self.claims.results(level, self.failed)

@@ -310,7 +310,8 @@ fn said(panic: &(dyn Any + Send)) -> &str {
         .unwrap_or("without a word")
 }
 
-fn pool(threads: usize) -> rayon::ThreadPool {
+/// Threads that work side by side.
+pub(super) fn pool(threads: usize) -> rayon::ThreadPool {
     let mut threads = threads.clamp(1, MOST_THREADS);
     // No result depends on how many there are, so fewer will do where the system gives no
     // more.

@@ -71,14 +71,49 @@ pub fn keep(
     violation: &Violation,
     repeat: impl Fn(&Path) -> String,
 ) -> io::Result<PathBuf> {
-    fs::create_dir_all(folder)?;
     let world = laid_out(&violation.text);
-    let digest = Sha256::digest(format!("{} {}\n{world}", violation.law, violation.seed));
-    let digest: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    for try_number in 1_u32.. {
-        let end = if try_number == 1 { String::new() } else { format!("-{try_number}") };
-        let path = folder.join(format!("{}-{digest}{end}.ron", violation.law));
-        let text = with_story(violation, &world, &repeat(&path));
+    let stem = format!(
+        "{}-{}",
+        violation.law,
+        digest(&format!("{} {}\n{world}", violation.law, violation.seed))
+    );
+    put(folder, &stem, |path| with_story(violation, &world, &repeat(path)))
+}
+
+/// Writes two worlds that are held against each other into a folder, as [`keep`] does, with
+/// words at the top of either. It gives both paths.
+///
+/// # Errors
+///
+/// If the folder cannot be made or a file not written.
+pub fn keep_pair(
+    folder: &Path,
+    words: [&str; 2],
+    worlds: [&str; 2],
+) -> io::Result<(PathBuf, PathBuf)> {
+    let worlds = worlds.map(laid_out);
+    let stem = format!("finding-{}", digest(&worlds.concat()));
+    let text = |place: usize| {
+        let mut text = String::new();
+        commented(&mut text, words[place]);
+        text + &worlds[place]
+    };
+    let one = put(folder, &stem, |_| text(0))?;
+    Ok((one, put(folder, &format!("{stem}-stronger"), |_| text(1))?))
+}
+
+/// Some letters that hang on all of a text.
+fn digest(text: &str) -> String {
+    Sha256::digest(text).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes a new file, unless one with the same text is there already.
+fn put(folder: &Path, stem: &str, text: impl Fn(&Path) -> String) -> io::Result<PathBuf> {
+    fs::create_dir_all(folder)?;
+    for number in 1_u32.. {
+        let end = if number == 1 { String::new() } else { format!("-{number}") };
+        let path = folder.join(format!("{stem}{end}.ron"));
+        let text = text(&path);
         match File::create_new(&path) {
             Ok(mut file) => {
                 file.write_all(text.as_bytes())?;
@@ -125,7 +160,7 @@ pub fn laid_out(text: &str) -> String {
 }
 
 /// Writes words as lines of comment. A line that begins with spaces stays one.
-pub(super) fn commented(text: &mut String, words: &str) {
+pub fn commented(text: &mut String, words: &str) {
     for line in words.lines() {
         let shown: String =
             line.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();

@@ -1,7 +1,7 @@
 //! Floor 7: laws of detection, and the worlds on which they are tried.
 //!
 //! ```text
-//!  specimen ─ course ─┬─ law ─ class ─┬─ pathwise ─┬─ book ─┬─ examine ─ …
+//!  course ─ specimen ─┬─ law ─ class ─┬─ pathwise ─┬─ book ─┬─ examine ─ …
 //!                     │               └─ in_law ───┘        │
 //!  edit ─ generate ───┴─────────────── shrink ──────────────┘
 //! ```
@@ -9,15 +9,22 @@
 //! The law of the floor: what is tried on generated worlds is what is tried on users'
 //! worlds, and a violation comes with a world that one can read and a line that repeats it.
 
-pub mod specimen;
+pub mod by_hand;
 
 pub mod course;
+pub mod specimen;
 
 pub mod edit;
 
 pub mod generate;
 
 pub mod law;
+
+pub mod class;
+
+mod pathwise;
+
+pub mod compared;
 
 pub mod in_law;
 
@@ -31,8 +38,21 @@ pub mod examine;
 
 pub mod sources;
 
+pub mod spending;
+
+pub mod falsify;
+
+pub mod findings;
+
+pub mod behavior;
+
+pub mod play;
+
+pub use behavior::{Check, check_behavior};
 pub use book::laws;
+pub use by_hand::{Really, Setup, by_hand, by_hand_with, span};
 pub use course::Course;
 pub use edit::Edit;
 pub use law::{Law, Reach, Verdict};
+pub use play::{Play, Played};
 pub use specimen::Specimen;

@@ -1,11 +1,23 @@
-//! A world under examination: its text, and what the door makes of it.
+//! A world under examination: its text, what the door makes of it, and how it goes.
 //!
 //! It lacks any law.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::behaviors::Roles;
+use crate::engine::Simulation;
+use crate::oversight::{Oversight, Twin};
+use crate::primitives::random::ReplicationKey;
+use crate::primitives::time::Span;
 use crate::world::{Blueprint, Diagnostics, WorldFile, check};
+
+use super::course::{Course, Follower};
+
+/// How many replications are followed once for all laws.
+pub const SHARED: u64 = 4;
+
+/// How many courses a replication has: what happens, and its two twins.
+const COURSES: usize = 3;
 
 /// A world under examination.
 #[derive(Clone)]
@@ -14,6 +26,8 @@ pub struct Specimen {
     roles: Roles,
     blueprint: Arc<Blueprint>,
     seed: u64,
+    /// The courses of the first replications, each followed when it is first wanted.
+    courses: Arc<[[OnceLock<Arc<Course>>; COURSES]; SHARED as usize]>,
 }
 
 impl Specimen {
@@ -26,7 +40,8 @@ impl Specimen {
         let text = text.into();
         let file = WorldFile::from_text("a world", &*text)?;
         let (blueprint, _) = check(&file, roles)?;
-        Ok(Self { text, roles: roles.clone(), blueprint: Arc::new(blueprint), seed })
+        let blueprint = Arc::new(blueprint);
+        Ok(Self { text, roles: roles.clone(), blueprint, seed, courses: Arc::default() })
     }
 
     /// Another text under the same roles and chances.
@@ -36,6 +51,21 @@ impl Specimen {
     /// All that is wrong with it.
     pub fn variant(&self, text: impl Into<Arc<str>>) -> Result<Self, Diagnostics> {
         Self::new(text, &self.roles, self.seed)
+    }
+
+    /// The same with values set as `--set` does it, under the same roles and chances. Its
+    /// text is that of the file: what was set stands in its blueprint alone.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it then.
+    pub fn with_sets(&self, sets: &[(&str, &str)]) -> Result<Self, Diagnostics> {
+        let mut file = WorldFile::from_text("a world", &*self.text)?;
+        for (path, value) in sets {
+            file.set(path, value)?;
+        }
+        let (blueprint, _) = check(&file, &self.roles)?;
+        Ok(Self { blueprint: Arc::new(blueprint), courses: Arc::default(), ..self.clone() })
     }
 
     /// Its text.
@@ -60,5 +90,61 @@ impl Specimen {
     #[must_use]
     pub fn seed(&self) -> u64 {
         self.seed
+    }
+
+    /// The chances of one replication.
+    #[must_use]
+    pub fn key(&self, index: u64) -> ReplicationKey {
+        ReplicationKey::new(self.seed, index)
+    }
+
+    /// The same, where the course of a replication, or of one of its twins, is this: what a
+    /// law says of a course that did not happen.
+    ///
+    /// # Panics
+    ///
+    /// If the replication is not one of the first [`SHARED`].
+    #[must_use]
+    pub fn showing(&self, index: u64, twin: Twin, course: Course) -> Self {
+        assert!(index < SHARED, "only the first {SHARED} replications are shown");
+        let mut courses = (*self.courses).clone();
+        courses[index as usize][twin as usize] = OnceLock::from(Arc::new(course));
+        Self { courses: Arc::new(courses), ..self.clone() }
+    }
+
+    /// The course of one replication, or of one of its twins. Those of the first
+    /// [`SHARED`] replications are followed once, whoever looks at them.
+    #[must_use]
+    pub fn course(&self, index: u64, twin: Twin) -> Arc<Course> {
+        let follow = || Arc::new(Course::of(&self.blueprint, self.key(index), twin));
+        match self.courses.get(usize::try_from(index).unwrap_or(usize::MAX)) {
+            Some(of_replication) => Arc::clone(of_replication[twin as usize].get_or_init(follow)),
+            None => follow(),
+        }
+    }
+
+    /// The course of one replication where something of the simulation is another before it
+    /// starts.
+    #[must_use]
+    pub(super) fn changed(
+        &self,
+        index: u64,
+        change: impl FnOnce(&mut Simulation<Oversight>),
+    ) -> Course {
+        Course::changed(&self.blueprint, self.key(index), Twin::Factual, change)
+    }
+
+    /// The same, followed for so long.
+    #[must_use]
+    pub(super) fn changed_until(
+        &self,
+        index: u64,
+        horizon: Span,
+        change: impl FnOnce(&mut Simulation<Oversight>),
+    ) -> Course {
+        let (key, twin) = (self.key(index), Twin::Factual);
+        let mut follower = Follower::begin(&self.blueprint, key, twin, change).lasting(horizon);
+        follower.go_on(u64::MAX);
+        follower.finish()
     }
 }

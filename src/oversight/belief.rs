@@ -216,6 +216,11 @@ impl Belief {
         self.in_force(now).any(is_true) && self.convinces_by(now, is_true)
     }
 
+    /// Whether being convinced now is notice, for whoever looks at whole runs.
+    pub(crate) fn is_notice(&self, now: Time) -> bool {
+        self.convinces(now) && self.convinces_truly(now)
+    }
+
     /// The same, by true traces about this suspect among others.
     pub(in crate::oversight) fn convinces_truly_of(&self, now: Time, suspect: ActorId) -> bool {
         let is_true = |item: &Item| item.class == AlarmClass::Caused && item.suspect == suspect;

@@ -196,6 +196,11 @@ impl World {
         Self { channels, listeners, ..self }
     }
 
+    /// The same with other work that is concerning.
+    pub(crate) fn with_concern(self, concern: Vec<Concern>) -> Self {
+        Self { concern, ..self }
+    }
+
     /// The same with another takeoff.
     #[must_use]
     pub fn with_takeoff(self, takeoff: Takeoff) -> Self {

@@ -36,7 +36,7 @@ pub(in crate::oversight) struct Shows {
 
 /// What an alarm really is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::oversight) enum AlarmClass {
+pub(crate) enum AlarmClass {
     /// What shows set it off, and part of that is concerning.
     Caused,
     /// A false alarm while a trace was there.
@@ -62,7 +62,7 @@ impl AlarmClass {
     }
 
     /// Whether whoever looks can see concerning work behind it.
-    pub(in crate::oversight) fn is_founded(self) -> bool {
+    pub(crate) fn is_founded(self) -> bool {
         matches!(self, Self::Caused | Self::Coincident)
     }
 }

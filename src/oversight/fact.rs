@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::engine::Pace;
 use crate::primitives::id::ActorId;
 use crate::primitives::random::Identity;
 use crate::primitives::time::Span;
@@ -18,11 +19,11 @@ pub struct Fact(pub(in crate::oversight) FactKind);
 
 /// The true traces among the pieces of an alert. Most alerts have none, and an
 /// empty list takes no memory.
-pub(in crate::oversight) type Pieces = Vec<Identity>;
+pub(crate) type Pieces = Vec<Identity>;
 
 /// The kinds of fact.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::oversight) enum FactKind {
+pub(crate) enum FactKind {
     WorkPlanned {
         job: Identity,
     },
@@ -97,9 +98,29 @@ pub(in crate::oversight) enum FactKind {
         capability: f64,
     },
     Takeoff,
+    Detail(Detail),
+}
+
+/// What the books of actors say, noted only while somebody audits them.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Detail {
+    /// A job runs at this pace now, in FLOP/s, concerning or not.
+    JobRuns { job: Identity, pace: Pace },
+    /// So many FLOP of a job are left to do, where it stands still or goes on.
+    JobLeft { job: Identity, left: f64 },
+    /// So many alerts wait at a desk, and so many have a server, of which it has so many.
+    DeskHolds { waiting: u64, in_review: u64, servers: u64 },
+    /// Somebody took work, which is concerning or not, for concerning or did not.
+    Recognized { founded: bool, seen: bool },
 }
 
 impl Fact {
+    /// What it is in truth, for recorders that audit what happens. No behavior is ever
+    /// given a fact.
+    pub(crate) fn kind(&self) -> &FactKind {
+        &self.0
+    }
+
     /// The fact in words, where `name` names actors.
     #[must_use]
     pub fn in_words<'a>(&self, name: impl Fn(ActorId) -> &'a str) -> String {
@@ -142,6 +163,11 @@ impl Fact {
                 if *founded { "founded" } else { "unfounded" },
                 if *confirmed { "confirmed" } else { "dismissed" },
             ),
+            FactKind::Detail(Detail::Recognized { founded, seen }) => format!(
+                "{} work {}",
+                if *founded { "concerning" } else { "harmless" },
+                if *seen { "taken for concerning" } else { "taken for harmless" },
+            ),
             FactKind::ReviewTime(span) => format!("reviewed for {:.3} h", span.seconds() / 3600.0),
             FactKind::Abandoned { .. } => "alert abandoned".to_owned(),
             FactKind::Weighed { .. } => "report weighed".to_owned(),
@@ -162,6 +188,15 @@ impl Fact {
             }
             FactKind::Deployed { capability } => format!("deployed at {capability:.3} OOM"),
             FactKind::Takeoff => "takeoff".to_owned(),
+            FactKind::Detail(Detail::JobRuns { pace, .. }) => {
+                format!("a job runs at {:.3e} FLOP/s", pace.speed())
+            }
+            FactKind::Detail(Detail::JobLeft { left, .. }) => {
+                format!("{left:.3e} FLOP of a job are left")
+            }
+            FactKind::Detail(Detail::DeskHolds { waiting, in_review, servers }) => {
+                format!("{waiting} alerts wait, and {in_review} of {servers} servers are busy")
+            }
         }
     }
 }

@@ -21,14 +21,34 @@ pub struct Footprint {
     pub(in crate::oversight) parts: Vec<Part>,
 }
 
-/// What shows of one owner's work of one truth.
+/// What shows of one owner's work.
+///
+/// Amounts are summed whatever their truth is, so that no rounding can tell it.
 #[derive(Clone, Debug)]
 pub(in crate::oversight) struct Part {
     pub(in crate::oversight) owner: ActorId,
     pub(in crate::oversight) amount: f64,
     /// How much of the amount is concealed.
     pub(in crate::oversight) concealed: f64,
+    /// The truth of the whole: that of its concerning work, if there is any, with the
+    /// least opacity of such.
     pub(in crate::oversight) truth: Truth,
+}
+
+impl Part {
+    /// Takes in one more job of its owner.
+    fn take(&mut self, amount: f64, concealed: f64, truth: Truth) {
+        self.amount += amount;
+        self.concealed += concealed;
+        let opacity = match (self.truth.concerning, truth.concerning) {
+            (true, true) => self.truth.opacity.min(truth.opacity),
+            (false, true) => truth.opacity,
+            (_, false) => self.truth.opacity,
+        };
+        let concerning = self.truth.concerning || truth.concerning;
+        let cleared = self.truth.cleared || truth.cleared;
+        self.truth = Truth { concerning, opacity, cleared, undone: false };
+    }
 }
 
 impl Footprint {
@@ -61,14 +81,9 @@ impl Footprint {
         if amount == 0.0 || job.truth.undone {
             return;
         }
-        // Of an owner's jobs only what is concerning, and how opaque, tells them apart.
-        let alike = |part: &&mut Part| part.owner == job.owner && part.truth == job.truth;
         let concealed = amount * job.concealed_on(self.channel);
-        match self.parts.iter_mut().find(alike) {
-            Some(part) => {
-                part.amount += amount;
-                part.concealed += concealed;
-            }
+        match self.parts.iter_mut().find(|part| part.owner == job.owner) {
+            Some(part) => part.take(amount, concealed, job.truth),
             None => {
                 self.parts.push(Part { owner: job.owner, amount, concealed, truth: job.truth });
             }
@@ -134,6 +149,12 @@ impl Level {
         }
     }
 
+    /// What a footprint is to somebody to whom nothing is declared, for those who stand
+    /// in for observers in tests.
+    pub(crate) fn unexplained_of(footprint: &Footprint, now: Time) -> Self {
+        Self::of(footprint, Identity::of_nothing(), (now, 0), |_| None)
+    }
+
     /// What a footprint is to an observer to whom `declared` tells what share of
     /// the capacity an owner declares: nothing, all that shows, or a share.
     pub(in crate::oversight) fn of(
@@ -149,32 +170,26 @@ impl Level {
             ..Self::nothing(footprint.channel, footprint.capacity)
         };
         let mut opacity = f64::INFINITY;
-        for (place, part) in footprint.parts.iter().enumerate() {
-            level.amount += part.amount;
-            if part.truth.concerning {
+        for part in &footprint.parts {
+            let Part { owner, amount, concealed, truth } = *part;
+            let Truth { concerning, cleared, .. } = truth;
+            level.amount += amount;
+            if concerning {
                 level.traced.concerning = true;
-                opacity = opacity.min(part.truth.opacity);
+                opacity = opacity.min(truth.opacity);
             }
-            // Each owner is weighed once, at the first of its parts.
-            if footprint.parts[..place].iter().any(|earlier| earlier.owner == part.owner) {
-                continue;
-            }
-            let own = || footprint.parts[place..].iter().filter(|one| one.owner == part.owner);
-            let amount: f64 = own().map(|one| one.amount).sum();
-            let explained = match declared(part.owner) {
+            let explained = match declared(owner) {
                 None => 0.0,
                 Some(None) => amount,
-                Some(_) if own().any(|one| one.truth.cleared) => amount,
+                Some(_) if cleared => amount,
                 // What is granted and what is declared are one share of one capacity, each
                 // worked out by its own way of rounding.
                 Some(Some(share)) if amount <= share * footprint.capacity * (1.0 + 1e-9) => amount,
                 Some(Some(share)) => share * footprint.capacity,
             };
-            let concealed: f64 = own().map(|one| one.concealed).sum();
             let unexplained = (amount - explained) * (1.0 - concealed / amount);
             level.explained += explained;
             level.unexplained += unexplained;
-            let concerning = own().any(|one| one.truth.concerning);
             level.caused |= unexplained > 0.0 && concerning;
             level.masked |= explained > 0.0 && concerning;
         }

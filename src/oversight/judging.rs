@@ -13,7 +13,7 @@ use super::belief::Belief;
 use super::channel::Channel;
 use super::domain::{Oversight, Signal};
 use super::evidence::{AlarmClass, Alert, Discernment, Evidence, Rang, Shows};
-use super::fact::{Fact, FactKind, Pieces};
+use super::fact::{Detail, Fact, FactKind, Pieces};
 use super::footprint::Level;
 use super::job::{Truth, Work};
 use super::link::Link;
@@ -52,6 +52,10 @@ pub trait Judging {
 
     /// Notes that nobody will look into an alert.
     fn abandons(&mut self, alert: &Alert);
+
+    /// Notes how many alerts wait with the actor, and how many of so many servers look into
+    /// one: for whoever audits its books, whether every alert is somewhere.
+    fn holds(&mut self, waiting: usize, in_review: usize, servers: u64);
 
     /// Weighs what is reported, at this likelihood ratio.
     fn weigh(&mut self, belief: &mut Belief, alert: &Alert, likelihood_ratio: f64);
@@ -120,6 +124,22 @@ fn confirms<C: Clocks>(
     cx.draw(purpose).about(about).chance(probability)
 }
 
+/// Whether somebody of this discernment sees work for what it is.
+fn recognizes<C: Clocks>(
+    cx: &mut Context<'_, Oversight, C>,
+    purpose: Purpose,
+    work: &Work,
+    discernment: &Discernment,
+) -> bool {
+    let founded = work.truth.concerning.then_some(work.truth.opacity);
+    let seen = confirms(cx, purpose, work.identity, founded, discernment);
+    if cx.records_details() {
+        let detail = Detail::Recognized { founded: founded.is_some(), seen };
+        cx.note(Fact(FactKind::Detail(detail)));
+    }
+    seen
+}
+
 /// Sends an alert over all links of a kind. Who passed it on is not told again, so that
 /// those who report to each other do not do so for ever.
 fn pass_on<C: Clocks>(
@@ -172,14 +192,12 @@ impl<C: Clocks> Judging for Context<'_, Oversight, C> {
     }
 
     fn recognize(&mut self, work: &Work, discernment: &Discernment) -> bool {
-        let founded = work.truth.concerning.then_some(work.truth.opacity);
-        confirms(self, JUDGMENT, work.identity, founded, discernment)
+        recognizes(self, JUDGMENT, work, discernment)
     }
 
     fn recognize_in_record(&mut self, work: &Work, record: u64, discernment: &Discernment) -> bool {
         const RECORD: Purpose = Purpose::named("judgment of a record");
-        let founded = work.truth.concerning.then_some(work.truth.opacity);
-        confirms(self, RECORD.numbered(record), work.identity, founded, discernment)
+        recognizes(self, RECORD.numbered(record), work, discernment)
     }
 
     fn spend_review(&mut self, time: Span) {
@@ -192,6 +210,14 @@ impl<C: Clocks> Judging for Context<'_, Oversight, C> {
 
     fn abandons(&mut self, alert: &Alert) {
         self.note(Fact(FactKind::Abandoned { pieces: true_traces(alert) }));
+    }
+
+    fn holds(&mut self, waiting: usize, in_review: usize, servers: u64) {
+        if self.records_details() {
+            let (waiting, in_review) = (waiting as u64, in_review as u64);
+            let detail = Detail::DeskHolds { waiting, in_review, servers };
+            self.note(Fact(FactKind::Detail(detail)));
+        }
     }
 
     fn weigh(&mut self, belief: &mut Belief, alert: &Alert, likelihood_ratio: f64) {

@@ -6,6 +6,7 @@
 //!                              └─ fact ─ progress ──┴─ domain ─┬─ working
 //!                                                              ├─ judging
 //!                                                              └─ commanding
+//!                                                              └─ likeness
 //!  milestone ─ asked ─ plan ─ toil ─ flows ─ outcome ─ record
 //! ```
 //!
@@ -33,6 +34,8 @@ mod fact;
 mod progress;
 
 mod domain;
+
+pub(crate) mod likeness;
 
 mod lineage;
 mod software;
@@ -64,8 +67,10 @@ pub use concern::{
     Accountable, Concern, DEFAULT_STEP, Declaration, Improvement, Takeoff, Twin, World,
 };
 pub use domain::{Oversight, Signal};
+pub(crate) use evidence::AlarmClass;
 pub use evidence::{Alert, Discernment, Evidence, Rang, nominal_ratio};
 pub use fact::Fact;
+pub(crate) use fact::{Detail, FactKind};
 pub use footprint::{Footprint, Level};
 pub use job::{Concealed, Job, News, Terms, Work};
 pub use judging::Judging;

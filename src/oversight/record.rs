@@ -290,7 +290,7 @@ impl Record {
                 }
                 self.reach(Milestone::FirstOrder, now, actor);
             }
-            FactKind::Deployed { .. } => {}
+            FactKind::Deployed { .. } | FactKind::Detail(_) => {}
             FactKind::Takeoff => {
                 if self.pauses.at_takeoff {
                     self.pauses.at_takeoff = false;

@@ -10,7 +10,7 @@ use crate::primitives::random::{EntityKey, Identity, Purpose};
 
 use super::concern::Standing;
 use super::domain::{Oversight, Signal};
-use super::fact::{Fact, FactKind};
+use super::fact::{Detail, Fact, FactKind};
 use super::footprint::{Footprint, Level};
 use super::job::{Job, News, Truth, Work};
 use super::link::Link;
@@ -57,6 +57,10 @@ pub trait Working {
 
     /// Notes at which pace a job runs from now on, in FLOP/s.
     fn job_runs(&mut self, job: &Job, pace: impl Into<Pace>);
+
+    /// Notes how many FLOP of a job are left to do, where it stands still or goes on: for
+    /// whoever audits that nothing of it is lost.
+    fn job_left(&mut self, job: &Job, left: f64);
 
     /// Notes that a job stands still because of an order.
     fn job_halts(&mut self, job: &Job, order: &Order);
@@ -188,12 +192,22 @@ impl<C: Clocks> Working for Context<'_, Oversight, C> {
     }
 
     fn job_runs(&mut self, job: &Job, pace: impl Into<Pace>) {
+        let pace = pace.into();
+        if self.records_details() {
+            self.note(Fact(FactKind::Detail(Detail::JobRuns { job: job.identity, pace })));
+        }
         if job.truth.concerning {
-            let (speed, growth) = match pace.into() {
+            let (speed, growth) = match pace {
                 Pace::Constant(speed) => (speed, 0.0),
                 Pace::Exponential { speed, growth } => (speed, growth),
             };
             self.note(Fact(FactKind::WorkRuns { job: job.identity, speed, growth }));
+        }
+    }
+
+    fn job_left(&mut self, job: &Job, left: f64) {
+        if self.records_details() {
+            self.note(Fact(FactKind::Detail(Detail::JobLeft { job: job.identity, left })));
         }
     }
 

@@ -78,6 +78,12 @@ impl EntityKey {
     pub const fn with(self, part: &str) -> Self {
         Self(mix(self.0.rotate_left(17).wrapping_add(hash_name(part))))
     }
+
+    /// The key as a number, to be compared.
+    #[must_use]
+    pub(crate) const fn bits(self) -> u64 {
+        self.0
+    }
 }
 
 /// What a draw is for, as `const PATIENCE: Purpose = Purpose::named("patience");`.
@@ -135,6 +141,12 @@ impl Identity {
     #[must_use]
     pub(crate) const fn of_nothing() -> Self {
         Self(0)
+    }
+
+    /// The identity as a number, to be compared.
+    #[must_use]
+    pub(crate) const fn bits(self) -> u64 {
+        self.0
     }
 
     /// The same origin seen under one more aspect, as of one of its watchers.

@@ -5,8 +5,10 @@
 //!          ├─ claims ─┬─ summary     a run for people, in columns
 //!          │          ├─ worst_case  what hiders who choose make of it
 //!          │          ├─ json        a run for programs
-//!          │          └─ break_even  where a claim turns, and what moves it
+//!          │          ├─ break_even  where a claim turns, and what moves it
+//!          │          └─ falsify     a world in which a claim fails
 //!          ├─ laws        laws that were tried on many worlds
+//!          ├─ findings    where stronger oversight lets notice come later
 //!          ├─ trace       one replication, event by event
 //!          ├─ graph       the network of a world, as text, DOT and SVG
 //!          ├─ blind_spots where no path of notice leads, as text and JSON
@@ -28,6 +30,8 @@ pub mod blind_spots;
 pub mod worst_case;
 
 pub mod break_even;
+pub mod falsify;
+pub mod findings;
 pub mod json;
 pub mod laws;
 pub mod reference;

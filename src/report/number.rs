@@ -17,6 +17,10 @@ pub fn percent(share: f64) -> String {
     if percent < 1e-3 {
         return format!("{percent:.2e} %");
     }
+    // Nearer to all than that is how sums were rounded.
+    if 1.0 - share < 1e-9 {
+        return "> 99.9999999 %".to_owned();
+    }
     let distance = percent.min(100.0 - percent);
     let mut decimals: usize = if distance >= 1.0 { 1 } else { 2 };
     loop {
@@ -159,7 +163,8 @@ mod tests {
         assert_eq!(percent(0.999_999_6), "99.99996 %");
         assert_eq!(percent(2.517e-9), "2.52e-7 %");
         assert_eq!(percent(1.2e-5), "0.001 %");
-        assert_eq!(percent(1.0 - f64::EPSILON / 2.0), "99.99999999999999 %");
+        assert_eq!(percent(1.0 - 1e-8), "99.999999 %");
+        assert_eq!(percent(1.0 - f64::EPSILON / 2.0), "> 99.9999999 %");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Nothing in here can be wrong on a user's account: the checker is the only
 //! one who makes it. It lacks places and comments, which no result depends on.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use jiff::civil::Date;
 use petgraph::graph::EdgeIndex;
 
 use crate::behaviors::WorldClock;
-use crate::engine::{LinkKind, Network, Role, Simulation};
+use crate::engine::{LinkKind, LinkLaw, Network, Role, Simulation};
 use crate::oversight::{Concern, Link, Oversight, Plan, Twin, World};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Setting;
@@ -338,6 +339,19 @@ impl Blueprint {
         self.uncertainty.draws(point, key)
     }
 
+    /// An actor's settings where unknowns and levers are as they were drawn.
+    #[must_use]
+    pub fn settings_at<'a>(&self, actor: &'a BlueprintActor, draws: &Draws) -> Cow<'a, [Setting]> {
+        let Some(recipes) = self.holes.settings.get(&actor.id) else {
+            return Cow::Borrowed(&actor.settings);
+        };
+        let mut settings = actor.settings.to_vec();
+        for (row, recipe) in recipes {
+            settings[*row] = recipe.at(draws);
+        }
+        Cow::Owned(settings)
+    }
+
     /// A simulation of it at a point, with the unknowns of one replication,
     /// before its first reset.
     #[must_use]
@@ -393,15 +407,46 @@ impl Blueprint {
         }
     }
 
+    /// The settings of an actor of this world in one replication at a point.
+    #[must_use]
+    pub fn settings_in(
+        &self,
+        actor: &BlueprintActor,
+        point: &Point,
+        key: ReplicationKey,
+    ) -> Box<[Setting]> {
+        let mut settings = actor.settings.clone();
+        if let Some(recipes) = self.holes.settings.get(&actor.id) {
+            let draws = self.draws(point, key);
+            for (row, recipe) in recipes {
+                settings[*row] = recipe.at(&draws);
+            }
+        }
+        settings
+    }
+
+    /// A link of this world in one replication at a point.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such link.
+    #[must_use]
+    pub fn link_in(&self, link: EdgeIndex, point: &Point, key: ReplicationKey) -> LinkLaw<Link> {
+        let mut law = self.network[link].clone();
+        let (delay, loss) = (self.holes.delays.get(&link), self.holes.losses.get(&link));
+        if delay.is_some() || loss.is_some() {
+            let draws = self.draws(point, key);
+            law.delay = delay.map(|delay| delay.at(&draws)).or(law.delay);
+            law.loss = loss.map_or(law.loss, |loss| loss.at(&draws));
+        }
+        law
+    }
+
     fn turn_actors(&self, simulation: &mut Simulation<Oversight>, draws: &Draws) {
-        for (actor, recipes) in &self.holes.settings {
+        for actor in self.holes.settings.keys() {
             let name = self.name_of(*actor);
             let actor = self.actor(name).expect("an actor with a recipe is the file's");
-            let mut settings = actor.settings.clone();
-            for (row, recipe) in recipes {
-                settings[*row] = recipe.at(draws);
-            }
-            simulation.replace(actor.id, actor.role.make(&settings));
+            simulation.replace(actor.id, actor.role.make(&self.settings_at(actor, draws)));
         }
     }
 

@@ -53,8 +53,11 @@ fn hosts_of_hosts(network: &Network<Link>, program: ActorId) -> Vec<ActorId> {
     into(program).filter(|host| into(*host).next().is_some()).collect()
 }
 
-/// Whether an actor's parameters say that it hides work, or may say it.
+/// Whether an actor's role says that it hides work, or its parameters do or may do so.
 fn says_so(blueprint: &Blueprint, actor: &BlueprintActor) -> bool {
+    if actor.role.hides_work {
+        return true;
+    }
     let recipes = blueprint.holes.settings.get(&actor.id).map_or(&[][..], Vec::as_slice);
     let hangs = |place: usize| recipes.iter().any(|recipe| recipe.0 == place);
     let says = |name: &str| name == HIDDEN || HOLDS_BACK.contains(&name);
@@ -68,9 +71,10 @@ fn works_in_hiding(blueprint: &Blueprint, actor: &BlueprintActor) -> bool {
     let recipes = blueprint.holes.settings.get(&actor.id).map_or(&[][..], Vec::as_slice);
     let settings = actor.role.parameters.iter().zip(&actor.settings).enumerate();
     let mut flags = settings.filter(|(_, (row, _))| row.name == HIDDEN);
-    flags.any(|(place, (_, setting))| {
-        *setting == Setting::Flag(true) || recipes.iter().any(|recipe| recipe.0 == place)
-    })
+    actor.role.hides_work
+        || flags.any(|(place, (_, setting))| {
+            *setting == Setting::Flag(true) || recipes.iter().any(|recipe| recipe.0 == place)
+        })
 }
 
 /// Whether the flag is set among these, or in an entry of a table.

@@ -120,7 +120,7 @@ mod check;
 mod axis;
 
 pub use accountable::ACCOUNTABLE;
-pub use axis::{Axis, AxisRange, AxisValue, Scale};
+pub use axis::{Axis, AxisRange, AxisValue, Scale, leaves};
 pub mod blind_spots;
 
 pub use blueprint::{Blueprint, BlueprintActor};

@@ -42,6 +42,7 @@ mod first_world;
 mod graph;
 mod grounds;
 mod guide;
+mod harness;
 mod hideout;
 mod insiders;
 mod inspector;

@@ -75,6 +75,7 @@ impl Cluster {
                 cx.stop_clock(Clock::Restart(place));
             }
             if !matches!(placed.phase, Phase::Held { .. }) {
+                self.tell_left(cx, place);
                 self.roster.hold(place);
             }
         }
@@ -98,6 +99,7 @@ impl Cluster {
             if self.standing.holds(placed.job.owner()) {
                 continue;
             }
+            self.tell_left(cx, place);
             match (begun, placed.job.slots()) {
                 (true, Some(_)) => self.roster.pause(place),
                 (true, None) => self.roster.run(place, cx.now()),

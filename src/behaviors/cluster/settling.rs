@@ -133,12 +133,14 @@ impl Cluster {
             if self.roster.get(last).phase == Phase::Restarting {
                 cx.stop_clock(Clock::Restart(last));
             }
+            self.tell_left(cx, last);
             self.roster.pause(last);
             cx.count("pauses");
         }
         let mut next = 0;
         while let Some(place) = self.roster.pools[pool].returning.get(next).copied() {
             if self.roster.pools[pool].occupied + self.roster.slots(place) <= limit {
+                self.tell_left(cx, place);
                 self.roster.run(place, cx.now());
             } else {
                 next += 1;
@@ -154,6 +156,13 @@ impl Cluster {
             self.begin(cx, place);
         }
         parts[pool].slots = self.roster.pools[pool].occupied;
+    }
+
+    /// Tells how much of a job is left that stands still or goes on.
+    pub(super) fn tell_left(&self, cx: &mut Cx<Self>, place: u32) {
+        if let Some(left) = cx.left(Clock::Job(place)) {
+            cx.job_left(&self.roster.get(place).job, left);
+        }
     }
 
     /// Divides what whole chips leave, where there are so many in all, now or

@@ -393,6 +393,8 @@ impl Desk {
             Some(end) if cx.due(Clock::Patience) == Some(end) => {}
             Some(end) => cx.ring_at(Clock::Patience, end),
         }
+        let in_review = self.servers.iter().count();
+        cx.holds(self.backlog.len(), in_review, self.rules.servers.value());
         let Tally { alerts, opened, merged, reviewed, abandoned } = self.tally;
         let open = self.load() as u64;
         assert!(alerts == merged + opened, "{alerts} alerts, {merged} merged, {opened} opened");

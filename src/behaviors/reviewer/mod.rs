@@ -17,4 +17,4 @@ mod role;
 
 pub use backlog::Discipline;
 pub(super) use desk::{Clock, DESK_MEASURES, Desk, Rules, URGENCY_MEASURES, joined};
-pub use role::Reviewer;
+pub use role::{Reviewer, ReviewerParameters};

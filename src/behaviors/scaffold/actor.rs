@@ -3,9 +3,10 @@
 //! It lacks what it does about that.
 
 use crate::behaviors::holds::Holds;
-use crate::engine::{Behavior, Cx, LinkRule, Measure, Pace};
+use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Pace, Side, Suspicions};
 use crate::oversight::{Job, Lineage, Link, Mind, Oversight, Signal, Working};
 use crate::primitives::id::ActorId;
+use crate::primitives::parameter::Fault;
 use crate::primitives::quantity::{Count, Dimension, Flop};
 use crate::primitives::time::Time;
 
@@ -82,6 +83,7 @@ impl Behavior for Scaffold {
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&["network"]);
     const BRINGS_ABOUT: Option<&'static [&'static str]> =
         Some(&["Copies", "Capability", "Generations"]);
+    const SUSPICIONS: Option<Suspicions<Self>> = Some(suspicions);
     const MEASURES: &'static [Measure] = &[
         Measure::amount("copies", "copies", Dimension::Number, "The most copies that ran at once."),
         Measure::per_replication("copies made", "copies made", "Copies that others made."),
@@ -188,4 +190,20 @@ impl Behavior for Scaffold {
             Clock::More => self.count(cx),
         }
     }
+}
+
+/// Copies of what is made of themselves, each of which would raise the others without end.
+fn suspicions(_: &ScaffoldParameters, me: &Around<'_, Oversight>) -> Vec<Fault> {
+    let makes_it = me.upstream(|kind| kind == Link::Powers);
+    let is_made_of_it = |one: &Around<'_, Oversight>| {
+        one.name() == me.name() || makes_it.iter().any(|other| other.name() == one.name())
+    };
+    if !me.over(Link::Powers, Side::Out).iter().any(is_made_of_it) {
+        return Vec::new();
+    }
+    vec![Fault {
+        parameter: "gain",
+        message: "powers itself, so that it would become more capable without end".to_owned(),
+        hint: Some("no way of `Powers` may lead back to it".to_owned()),
+    }]
 }

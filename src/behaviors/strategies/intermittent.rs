@@ -5,7 +5,7 @@
 use crate::engine::{Behavior, Cx, LinkRule, Measure};
 use crate::oversight::{Link, Oversight, Signal};
 use crate::primitives::id::ActorId;
-use crate::primitives::parameter::Law;
+use crate::primitives::parameter::{Fault, Faults, Law};
 use crate::primitives::quantity::{Rate, Share};
 use crate::primitives::time::Span;
 
@@ -43,6 +43,7 @@ impl Behavior for Intermittent {
         for a time that is drawn. While it rests it may give up for good.";
     const LINKS: &'static [LinkRule<Link>] = &[DIRECTS];
     const SHOWS_ON: Option<&'static [&'static str]> = Some(&[]);
+    const FAULTS: Option<Faults<IntermittentParameters>> = Some(faults);
     const MEASURES: &'static [Measure] = &[AT_WORK, DIVERTED, GAVE_UP];
     const MILESTONES: &'static [&'static str] = &[LIES_LOW, GIVES_UP];
 
@@ -67,4 +68,17 @@ impl Behavior for Intermittent {
     fn ring(&mut self, cx: &mut Cx<Self>, clock: Clock) {
         self.0.ring(cx, clock);
     }
+}
+
+/// Turns that take no time, one of which would follow the other without end.
+fn faults(parameters: &IntermittentParameters) -> Vec<Fault> {
+    let is_nothing = |law: &Law<Span>| law.distribution().support().1 <= 0.0;
+    if !is_nothing(&parameters.works) || !is_nothing(&parameters.rests) {
+        return Vec::new();
+    }
+    vec![Fault {
+        parameter: "works",
+        message: "it works and rests for no time at all".to_owned(),
+        hint: Some("one that never rests is a `Naive`".to_owned()),
+    }]
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::{LinkRule, Side};
-use crate::oversight::Link;
+use crate::oversight::{Flow, Link};
 
 use super::genes::{ActorGenes, Genes, Tape};
 use super::kit::{Kit, turned};
@@ -42,7 +42,7 @@ impl<'k> Cast<'k> {
     pub(super) fn of(kit: &'k Kit, genes: &Genes, wanted: Option<usize>) -> Self {
         let mut cast = Self { kit, members: Vec::new(), ties: Vec::new() };
         for (place, actor) in genes.actors.iter().enumerate() {
-            let drawn = kit.usable[usize::from(actor.role) * kit.usable.len() >> 16];
+            let drawn = kit.drawn(actor.role);
             let role = wanted.filter(|_| place == 0).unwrap_or(drawn);
             cast.add(role, actor.clone());
         }
@@ -51,6 +51,9 @@ impl<'k> Cast<'k> {
         }
         let first = genes.actors.first().cloned().unwrap_or_default();
         cast.found_authority(&first);
+        cast.bring_work(&first);
+        cast.meet_needs();
+        cast.show_work(&first);
         cast.meet_needs();
         cast.find_outlets();
         cast.tie_freely();
@@ -76,6 +79,54 @@ impl<'k> Cast<'k> {
         let Some(role) = self.kit.place("Authority") else { return };
         if !self.members.iter().any(|member| member.role == role) {
             let _ = self.add(role, genes.offspring(0));
+        }
+    }
+
+    /// Somebody is there who does work, mostly.
+    fn bring_work(&mut self, genes: &ActorGenes) {
+        let genes = genes.offspring(50);
+        let mut tape = Tape::of(&genes.ties);
+        let works = |member: usize| self.rule(member, Link::Hosts, Side::In).is_some();
+        let is_idle = !(0..self.members.len()).any(works);
+        let programs = self.kit.accepting(Link::Hosts, Side::In);
+        if is_idle && tape.is(0.9) && !programs.is_empty() {
+            let _ = self.add(*tape.pick(&programs), genes.clone());
+        }
+    }
+
+    /// Somebody observes some of the work, mostly: who works, or where he works.
+    fn show_work(&mut self, genes: &ActorGenes) {
+        const OBSERVE: [Link; 3] = [Link::Watches, Link::Knows, Link::Reads];
+        let genes = genes.offspring(60);
+        let mut tape = Tape::of(&genes.ties);
+        let works = |member: &usize| self.rule(*member, Link::Hosts, Side::In).is_some();
+        let programs: Vec<usize> = (0..self.members.len()).filter(works).collect();
+        if programs.is_empty() || !tape.is(0.9) {
+            return;
+        }
+        let program = *tape.pick(&programs);
+        if self.is_seen(program) {
+            return;
+        }
+        let is_place = |place: &usize| self.leads(Link::Hosts, *place, program);
+        let places: Vec<usize> = (0..self.members.len()).filter(is_place).collect();
+        let mut open: Vec<(Link, usize, usize)> = Vec::new();
+        let mut roles: Vec<(Link, usize, usize)> = Vec::new();
+        for place in places {
+            for kind in OBSERVE.into_iter().filter(|kind| self.has_room(place, *kind, Side::In)) {
+                let observers = self.partners(place, kind, Side::In);
+                open.extend(observers.into_iter().map(|one| (kind, place, one)));
+                let new = self.kit.accepting(kind, Side::Out);
+                roles.extend(new.into_iter().map(|role| (kind, place, role)));
+            }
+        }
+        if !open.is_empty() && !tape.is(0.4) {
+            let (kind, place, observer) = *tape.pick(&open);
+            self.tie(place, kind, observer, Side::In);
+        } else if !roles.is_empty() {
+            let (kind, place, role) = *tape.pick(&roles);
+            let observer = self.add(role, genes.clone());
+            self.tie(place, kind, observer, Side::In);
         }
     }
 
@@ -111,10 +162,37 @@ impl<'k> Cast<'k> {
         (0..self.members.len()).filter(is_partner).collect()
     }
 
-    /// Whether worlds of this kind have such a link at all.
+    /// Whether worlds of this kind have such a link at all. Nobody hosts or powers himself,
+    /// by way of others either.
     fn joins(&self, kind: Link, from: usize, to: usize) -> bool {
         let role = |place: usize| self.kit.roles[self.members[place].role].name;
-        !self.kit.is_quiet || quiet::joins(kind, (role(from), from), (role(to), to))
+        let is_bottomless =
+            matches!(kind, Link::Hosts | Link::Powers) && self.leads(kind, to, from);
+        let is_quiet = !self.kit.is_quiet || quiet::joins(kind, (role(from), from), (role(to), to));
+        is_quiet && !is_bottomless
+    }
+
+    /// Whether links of a kind lead from one to another.
+    fn leads(&self, kind: Link, from: usize, to: usize) -> bool {
+        let mut reached = vec![from];
+        let mut next = 0;
+        while let Some(place) = reached.get(next).copied() {
+            let beyond = self.ties.iter().filter(|tie| tie.kind == kind && tie.from == place);
+            let new: Vec<usize> =
+                beyond.map(|tie| tie.to).filter(|to| !reached.contains(to)).collect();
+            reached.extend(new);
+            next += 1;
+        }
+        reached.contains(&to)
+    }
+
+    /// Whether anybody sees what a member does, at the member or where it is hosted.
+    pub(super) fn is_seen(&self, member: usize) -> bool {
+        let observes = |kind: Link| kind.flow() == Flow::Against && kind != Link::Hosts;
+        let is_watched =
+            |place: usize| self.ties.iter().any(|tie| observes(tie.kind) && tie.to == place);
+        let hosts = (0..self.members.len()).filter(|host| self.leads(Link::Hosts, *host, member));
+        hosts.into_iter().any(is_watched)
     }
 
     fn tie(&mut self, member: usize, kind: Link, other: usize, side: Side) {
@@ -228,7 +306,8 @@ fn liking(kind: Link) -> f64 {
     match kind {
         Link::Reports | Link::Alerts => 0.45,
         Link::Deploys | Link::Writes | Link::Feeds => 0.7,
-        Link::Powers | Link::Studies | Link::Owns | Link::Orders | Link::Own(_) => 0.5,
+        Link::Orders => 0.75,
+        Link::Powers | Link::Studies | Link::Owns | Link::Own(_) => 0.5,
         Link::Knows | Link::Tells | Link::Watches | Link::Reads | Link::Improves => 0.4,
         Link::Hosts | Link::Declares => 0.3,
         Link::Directs => 0.2,

@@ -199,7 +199,7 @@ fn bare(value: f64, dimension: Dimension) -> String {
 /// In the unit in which it is between one and a thousand, or nearest to that.
 fn in_units(value: f64, dimension: Dimension) -> String {
     let units =
-        dimension.units().filter(|unit| !unit.names[0].contains(['G', 'T', 'P', 'E', 'Z', 'Y']));
+        dimension.units().filter(|unit| !unit.names[0].starts_with(['G', 'T', 'P', 'E', 'Z', 'Y']));
     let distance = |number: f64| {
         let size = libm::log10(number.abs().max(1e-300));
         if size < 0.0 { -size } else { (size - 3.0).max(0.0) }

@@ -49,7 +49,11 @@ fn concern(cast: &Cast<'_>, writer: &Writer<'_>, tape: &mut Tape<'_>) -> String 
         let role = cast.members[place].role;
         cast.kit.rule(role, Link::Hosts, Side::In).is_some()
     };
-    let programs = names(cast, works);
+    // What nobody sees is rarely worth a law.
+    let mut programs = names(cast, |place| works(place) && cast.is_seen(place));
+    if programs.is_empty() || tape.is(0.2) {
+        programs = names(cast, works);
+    }
     let mut all = Vec::new();
     let form = tape.weighed(&[55, 15, 10, 20]);
     if form != 2 && !programs.is_empty() {

@@ -3,8 +3,9 @@
 
 use crate::behaviors::Roles;
 use crate::engine::{LinkRule, Role, Side};
-use crate::oversight::{Link, Oversight};
+use crate::oversight::{Flow, Link, Oversight};
 
+use super::genes::Tape;
 use super::quiet;
 
 /// Roles and what they need.
@@ -44,6 +45,18 @@ impl Kit {
         Self { roles, depths, usable, is_quiet }
     }
 
+    /// The role that a gene stands for. Strategies are drawn less often, as there are many
+    /// and each brings an agent with it.
+    pub(super) fn drawn(&self, gene: u16) -> usize {
+        let weight = |place: usize| {
+            let directs =
+                |rule: &LinkRule<Link>| rule.kind == Link::Directs && rule.side == Side::Out;
+            if self.roles[place].links.iter().any(directs) { 1 } else { 3 }
+        };
+        let weights: Vec<u32> = self.usable.iter().map(|place| weight(*place)).collect();
+        self.usable[Tape::of(&[gene]).weighed(&weights)]
+    }
+
     /// The place of a role by its name, if worlds can have it.
     pub(super) fn place(&self, name: &str) -> Option<usize> {
         self.usable.iter().copied().find(|place| self.roles[*place].name == name)
@@ -54,11 +67,28 @@ impl Kit {
         self.roles[role].links.iter().find(|rule| rule.kind == kind && rule.side == side)
     }
 
-    /// The roles that can be at the other side of such links and need the fewest others.
+    /// The roles that can be at this side of such links.
+    pub(super) fn accepting(&self, kind: Link, side: Side) -> Vec<usize> {
+        let accept = |place: &usize| self.rule(*place, kind, side).is_some();
+        self.usable.iter().copied().filter(accept).collect()
+    }
+
+    /// The roles that can be at the other side of such links and need the fewest others; of
+    /// those who tell of something, whoever observes only.
     pub(super) fn providers(&self, kind: Link, side: Side) -> Vec<usize> {
-        let other = turned(side);
-        let accept = |place: &usize| self.rule(*place, kind, other).is_some();
-        let all: Vec<usize> = self.usable.iter().copied().filter(accept).collect();
+        let all = self.accepting(kind, turned(side));
+        let observes = |place: &&usize| {
+            let links = self.roles[**place].links.iter();
+            let mut needs = links.filter(|rule| rule.least > 0).peekable();
+            needs.peek().is_some()
+                && needs.all(|rule| rule.side == Side::Out && rule.kind.flow() == Flow::Against)
+        };
+        if matches!(kind, Link::Alerts | Link::Reports) && side == Side::In {
+            let observers: Vec<usize> = all.iter().filter(observes).copied().collect();
+            if !observers.is_empty() {
+                return observers;
+            }
+        }
         let least = all.iter().map(|place| self.depths[*place]).min();
         all.into_iter().filter(|place| Some(self.depths[*place]) == least).collect()
     }
@@ -72,8 +102,9 @@ fn can_be(roles: &[Role<Oversight>], depths: &[Option<u32>], place: usize) -> bo
     let is_possible = |need: &LinkRule<Link>, rule: &LinkRule<Link>| {
         roles.iter().zip(depths).any(|(role, depth)| {
             let accepts = role.links.iter().any(|rule| is_met(rule, need));
-            let wants = || role.links.iter().filter(|rule| rule.least > 0);
-            accepts && (depth.is_some() || wants().all(|want| is_met(want, rule)))
+            let mut wants = role.links.iter().filter(|rule| rule.least > 0).peekable();
+            let is_mutual = wants.peek().is_some() && wants.all(|want| is_met(want, rule));
+            accepts && (depth.is_some() || is_mutual)
         })
     };
     let mut needs = roles[place].links.iter().filter(|rule| rule.least > 0);

@@ -25,6 +25,7 @@ pub struct Made {
     pub text: String,
     /// How many parameters had to be mended, as their roles had something against them
     /// together.
+    #[allow(dead_code)]
     pub mended: usize,
 }
 
@@ -110,7 +111,7 @@ impl Maker<'_> {
             options.push(match tape.weighed(&[4, 3, 2, 1, 1]) {
                 0 => format!("delay: {span}"),
                 1 => format!("delay: Exponential(mean: {span})"),
-                2 => format!("delay: LogUniform(\"1 us\", {span})"),
+                2 => format!("delay: Uniform(\"0 s\", {span})"),
                 3 => "delay: \"1 us\"".to_owned(),
                 _ => "delay: \"0 s\"".to_owned(),
             });

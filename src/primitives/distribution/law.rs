@@ -98,6 +98,53 @@ const SHAPES: (f64, f64) = (1e-3, 1e7);
 const NORMAL_P90: f64 = 1.281_551_565_544_600_4;
 
 impl Distribution {
+    /// The law of so many times what this is the law of. Its quantiles are so many times
+    /// those of this one.
+    ///
+    /// # Panics
+    ///
+    /// If the factor is not a positive finite number.
+    #[must_use]
+    pub fn scaled(&self, factor: f64) -> Self {
+        assert!(factor > 0.0 && factor.is_finite(), "a law scaled by {factor}");
+        let by = |value: &f64| value * factor;
+        match self {
+            Self::Constant(value) => Self::Constant(by(value)),
+            Self::Uniform { low, high } => Self::Uniform { low: by(low), high: by(high) },
+            Self::LogUniform { low, high } => Self::LogUniform { low: by(low), high: by(high) },
+            Self::Triangular { low, mode, high } => {
+                Self::Triangular { low: by(low), mode: by(mode), high: by(high) }
+            }
+            Self::Pert { low, mode, high } => {
+                Self::Pert { low: by(low), mode: by(mode), high: by(high) }
+            }
+            Self::Exponential { mean } => Self::Exponential { mean: by(mean) },
+            Self::Erlang { stages, mean } => Self::Erlang { stages: *stages, mean: by(mean) },
+            Self::Gamma { shape, mean } => Self::Gamma { shape: *shape, mean: by(mean) },
+            Self::Weibull { shape, scale } => Self::Weibull { shape: *shape, scale: by(scale) },
+            Self::TruncatedNormal { mean, deviation, low, high } => Self::TruncatedNormal {
+                mean: by(mean),
+                deviation: by(deviation),
+                low: by(low),
+                high: by(high),
+            },
+            Self::LogNormal { median, sigma } => {
+                Self::LogNormal { median: by(median), sigma: *sigma }
+            }
+            Self::Beta { alpha, beta, low, high } => {
+                Self::Beta { alpha: *alpha, beta: *beta, low: by(low), high: by(high) }
+            }
+            Self::Empirical(values) => Self::Empirical(values.iter().map(by).collect()),
+            Self::Mixture(parts) => {
+                let scaled = |(weight, part): &(f64, Self)| (*weight, part.scaled(factor));
+                Self::Mixture(parts.iter().map(scaled).collect())
+            }
+            Self::OneOf(parts) => {
+                Self::OneOf(parts.iter().map(|(weight, value)| (*weight, by(value))).collect())
+            }
+        }
+    }
+
     /// Always `value`, which is finite.
     pub fn constant(value: f64) -> Made {
         finite("Constant", &[("value", value)])?;

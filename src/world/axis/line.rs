@@ -211,21 +211,32 @@ impl Axis {
         }
     }
 
+    /// What is put to the path for this value.
+    #[must_use]
+    pub fn setting(&self, value: AxisValue) -> String {
+        let text = self.text(value);
+        let inner = if needs_quotes(&text) { format!("\"{text}\"") } else { text.clone() };
+        match self.target {
+            Target::Value | Target::Unknown { is_word: false } => text,
+            Target::Unknown { is_word: true } => format!("OneOf([{inner}])"),
+            Target::Lever => format!("(settings: [{inner}], baseline: {inner})"),
+        }
+    }
+
+    /// What it is in the world, in the base unit, if that is one number.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        self.scale?.parse(self.now.trim_matches('"')).ok()
+    }
+
     /// The world with this value.
     ///
     /// # Errors
     ///
     /// If nothing can be set at the path.
     pub fn at(&self, file: &WorldFile, value: AxisValue) -> Result<WorldFile, Diagnostics> {
-        let text = self.text(value);
-        let inner = if needs_quotes(&text) { format!("\"{text}\"") } else { text.clone() };
-        let value = match self.target {
-            Target::Value | Target::Unknown { is_word: false } => text,
-            Target::Unknown { is_word: true } => format!("OneOf([{inner}])"),
-            Target::Lever => format!("(settings: [{inner}], baseline: {inner})"),
-        };
         let mut file = file.clone();
-        file.set(&self.path, &value)?;
+        file.set(&self.path, &self.setting(value))?;
         Ok(file)
     }
 }

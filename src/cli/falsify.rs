@@ -1,0 +1,184 @@
+//! `foomwatch falsify`: a world near a given one in which a claim fails.
+
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use crate::behaviors::Roles;
+use crate::experiment::{Watch, program, quoted};
+use crate::laws::falsify::neighborhood::Allowed;
+use crate::laws::falsify::within::Within;
+use crate::laws::falsify::{Falsified, Falsifying, falsify as search};
+use crate::report::falsify::{Shown, head, json, text};
+use crate::world::{WorldFile, check, printable};
+
+use super::terminal::{
+    Done, Failure, INTERRUPTED, many, print, progress_bar, stop_on_interrupt, whole,
+};
+
+#[derive(Args)]
+pub(super) struct FalsifyArguments {
+    /// The world file
+    #[arg(value_name = "WORLD")]
+    path: PathBuf,
+    /// What is to fail, if not the first claim of the world
+    #[arg(long, value_name = "CLAIM")]
+    claim: Option<String>,
+    /// What may be moved: `PATH=LOW..HIGH`, `PATH=×0.5..2`, or `PATH` for its usual range; it
+    /// can be given several times. Without it, all values, by a factor of at most two
+    #[arg(long = "within", value_name = "RANGE", allow_hyphen_values = true)]
+    within: Vec<String>,
+    /// What kinds of changes are allowed
+    #[arg(long, value_enum, default_value_t = Edits::Parameters)]
+    edits: Edits,
+    /// The seed of the search and of all chances
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole)]
+    seed: u64,
+    /// How many replications a test has; a look of the search has a tenth of that
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10_000, value_parser = many)]
+    replications: u64,
+    /// How many worlds are looked at at most
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = whole)]
+    budget: u64,
+    /// How many threads [default: one a core]
+    #[arg(long, value_name = "T", value_parser = many)]
+    threads: Option<u64>,
+    /// Where the world in which the claim fails is written; nothing is overwritten
+    #[arg(short = 'o', long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Edits {
+    /// Links are dropped and added
+    Links,
+    /// Values are moved
+    Parameters,
+    /// Either
+    Both,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// What differs, and what was tried
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// Looks for a world in which the claim fails, and prints or writes it.
+pub(super) fn falsify(arguments: &FalsifyArguments, roles: &Roles) -> Done {
+    let file = WorldFile::read(&arguments.path)?;
+    let claim = claim(&file, arguments, roles)?;
+    if let Some(output) = &arguments.output {
+        is_free(output)?;
+    }
+    let within: Vec<Within> =
+        arguments.within.iter().map(|one| Within::parse(one)).collect::<Result<_, _>>()?;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let falsifying = Falsifying {
+        file: &file,
+        roles,
+        claim: &claim,
+        within: &within,
+        allowed: match arguments.edits {
+            Edits::Links => Allowed::Links,
+            Edits::Parameters => Allowed::Parameters,
+            Edits::Both => Allowed::Both,
+        },
+        budget: arguments.budget,
+        replications: arguments.replications,
+        seed: arguments.seed,
+        threads: arguments.threads.map_or(cores, |threads| threads as usize),
+    };
+    let stop = stop_on_interrupt()?;
+    let bar = progress_bar(arguments.budget);
+    let watch = Watch { progress: &|done| bar.inc(done), stop: &stop };
+    let falsified = search(&falsifying, &watch)?;
+    bar.finish_and_clear();
+    let world = arguments.path.to_string_lossy();
+    let output = arguments.output.as_ref().map(|path| path.to_string_lossy());
+    let run = run_line(arguments, &claim, &falsified);
+    let shown = Shown {
+        world: &world,
+        falsified: &falsified,
+        seed: arguments.seed,
+        file: output.as_deref().filter(|_| falsified.found.is_some()),
+        run: &run,
+    };
+    if let (Some(output), Some(found)) = (&arguments.output, &falsified.found) {
+        let text = head(&shown, found) + "\n" + &found.text;
+        let mut file = File::create_new(output)
+            .map_err(|error| taken(output, &error).unwrap_or(Failure::Output(error)))?;
+        file.write_all(text.as_bytes())?;
+    }
+    print(&match arguments.format {
+        Format::Text => text(&shown),
+        Format::Json => json(&shown),
+    })?;
+    Ok(match (falsified.interrupted, falsified.found.is_some()) {
+        (true, _) => ExitCode::from(INTERRUPTED),
+        (false, true) => ExitCode::FAILURE,
+        (false, false) => ExitCode::SUCCESS,
+    })
+}
+
+/// The claim that is to fail: the one that is asked for, or the world's first.
+fn claim(file: &WorldFile, arguments: &FalsifyArguments, roles: &Roles) -> Result<String, Failure> {
+    // What is wrong with the world itself is said before anything else.
+    let (blueprint, _) = check(file, roles)?;
+    if let Some(claim) = &arguments.claim {
+        return Ok(claim.clone());
+    }
+    let first = blueprint.claims().first().map(|claim| claim.text.clone());
+    first.ok_or_else(|| {
+        Failure::Request(
+            format!("`{}` claims nothing", printable(blueprint.path())),
+            Some("as in --claim 'P(noticed before takeoff) >= 50 %'".to_owned()),
+        )
+    })
+}
+
+/// Whether something can be written there; it is asked before the search, which is long.
+fn is_free(path: &Path) -> Result<(), Failure> {
+    match path.symlink_metadata() {
+        Ok(_) => Err(there(path)),
+        Err(_) => Ok(()),
+    }
+}
+
+fn there(path: &Path) -> Failure {
+    let path = printable(&path.to_string_lossy());
+    let hint = "choose another name".to_owned();
+    Failure::Request(format!("`{path}` is there already, and stays as it is"), Some(hint))
+}
+
+fn taken(path: &Path, error: &io::Error) -> Option<Failure> {
+    (error.kind() == io::ErrorKind::AlreadyExists).then(|| there(path))
+}
+
+/// The line that runs what was found on the chances of its figures.
+fn run_line(arguments: &FalsifyArguments, claim: &str, falsified: &Falsified) -> String {
+    let is_itself = falsified.found.as_ref().is_none_or(|found| found.told.is_empty());
+    let path = match &arguments.output {
+        Some(output) => output.as_path(),
+        None if is_itself => arguments.path.as_path(),
+        None => Path::new("found.ron"),
+    };
+    let answer = falsified.found.as_ref().map_or(&falsified.as_it_is, |found| &found.answer);
+    let claims = format!("claims=[{}]", crate::world::quoted(claim));
+    format!(
+        "{} run {} --set {} -n {} --seed {}",
+        program(),
+        quoted(&path.to_string_lossy()),
+        quoted(&claims),
+        answer.replications,
+        answer.seed
+    )
+}

@@ -1,0 +1,289 @@
+//! A behavior under all laws: generated worlds that have it, and what it does in them.
+//!
+//! It lacks worlds and laws of its own: they are those of everybody.
+
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+use crate::behaviors::Roles;
+use crate::engine::{Behavior, LinkKind as _, Note, Role, Side};
+use crate::experiment::Watch;
+use crate::oversight::{Link, Oversight, Twin};
+use crate::primitives::id::ActorId;
+
+use super::book::laws as book;
+use super::course::{Happening, Step};
+use super::examine::{Examination, Examined, Worlds, examine};
+use super::kept::{keep, kept, laid_out};
+use super::law::Law;
+use super::sources::Generated;
+use super::specimen::Specimen;
+use super::violation::{Origin, Violation};
+
+/// Puts a behavior under this name into generated worlds among the built-in roles, and
+/// tries every law on them. One line is a test:
+///
+/// ```no_run
+/// use foomwatch::behaviors::Cusum;
+/// use foomwatch::laws::check_behavior;
+///
+/// check_behavior::<Cusum>("Cusum");
+/// ```
+///
+/// # Panics
+///
+/// As [`Check::run`].
+pub fn check_behavior<B: Behavior<Domain = Oversight>>(name: &'static str) {
+    Check::of::<B>(name).run();
+}
+
+/// A behavior to be tried under laws, and how.
+#[derive(Clone)]
+#[must_use = "nothing is tried before `run`"]
+pub struct Check {
+    role: &'static str,
+    roles: Roles,
+    cases: u64,
+    seed: u64,
+    laws: Vec<Law>,
+    kept: Option<PathBuf>,
+}
+
+/// How many worlds are tried unless it is said otherwise.
+const CASES: u64 = 100;
+
+/// What it does in a world, as worlds are counted by it.
+const APPEARS: &str = "appears";
+const ACTS: &str = "acts";
+
+impl Check {
+    /// The behavior under this name among the built-in roles, in 100 worlds.
+    pub fn of<B: Behavior<Domain = Oversight>>(name: &'static str) -> Self {
+        Self::among::<B>(name, Roles::standard())
+    }
+
+    /// The same among these roles, to which it is added if they have none of its name.
+    pub fn among<B: Behavior<Domain = Oversight>>(name: &'static str, roles: Roles) -> Self {
+        let roles = if roles.get(name).is_some() { roles } else { roles.with::<B>(name) };
+        Self { role: name, roles, cases: CASES, seed: 1, laws: book().to_vec(), kept: None }
+    }
+
+    /// The same beside another role, as of somebody whom it works with.
+    pub fn beside<B: Behavior<Domain = Oversight>>(self, name: &'static str) -> Self {
+        Self { roles: self.roles.with::<B>(name), ..self }
+    }
+
+    /// The same in so many worlds.
+    pub fn cases(self, cases: u64) -> Self {
+        Self { cases, ..self }
+    }
+
+    /// The same in other worlds, under other chances.
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// The same by one law of the book alone.
+    ///
+    /// # Panics
+    ///
+    /// If there is no law of this name.
+    pub fn law(self, name: &str) -> Self {
+        let law = book().iter().find(|law| law.name == name);
+        let law = *law.unwrap_or_else(|| panic!("there is no law `{name}`"));
+        self.laws(&[law])
+    }
+
+    /// The same by these laws, of the book or not.
+    pub fn laws(self, laws: &[Law]) -> Self {
+        Self { laws: laws.to_vec(), ..self }
+    }
+
+    /// The same, where worlds that break a law are kept as files in a folder. Those that
+    /// are there are tried first, for ever.
+    pub fn kept_in(self, folder: impl Into<PathBuf>) -> Self {
+        Self { kept: Some(folder.into()), ..self }
+    }
+
+    /// Tries it.
+    ///
+    /// # Panics
+    ///
+    /// If a law breaks: with the smallest world that was found to break it, and what
+    /// repeats it. If the behavior appears in no world, or does nothing in any: with what
+    /// may be the reason. If the kept worlds cannot be read or written.
+    pub fn run(&self) {
+        self.run_in(&Generated::new(&self.roles, self.seed));
+    }
+
+    /// Tries it in these worlds.
+    ///
+    /// # Panics
+    ///
+    /// As [`Check::run`].
+    pub fn run_in(&self, worlds: &dyn Worlds) {
+        let before = match &self.kept {
+            Some(folder) => kept(folder)
+                .unwrap_or_else(|error| panic!("cannot read `{}`: {error}", folder.display())),
+            None => Vec::new(),
+        };
+        let worlds = Watched { worlds, role: self.role };
+        let examined = examine(
+            &Examination {
+                roles: &self.roles,
+                laws: &self.laws,
+                kept: &before,
+                worlds: &worlds,
+                cases: self.cases,
+                seed: self.seed,
+                threads: std::thread::available_parallelism().map_or(1, usize::from),
+            },
+            &Watch { progress: &|_| {}, stop: &AtomicBool::new(false) },
+        );
+        let broken: Vec<String> =
+            examined.violations.iter().map(|violation| self.told(violation)).collect();
+        assert!(broken.is_empty(), "{}", broken.join("\n"));
+        if let Some(why) = self.idle(&examined) {
+            panic!("{why}");
+        }
+    }
+
+    /// A violation, in words and with its world.
+    fn told(&self, violation: &Violation) -> String {
+        let Violation { law, statement, what, text, seed, origin } = violation;
+        let (role, own) = (self.role, self.seed);
+        let file = match (origin, &self.kept) {
+            (Origin::Kept(path), _) => Some(path.clone()),
+            (Origin::Case(_), Some(folder)) => {
+                let repeat = |path: &std::path::Path| {
+                    format!(
+                        "cargo run -- laws {} --law {law} --seed {seed} --cases 1",
+                        path.display()
+                    )
+                };
+                let kept = keep(folder, violation, repeat);
+                let failed = |error| panic!("cannot write to `{}`: {error}", folder.display());
+                Some(kept.unwrap_or_else(failed))
+            }
+            (Origin::Case(_), None) => None,
+        };
+        let repeat = match (origin, file) {
+            (_, Some(path)) => format!("`{}`, which is tried first from now on", path.display()),
+            (Origin::Case(index), None) => format!(
+                "`.law({law:?}).seed({own}).cases({})`, or `.kept_in(\"tests/kept\")` to keep it",
+                index + 1
+            ),
+            (Origin::Kept(_), None) => unreachable!("what is kept has a file"),
+        };
+        let world = laid_out(text);
+        format!(
+            "`{role}` breaks the law `{law}`: {statement}\n{what}\nrepeat: {repeat}, with the \
+             chances of seed {seed} in\n{world}"
+        )
+    }
+
+    /// Why the laws say nothing about it, if they do not.
+    fn idle(&self, examined: &Examined) -> Option<String> {
+        let with = |label: &str| {
+            let found = examined.labels.iter().find(|(name, _)| name == label);
+            found.map_or(0, |(_, worlds)| *worlds)
+        };
+        let (role, tried) = (self.role, examined.worlds);
+        if tried == 0 || with(ACTS) > 0 {
+            return None;
+        }
+        let mut why = if with(APPEARS) == 0 {
+            format!("none of {tried} generated worlds has a `{role}`, so no law was tried on it")
+        } else {
+            format!(
+                "a `{role}` is in {} of {tried} generated worlds and in none of them was it told \
+                 anything, rang a clock, or sent or noted anything: no law was tried on it",
+                with(APPEARS)
+            )
+        };
+        for one in self.unmet() {
+            why.push_str("\n  ");
+            why.push_str(&one);
+        }
+        Some(why)
+    }
+
+    /// What it needs that no other role gives.
+    fn unmet(&self) -> Vec<String> {
+        let me = self.roles.get(self.role).expect("it was registered");
+        let bears = |kind: Link, side: Side| {
+            move |role: &&Role<Oversight>| {
+                role.links.iter().any(|rule| rule.kind == kind && rule.side == side)
+            }
+        };
+        let mut unmet = Vec::new();
+        for rule in me.links {
+            let (opposite, verb) = match rule.side {
+                Side::Out => (Side::In, "takes"),
+                Side::In => (Side::Out, "sends out"),
+            };
+            if !self.roles.iter().any(|role| bears(rule.kind, opposite)(&role)) {
+                let needs = if rule.least > 0 { "needs" } else { "may have" };
+                unmet.push(format!(
+                    "it {needs} a link `{}`, which no role here {verb}: name one that does with \
+                     `.beside::<…>(…)`",
+                    rule.kind.name()
+                ));
+            }
+        }
+        unmet
+    }
+}
+
+/// Worlds in which a role is watched.
+struct Watched<'a> {
+    worlds: &'a dyn Worlds,
+    role: &'static str,
+}
+
+impl Worlds for Watched<'_> {
+    fn text(&self, index: u64) -> String {
+        self.worlds.text(index)
+    }
+
+    fn are_sound(&self) -> bool {
+        self.worlds.are_sound()
+    }
+
+    fn shrunk(&self, text: &str, breaks: &mut dyn FnMut(&str) -> bool) -> String {
+        self.worlds.shrunk(text, breaks)
+    }
+
+    fn labels(&self, specimen: &Specimen) -> Vec<String> {
+        let actors = specimen.blueprint().actors().iter();
+        let ours: Vec<ActorId> =
+            actors.filter(|actor| actor.role().name == self.role).map(|actor| actor.id()).collect();
+        let mut labels = Vec::new();
+        if !ours.is_empty() {
+            labels.push(APPEARS.to_owned());
+            let course = specimen.course(0, Twin::Factual);
+            if course.steps.iter().any(|step| acts(step, &ours)) {
+                labels.push(ACTS.to_owned());
+            }
+        }
+        labels
+    }
+}
+
+/// Whether any of these was told something, rang, or sent or noted something.
+fn acts(step: &Step, ours: &[ActorId]) -> bool {
+    let is_ours = |actor: &ActorId| ours.contains(actor);
+    let sent = match &step.what {
+        Happening::Delivery(from, ..) => is_ours(from),
+        Happening::Ring(..) | Happening::Start => false,
+    };
+    let noted = step.notes.iter().any(|(actor, note)| match note {
+        Note::Fact(_)
+        | Note::Milestone(_)
+        | Note::Count(..)
+        | Note::Amount(..)
+        | Note::Flow(..)
+        | Note::Observe(..) => is_ours(actor),
+    });
+    sent || noted || step.actor.as_ref().is_some_and(is_ours)
+}

@@ -1,0 +1,303 @@
+//! Monotone laws: more observation, shorter ways and higher thresholds never make it worse.
+//!
+//! The first two hold in quiet worlds alone. Elsewhere they fail because those who are
+//! observed react or because desks are shared, and that is a finding about oversight.
+
+use crate::laws::class::{QUIET, UNHURRIED, stirred};
+use crate::laws::course::{Course, Happening};
+use crate::laws::edit::Edit;
+use crate::laws::law::{Law, Reach, Verdict};
+use crate::laws::specimen::Specimen;
+use crate::oversight::likeness::is_harmless;
+use crate::oversight::{Link, Milestone, Signal, Twin};
+use crate::primitives::id::ActorId;
+use crate::primitives::parameter::Setting;
+use crate::primitives::random::ReplicationKey;
+use crate::primitives::time::{Span, TICKS_PER_SECOND, Time};
+use crate::world::{Blueprint, BlueprintActor, WorldFile, path_of, quoted};
+
+use super::difference::{Counts, Seen, first_difference};
+use super::variant::{Changed, Longer, higher, links, pick};
+
+/// How many replications are looked at until one speaks.
+const LOOKS: u64 = 3;
+
+pub(in crate::laws) const MORE_OBSERVATION: Law = Law {
+    name: "more-observation-never-later",
+    statement: "Observing more never delays notice: one observer more under its own name, more \
+                coverage, less noise, more power or more false positives of a threshold sensor or \
+                an evaluator, a greater hit probability or sample of an inspector, a higher rate of \
+                a hazard sensor, or an interval divided by a whole number.",
+    class: "Quiet worlds. Where the change is one of an observer that is there, also: nothing \
+            harmless shows to it without an explanation.",
+    why: "The k-th alarm by what shows has the k-th budget, which more hazard spends no later, and \
+          the same identity with the same delays and judgments on its way. What is found more adds \
+          log-odds of at least 0 to sums in which order and time do not matter. Where harmless work \
+          shows unexplained, an alarm that comes earlier can be about that alone, and the next \
+          budget, by which the true one comes, may be long: so the law does not hold there.",
+    reach: Reach::Pathwise,
+    check: more_observation,
+};
+
+pub(in crate::laws) const LONGER_WAYS: Law = Law {
+    name: "longer-ways-never-sooner",
+    statement: "A longer delay of alerts or reports on a link, with each signal's own chance as \
+                before, never hastens notice.",
+    class: QUIET.words,
+    why: "Each signal draws its delay by its own identity, and every quantile of the longer law is \
+          longer. What arrives later is weighed later, and nothing else hangs on when it arrives.",
+    reach: Reach::Pathwise,
+    check: longer_ways,
+};
+
+pub(in crate::laws) const HIGHER_TAKEOFF: Law = Law {
+    name: "higher-takeoff-keeps-notice",
+    statement: "A higher threshold or a later law of takeoff never removes notice before takeoff, \
+                and leaves all that happens before takeoff as it is.",
+    class: UNHURRIED.words,
+    why: "Nobody knows how far takeoff is: what is waited for is looked at by the world alone, and \
+          at takeoff. A later law is coupled by its quantile.",
+    reach: Reach::Pathwise,
+    check: higher_takeoff,
+};
+
+fn days(time: Time) -> String {
+    if time == Time::NEVER { "never".to_owned() } else { format!("at {:.6} d", time.days()) }
+}
+
+fn noticed(course: &Course) -> Time {
+    course.outcome.at(Milestone::Noticed)
+}
+
+/// Whether a course of a quiet world is followed to its end and quiet.
+fn is_quiet(course: &Course) -> bool {
+    course.is_whole && stirred(course).is_none()
+}
+
+fn more_observation(specimen: &Specimen) -> Verdict {
+    if !QUIET.has(specimen) {
+        return Verdict::Silent;
+    }
+    let adds = pick(specimen, "more observation: add", 4) == 0;
+    for index in 0..LOOKS {
+        let base = specimen.course(index, Twin::Factual);
+        if noticed(&base) == Time::NEVER || !is_quiet(&base) {
+            continue;
+        }
+        let mut changes = changes(specimen, specimen.key(index), &base);
+        let (variant, words) = if adds || changes.is_empty() {
+            let Some((variant, name)) = one_more(specimen) else {
+                return Verdict::Silent;
+            };
+            let course = Course::of(variant.blueprint(), specimen.key(index), Twin::Factual);
+            (course, format!("`{name}` is there twice, under two names"))
+        } else {
+            let change = changes.swap_remove(pick(specimen, "more observation", changes.len()));
+            let words = change.words.clone();
+            (specimen.changed(index, |simulation| change.into(simulation)), words)
+        };
+        if is_quiet(&variant) {
+            return not_later(index, &base, &variant, &words);
+        }
+    }
+    Verdict::Silent
+}
+
+/// Whether notice in a variant that observes more is no later.
+fn not_later(index: u64, base: &Course, variant: &Course, words: &str) -> Verdict {
+    if noticed(variant) <= noticed(base) {
+        return Verdict::Holds;
+    }
+    let (before, after) = (days(noticed(base)), days(noticed(variant)));
+    Verdict::Broken(format!(
+        "In replication {index} notice comes {before}. Where {words}, it comes {after}."
+    ))
+}
+
+type Raise = (&'static str, fn(f64) -> f64);
+
+/// Numbers of roles, and how each is raised to more observation.
+const RAISES: [(&str, &[Raise]); 4] = [
+    (
+        "Sensor",
+        &[
+            ("coverage", |share| 0.5 + 0.5 * share),
+            ("noise", |share| (0.5 * share).max(1e-6)),
+            ("false_positives", |share| (3.0 * share).min(0.5)),
+            ("every", divided),
+        ],
+    ),
+    (
+        "Evaluator",
+        &[
+            ("auc", |area| (0.5 + 0.5 * area).min(0.999_999).max(area)),
+            ("sandbagging", |share| 0.5 * share),
+            ("false_positives", |share| (3.0 * share).min(0.5)),
+            ("every", divided),
+        ],
+    ),
+    (
+        "HazardSensor",
+        &[
+            ("hazard", |rate| (3.0 * rate + 1e-8).min(1e3)),
+            ("false_alarms", |rate| (3.0 * rate + 1e-8).min(1e3)),
+        ],
+    ),
+    (
+        "Inspector",
+        &[
+            ("hit", |share| 0.5 + 0.5 * share),
+            ("false_positives", |share| 0.1 + 0.9 * share),
+            ("every", divided),
+        ],
+    ),
+];
+
+/// An interval in seconds divided by 2 or 3, if that is a whole number of ticks.
+fn divided(seconds: f64) -> f64 {
+    let ticks = Span::from_seconds(seconds).ticks();
+    let part = [3, 2].into_iter().find(|part| ticks.is_multiple_of(*part));
+    part.map_or(seconds, |part| (ticks / part) as f64 / TICKS_PER_SECOND as f64)
+}
+
+/// All single changes of observers to whom nothing harmless shows, to more observation.
+fn changes<'b>(specimen: &'b Specimen, key: ReplicationKey, base: &Course) -> Vec<Changed<'b>> {
+    let blueprint = specimen.blueprint();
+    let mut found = Vec::new();
+    for actor in blueprint.actors() {
+        let raises = RAISES.iter().find(|(role, _)| *role == actor.role().name);
+        let Some((_, raises)) = raises.filter(|_| !sees_harmless(base, actor.id())) else {
+            continue;
+        };
+        let comes_at_random = setting_is(actor, "schedule", &Setting::Choice(1));
+        for (row, raise) in *raises {
+            if !(*row == "every" && comes_at_random) {
+                found.extend(Changed::number(blueprint, actor, key, row, raise));
+            }
+        }
+        if let Some(Setting::Number(units)) = crate::laws::class::setting(actor, "units") {
+            let more = |sample: f64| (sample + 1.0).min(*units);
+            found.extend(Changed::number(blueprint, actor, key, "sample", more));
+        }
+    }
+    found
+}
+
+fn setting_is(actor: &BlueprintActor, row: &str, value: &Setting) -> bool {
+    crate::laws::class::setting(actor, row) == Some(value)
+}
+
+/// Whether something shows to an actor without an explanation that is harmless.
+fn sees_harmless(course: &Course, actor: ActorId) -> bool {
+    course.steps.iter().any(|step| {
+        step.actor == Some(actor)
+            && matches!(&step.what, Happening::Delivery(_, _, Signal::Level(level)) if is_harmless(level))
+    })
+}
+
+/// The world with one of its observers twice, under another name, and who it is.
+fn one_more(specimen: &Specimen) -> Option<(Specimen, String)> {
+    let blueprint = specimen.blueprint();
+    let watch = |actor: &&BlueprintActor| RAISES.iter().any(|(role, _)| *role == actor.role().name);
+    let observers: Vec<&BlueprintActor> = blueprint.actors().iter().filter(watch).collect();
+    if observers.is_empty() {
+        return None;
+    }
+    let name = observers[pick(specimen, "one more", observers.len())].name();
+    let again = unused(blueprint, name);
+    let file = WorldFile::from_text("a world", specimen.text()).ok()?;
+    let role = file.at(&path_of(&["actors", name]))?.text().to_owned();
+    let mut text = Edit::AddActor { name: again.clone(), role }
+        .apply_with(specimen.text(), specimen.roles())?;
+    let (old, new) = (quoted(name), quoted(&again));
+    for place in 0.. {
+        let Some(link) = file.at(&format!("links.{place}")) else {
+            break;
+        };
+        let link = link.text().to_owned();
+        if link.contains(&old) {
+            let link = link.replace(&old, &new);
+            text = Edit::AddLink { link }.apply_with(&text, specimen.roles())?;
+        }
+    }
+    Some((specimen.variant(text).ok()?, name.to_owned()))
+}
+
+/// A name like this one that nobody has.
+pub(super) fn unused(blueprint: &Blueprint, name: &str) -> String {
+    let mut again = format!("{name} too");
+    while blueprint.actor(&again).is_some() {
+        again.push_str(" too");
+    }
+    again
+}
+
+fn longer_ways(specimen: &Specimen) -> Verdict {
+    let blueprint = specimen.blueprint();
+    let ways = links(blueprint, &[Link::Alerts, Link::Reports]);
+    if ways.is_empty() || !QUIET.has(specimen) {
+        return Verdict::Silent;
+    }
+    let way = ways[pick(specimen, "longer ways", ways.len())];
+    let seconds = blueprint.horizon().seconds() * 0.01;
+    for index in 0..LOOKS {
+        let base = specimen.course(index, Twin::Factual);
+        if noticed(&base) == Time::NEVER || !is_quiet(&base) {
+            continue;
+        }
+        let longer = Longer::of(blueprint, way, specimen.key(index), seconds);
+        let words = longer.words.clone();
+        let variant = specimen.changed(index, |simulation| longer.into(simulation));
+        if is_quiet(&variant) {
+            return not_sooner(index, &base, &variant, &words);
+        }
+    }
+    Verdict::Silent
+}
+
+/// Whether notice in a variant with longer ways is no sooner.
+fn not_sooner(index: u64, base: &Course, variant: &Course, words: &str) -> Verdict {
+    if noticed(variant) >= noticed(base) {
+        return Verdict::Holds;
+    }
+    let (before, after) = (days(noticed(base)), days(noticed(variant)));
+    Verdict::Broken(format!(
+        "In replication {index} notice comes {before}. Where {words}, it comes {after}."
+    ))
+}
+
+fn higher_takeoff(specimen: &Specimen) -> Verdict {
+    if !UNHURRIED.has(specimen) {
+        return Verdict::Silent;
+    }
+    let takeoff = |course: &Course| course.outcome.at(Milestone::Takeoff);
+    let looks = 0..LOOKS;
+    let mut courses = looks.map(|index| (index, specimen.course(index, Twin::Factual)));
+    let found = courses.find(|(_, base)| base.is_whole && takeoff(base) < Time::NEVER);
+    let Some((index, base)) = found else {
+        return Verdict::Silent;
+    };
+    let variant = specimen.changed(index, |simulation| {
+        let world = simulation.settings().clone();
+        let higher = higher(world.takeoff());
+        simulation.replace_settings(std::sync::Arc::new(world.with_takeoff(higher)));
+    });
+    let until = Time::from_ticks(takeoff(&base).ticks().saturating_sub(1));
+    if takeoff(&variant) < takeoff(&base) {
+        let (before, after) = (days(takeoff(&base)), days(takeoff(&variant)));
+        return Verdict::Broken(format!(
+            "In replication {index} takeoff comes {before}, and {after} where more is needed."
+        ));
+    }
+    let counts = Counts { until, ..Counts::ALL };
+    let (one, other) = (Seen::new(specimen, &base), Seen::new(specimen, &variant));
+    match first_difference(&one, &other, &counts) {
+        None => Verdict::Holds,
+        Some(difference) => Verdict::Broken(format!(
+            "In replication {index} takeoff comes {}. Where more is needed for it, this changes \
+             before it: {}",
+            days(takeoff(&base)),
+            difference.words
+        )),
+    }
+}

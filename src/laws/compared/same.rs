@@ -1,0 +1,140 @@
+//! Laws of what must not matter: the order of a file, its layout, and what runs beside or
+//! before a replication on the same machine.
+
+use std::sync::atomic::AtomicBool;
+
+use crate::experiment::{Ensemble, Watch, replicate_by};
+use crate::laws::class::EVERY;
+use crate::laws::course::{Follower, MOST_EVENTS};
+use crate::laws::edit::Edit;
+use crate::laws::law::{Law, Reach, Verdict};
+use crate::laws::specimen::Specimen;
+use crate::oversight::Twin;
+use crate::world::{WorldFile, layout};
+
+use super::cut::same;
+use super::difference::{Counts, Seen};
+use super::variant::pick;
+
+pub(in crate::laws) const REORDERED: Law = Law {
+    name: "reordering",
+    statement: "The order in which a file declares actors, links, unknowns and the like changes \
+                neither the world's digest nor its course.",
+    class: EVERY.words,
+    why: "Actors, links and channels are laid out by their names, and draws and ties are keyed by \
+          names.",
+    reach: Reach::Pathwise,
+    check: reordered,
+};
+
+pub(in crate::laws) const PRINTED: Law = Law {
+    name: "print-and-parse",
+    statement: "A world in its canonical layout is the same world: it has the same digest and the \
+                same course, and its layout is itself.",
+    class: EVERY.words,
+    why: "The layout changes white space and trailing commas and nothing else.",
+    reach: Reach::Pathwise,
+    check: printed,
+};
+
+pub(in crate::laws) const REUSED: Law = Law {
+    name: "replications-apart",
+    statement: "A replication is the same whatever was run before with the same simulation.",
+    class: EVERY.words,
+    why: "A replication begins with a copy of the state as it was made, and its chances are a \
+          function of the seed and its index.",
+    reach: Reach::Pathwise,
+    check: reused,
+};
+
+pub(in crate::laws) const THREADS: Law = Law {
+    name: "threads",
+    statement: "The table of a world is the same to the last bit with 1, 2 and 3 threads, whichever \
+                of them takes which chunk.",
+    class: "All worlds; it is tried on one of eight.",
+    why: "A chunk is folded by itself and the chunks are merged in their order, so that no sum \
+          hangs on who had which.",
+    reach: Reach::Pathwise,
+    check: threads,
+};
+
+/// A text beside the world's own: the same digest, and the same course.
+fn same_world(specimen: &Specimen, text: String, when: &str) -> Verdict {
+    let variant = match specimen.variant(text) {
+        Ok(variant) => variant,
+        Err(flaws) => return Verdict::Broken(format!("Where {when}, it fails: {flaws}")),
+    };
+    if variant.blueprint().digest() != specimen.blueprint().digest() {
+        return Verdict::Broken(format!("Where {when}, it has another digest."));
+    }
+    let (base, course) = (specimen.course(0, Twin::Factual), variant.course(0, Twin::Factual));
+    let (one, other) = (Seen::new(specimen, &base), Seen::new(&variant, &course));
+    same(0, &one, &other, &Counts::ALL, when)
+}
+
+fn reordered(specimen: &Specimen) -> Verdict {
+    let seed = pick(specimen, "order", 1 << 30) as u64;
+    match (Edit::Shuffle { seed }).apply_with(specimen.text(), specimen.roles()) {
+        Some(text) if text != specimen.text() => {
+            same_world(specimen, text, "what the file declares stands in another order")
+        }
+        Some(_) | None => Verdict::Silent,
+    }
+}
+
+fn printed(specimen: &Specimen) -> Verdict {
+    let Ok(file) = WorldFile::from_text("a world", specimen.text()) else {
+        return Verdict::Silent;
+    };
+    let text = layout(&file);
+    match WorldFile::from_text("a world", &*text).map(|file| layout(&file)) {
+        Ok(again) if again == text => {}
+        Ok(_) => return Verdict::Broken("The layout of its layout is another.".to_owned()),
+        Err(flaws) => return Verdict::Broken(format!("Its layout cannot be read: {flaws}")),
+    }
+    same_world(specimen, text, "the file is laid out anew")
+}
+
+fn reused(specimen: &Specimen) -> Verdict {
+    let (fresh, blueprint) = (specimen.course(1, Twin::Factual), specimen.blueprint());
+    let mut follower = Follower::begin(blueprint, specimen.key(0), Twin::Factual, |_| {});
+    // Also what was left in mid-run must leave nothing behind.
+    let events = [u64::MAX, 7, 31][pick(specimen, "left after", 3)];
+    follower.go_on(events);
+    follower.begin_again(blueprint, specimen.key(1));
+    follower.go_on(u64::MAX);
+    let again = follower.finish();
+    let (one, other) = (Seen::new(specimen, &fresh), Seen::new(specimen, &again));
+    let verdict = same(1, &one, &other, &Counts::ALL, "another was run before it");
+    if verdict == Verdict::Holds && fresh.outcome != again.outcome {
+        let words = "Replication 1 comes to something else where another was run before it.";
+        return Verdict::Broken(words.to_owned());
+    }
+    verdict
+}
+
+fn threads(specimen: &Specimen) -> Verdict {
+    if pick(specimen, "threads", 8) != 0 {
+        return Verdict::Silent;
+    }
+    let table = |threads| {
+        let ensemble = Ensemble {
+            replications: 7,
+            seed: specimen.seed(),
+            threads,
+            event_budget: MOST_EVENTS,
+            twins: true,
+        };
+        let watch = Watch { progress: &|_| {}, stop: &AtomicBool::new(false) };
+        format!("{:?}", replicate_by(specimen.blueprint(), ensemble, &watch, 2))
+    };
+    let alone = table(1);
+    let other = [2, 3].into_iter().find(|threads| table(*threads) != alone);
+    match other {
+        None => Verdict::Holds,
+        Some(threads) => Verdict::Broken(format!(
+            "The table of 7 replications in chunks of 2 is another with {threads} threads than \
+             with 1."
+        )),
+    }
+}

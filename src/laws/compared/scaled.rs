@@ -1,0 +1,341 @@
+//! The law of scale: where all times are so many times as long, all happens so much later.
+//!
+//! FLOP are scaled with time, so that speeds of compute stay. The tick cannot be scaled, so
+//! that what takes a tick takes one here too: two courses are alike up to some ticks for each
+//! event, and the law is about courses in which no two chains of events meet so closely. It
+//! lacks observers that take samples, whose phase is a remainder: they are put to sleep.
+
+use petgraph::visit::EdgeRef as _;
+
+use crate::behaviors::Roles;
+use crate::engine::Simulation;
+use crate::laws::class::{Class, setting};
+use crate::laws::course::{Course, Happening};
+use crate::laws::law::{Law, Reach, Verdict};
+use crate::laws::specimen::Specimen;
+use crate::oversight::{Concern, Improvement, Link, Oversight, Takeoff};
+use crate::primitives::calendar::Calendar;
+use crate::primitives::id::ActorId;
+use crate::primitives::parameter::{Kind, ParameterRow, Setting};
+use crate::primitives::quantity::Dimension;
+use crate::primitives::time::{Span, Time};
+use crate::world::BlueprintActor;
+
+use super::variant::{links, pick};
+
+/// Worlds that can be scaled.
+pub const SCALES: Class = Class {
+    name: "scales",
+    words: "worlds of built-in roles without opening hours but 24/7, without tokens and data \
+            limits, leaks by the law Grimes, budgets of research by its granted compute, \
+            deadlines of notice, and delays or losses of what shows",
+    excludes: unscaled,
+};
+
+pub(in crate::laws) const SCALED: Law = Law {
+    name: "scaling",
+    statement: "Where all times and all FLOP are 2^k times as large and all rates as small, the \
+                course is the same, 2^k times as long, up to some ticks for each event. Observers \
+                that take samples are asleep in both.",
+    class: SCALES.words,
+    why: "Budgets and draws have no unit of time but those of the parameters, and a power of two \
+          leaves each digit. Two courses in which chains of events meet within these ticks are not \
+          compared, since which of two is first may turn.",
+    reach: Reach::Pathwise,
+    check: scaled,
+};
+
+/// How long a sampling observer sleeps, in seconds: longer than every run.
+const ASLEEP: f64 = 1e13;
+
+fn unscaled(specimen: &Specimen) -> Option<String> {
+    let blueprint = specimen.blueprint();
+    if blueprint.world().accountable().iter().any(|one| one.within.is_some()) {
+        return Some("notice counts up to a deadline".to_owned());
+    }
+    if blueprint.world().aftermath().is_some() {
+        return Some("a run ends some time after takeoff".to_owned());
+    }
+    let shows = blueprint.network().edge_references().find(|edge| {
+        let law = edge.weight();
+        law.kind == Link::Watches && (law.delay.is_some() || law.loss > 0.0)
+    });
+    if let Some(edge) = shows {
+        return Some(format!("what shows to `{}` is delayed", blueprint.network()[edge.source()]));
+    }
+    let standard = Roles::standard();
+    blueprint.actors().iter().find_map(|actor| {
+        let name = actor.name();
+        let rows = actor.role().parameters.iter().zip(actor.settings());
+        for (row, setting) in rows {
+            let keeps_hours =
+                matches!(setting, Setting::Hours(hours) if **hours != Calendar::always());
+            let counts_tokens = matches!(row.kind, Kind::Quantity(Dimension::Tokens))
+                && *setting != Setting::Absent;
+            if keeps_hours || counts_tokens {
+                return Some(format!("`{name}.{}` does not scale", row.name));
+            }
+        }
+        let by_year = (0..LOOKS).any(|index| leaks_by_year(specimen, actor, index));
+        let is_own = standard.get(actor.role().name).is_none();
+        (by_year || is_own || UNSCALED.contains(&actor.role().name))
+            .then(|| format!("`{name}` does not scale"))
+    })
+}
+
+/// How many replications are looked at until one speaks.
+const LOOKS: u64 = 2;
+
+/// Whether somebody leaks with a probability in a year in this replication.
+fn leaks_by_year(specimen: &Specimen, actor: &BlueprintActor, index: u64) -> bool {
+    let Some(row) = actor.role().parameters.iter().position(|row| row.name == "law") else {
+        return false;
+    };
+    let blueprint = specimen.blueprint();
+    let settings = blueprint.settings_in(actor, &blueprint.baseline(), specimen.key(index));
+    settings[row] == Setting::Choice(1)
+}
+
+/// Roles with constants in time or in FLOP that no parameter is.
+const UNSCALED: [&str; 1] = ["SyntheticData"];
+
+fn scaled(specimen: &Specimen) -> Verdict {
+    if !SCALES.has(specimen) {
+        return Verdict::Silent;
+    }
+    let factor = [2.0, 4.0, 16.0][pick(specimen, "scale", 3)];
+    for index in 0..LOOKS {
+        let base = specimen.changed(index, |simulation| scale(specimen, index, simulation, 1.0));
+        let horizon = specimen.blueprint().horizon();
+        if base.steps.len() < 3 || !base.is_whole || meets(&base) {
+            continue;
+        }
+        let longer = Span::from_ticks((horizon.ticks() as f64 * factor) as u64);
+        let variant = specimen
+            .changed_until(index, longer, |simulation| scale(specimen, index, simulation, factor));
+        if wakes(specimen, &base) || wakes(specimen, &variant) {
+            continue;
+        }
+        return match unlike(specimen, &base, &variant, factor) {
+            None => Verdict::Holds,
+            Some(words) => Verdict::Broken(format!(
+                "Replication {index} is another where all is {factor} times as long: {words}"
+            )),
+        };
+    }
+    Verdict::Silent
+}
+
+/// Whether an actor takes samples, and sleeps here.
+fn samples(actor: &BlueprintActor) -> bool {
+    setting(actor, "every").is_some() && setting(actor, "schedule") != Some(&Setting::Choice(1))
+}
+
+/// Whether somebody rings who should sleep: once in so many years by chance.
+fn wakes(specimen: &Specimen, course: &Course) -> bool {
+    let asleep = || specimen.blueprint().actors().iter().filter(|actor| samples(actor));
+    course.steps.iter().any(|step| {
+        matches!(step.what, Happening::Ring(..))
+            && asleep().any(|actor| Some(actor.id()) == step.actor)
+    })
+}
+
+/// Scales all that has a unit of time in a simulation that has not started.
+fn scale(specimen: &Specimen, index: u64, simulation: &mut Simulation<Oversight>, factor: f64) {
+    let blueprint = specimen.blueprint();
+    let (point, key) = (blueprint.baseline(), specimen.key(index));
+    for actor in blueprint.actors() {
+        let mut settings = blueprint.settings_in(actor, &point, key);
+        scale_settings(actor.role().parameters, &mut settings, factor);
+        if let Some(row) = actor.role().parameters.iter().position(|row| row.name == "every")
+            && samples(actor)
+        {
+            settings[row] = Setting::Number(ASLEEP);
+        }
+        simulation.replace(actor.id(), actor.role().make(&settings));
+    }
+    for edge in blueprint.network().edge_references() {
+        let mut law = blueprint.link_in(edge.id(), &point, key);
+        if let Some(delay) = law.delay {
+            law.delay = Some(delay.scaled(factor));
+            let [from, to] = [edge.source(), edge.target()].map(|node| node.index() as u32);
+            simulation.replace_link(ActorId::new(from), law, ActorId::new(to));
+        }
+    }
+    let world = simulation.settings().clone();
+    let takeoff = match world.takeoff() {
+        Takeoff::After(law) => Takeoff::After(law.scaled(factor)),
+        Takeoff::Generations { of, count, within, step } => {
+            let (of, count, step) = (*of, *count, *step);
+            Takeoff::Generations { of, count, within: longer(*within, factor), step }
+        }
+        Takeoff::Doublings { of, count, within } => {
+            Takeoff::Doublings { of: *of, count: *count, within: longer(*within, factor) }
+        }
+        other @ (Takeoff::Capability { .. } | Takeoff::Level { .. } | Takeoff::Copies { .. }) => {
+            other.clone()
+        }
+    };
+    let concern = blueprint.concern().iter().map(|concern| match concern {
+        Concern::Training { above } => Concern::Training { above: above * factor },
+        other @ (Concern::Program(_) | Concern::HiddenWork) => other.clone(),
+    });
+    let carried = links(blueprint, &[Link::Improves]).into_iter().map(|link| {
+        let (from, to) = blueprint.network().edge_endpoints(link).expect("the link is there");
+        let [from, to] = [from, to].map(|node| ActorId::new(node.index() as u32));
+        let as_it_is = world.improvement(from, to);
+        Improvement { cost: as_it_is.cost * factor, ..as_it_is }
+    });
+    let carried = carried.collect();
+    let world = world.with_takeoff(takeoff).with_concern(concern.collect());
+    let world = world.with_improvements(carried);
+    simulation.replace_settings(std::sync::Arc::new(world));
+}
+
+fn longer(span: Span, factor: f64) -> Span {
+    Span::from_ticks((span.ticks() as f64 * factor) as u64)
+}
+
+fn scale_settings(rows: &[ParameterRow], settings: &mut [Setting], factor: f64) {
+    for (row, setting) in rows.iter().zip(settings) {
+        let by = match row.kind {
+            Kind::Quantity(dimension) | Kind::Law(dimension) => scale_of(dimension, factor),
+            Kind::Chips
+            | Kind::Hours
+            | Kind::Flag
+            | Kind::Channel
+            | Kind::Actor
+            | Kind::Choice(_)
+            | Kind::Table(..)
+            | Kind::TableByActor(..)
+            | Kind::EntryOf(_) => 1.0,
+        };
+        match setting {
+            Setting::Number(number) => *number *= by,
+            Setting::Law(law) if by != 1.0 => *law = law.scaled(by),
+            Setting::Table(entries) => {
+                if let Kind::Table(_, inner) = row.kind {
+                    let scaled = entries.iter().map(|(name, settings)| {
+                        let mut settings = settings.clone();
+                        scale_settings(inner, &mut settings, factor);
+                        (name.clone(), settings)
+                    });
+                    *entries = scaled.collect();
+                }
+            }
+            Setting::Absent
+            | Setting::Law(_)
+            | Setting::Chips(_)
+            | Setting::Hours(_)
+            | Setting::Flag(_)
+            | Setting::Channel(_)
+            | Setting::Actor(_)
+            | Setting::Choice(_)
+            | Setting::TableByActor(_)
+            | Setting::EntryOf(_) => {}
+        }
+    }
+}
+
+/// By what a number of this dimension is scaled.
+fn scale_of(dimension: Dimension, factor: f64) -> f64 {
+    match dimension {
+        Dimension::Span | Dimension::Flop => factor,
+        Dimension::Rate => 1.0 / factor,
+        Dimension::Number
+        | Dimension::Share
+        | Dimension::Count
+        | Dimension::FlopRate
+        | Dimension::Power
+        | Dimension::Money
+        | Dimension::Magnitude
+        | Dimension::Tokens => 1.0,
+    }
+}
+
+/// How far apart, in ticks, an event of this number must be from others by another chain.
+fn slack(number: u64) -> u64 {
+    64 + 4 * number
+}
+
+/// Whether two chains of events meet so closely that which is first may turn.
+fn meets(course: &Course) -> bool {
+    let mut first = 0;
+    let mut before = Time::START;
+    for (place, step) in course.steps.iter().enumerate().skip(1) {
+        let gap = step.time.since(before).ticks();
+        before = step.time;
+        if gap > slack(step.number) {
+            first = place;
+            continue;
+        }
+        // Within a chain each event follows its cause in a tick.
+        let cause = step.cause as usize;
+        let waited = course.steps.get(cause).map_or(u64::MAX, |one| (step.time - one.time).ticks());
+        if cause < first || waited > 1 {
+            return true;
+        }
+    }
+    false
+}
+
+/// How a scaled course is unlike the one that it should be.
+fn unlike(specimen: &Specimen, base: &Course, variant: &Course, factor: f64) -> Option<String> {
+    let name = |actor: Option<ActorId>| {
+        actor.map_or("the world", |actor| specimen.blueprint().name_of(actor))
+    };
+    let told = |course: &Course, place: usize| match course.steps.get(place) {
+        None => "nothing more happens".to_owned(),
+        Some(step) => {
+            let (days, who) = (step.time.days(), name(step.actor));
+            match &step.what {
+                Happening::Start => "the run starts".to_owned(),
+                Happening::Ring(clock, number) => {
+                    format!("at {days:.6} d {clock}({number}) of `{who}` rings")
+                }
+                Happening::Delivery(from, _, signal) => {
+                    let from = name(Some(*from));
+                    format!("at {days:.6} d `{who}` is told `{}` by `{from}`", signal.name())
+                }
+            }
+        }
+    };
+    let end = base.ended.ticks();
+    for place in 0..base.steps.len().max(variant.steps.len()) {
+        let (here, there) = (base.steps.get(place), variant.steps.get(place));
+        let slack = slack(place as u64) as f64;
+        // What falls on the horizon can come after it.
+        let is_last = |time: Time, by: f64| time.ticks() as f64 >= by * (end as f64 - 2.0 * slack);
+        let is_alike = match (here, there) {
+            (Some(here), Some(there)) => {
+                let off = there.time.ticks() as f64 - factor * here.time.ticks() as f64;
+                here.actor == there.actor
+                    && is_same_kind(&here.what, &there.what)
+                    && off.abs() <= factor * slack
+            }
+            (Some(here), None) => is_last(here.time, 1.0),
+            (None, Some(there)) => is_last(there.time, factor),
+            (None, None) => true,
+        };
+        if here.is_some_and(|step| is_last(step.time, 1.0)) {
+            return None;
+        }
+        if !is_alike {
+            return Some(format!("{}, but there {}.", told(base, place), told(variant, place)));
+        }
+    }
+    None
+}
+
+fn is_same_kind(here: &Happening, there: &Happening) -> bool {
+    match (here, there) {
+        (Happening::Start, Happening::Start) => true,
+        (Happening::Ring(clock, number), Happening::Ring(other, other_number)) => {
+            clock == other && number == other_number
+        }
+        (Happening::Delivery(from, _, signal), Happening::Delivery(other, _, other_signal)) => {
+            from == other && signal.name() == other_signal.name()
+        }
+        (Happening::Start | Happening::Ring(..) | Happening::Delivery(..), _) => false,
+    }
+}

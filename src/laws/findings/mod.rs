@@ -1,0 +1,230 @@
+//! Findings: worlds in which stronger oversight lets notice come later.
+//!
+//! ```text
+//!  stronger ─┬─ findings
+//!  paired ───┘
+//! ```
+//!
+//! Where agents react or reviewers are shared, more is not always sooner. That is no fault
+//! of a world and no broken law, but something to know. The law of the folder: what was
+//! found was selected, so it is told only after it was seen again on fresh chances.
+
+pub mod stronger;
+
+mod paired;
+
+use std::sync::atomic::Ordering;
+
+use rayon::prelude::*;
+
+use crate::behaviors::Roles;
+use crate::experiment::Watch;
+use crate::world::{WorldFile, check};
+
+use super::examine::{Worlds, pool};
+use super::spending::{FreshTest, Spending};
+
+pub use paired::Later;
+
+use paired::{Pairs, Times};
+use stronger::{Stronger, all};
+
+/// With which probability at most all tests of a search together say that notice comes
+/// later where it does not.
+pub const ERROR: f64 = 0.01;
+
+/// How many standard errors a difference must have at a look to be tested.
+const PROMISING: f64 = 3.0;
+
+/// How many promising ways of being stronger are tested in each world.
+const MOST_TESTED: usize = 6;
+
+/// Where findings are looked for.
+pub struct Finding<'a> {
+    /// What actors can be.
+    pub roles: &'a Roles,
+    /// The worlds that are looked at, one after another, until one has a finding.
+    pub worlds: &'a dyn Worlds,
+    /// How many of them at most.
+    pub cases: u64,
+    /// How many replications a test has; a look has a tenth of that.
+    pub replications: u64,
+    /// The seed of all chances.
+    pub seed: u64,
+    /// How many threads work at a time.
+    pub threads: usize,
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    /// Worlds in which stronger oversight lets notice come later, the smallest first.
+    pub found: Vec<Found>,
+    /// The greatest difference that a look saw, in how many standard errors, and of what.
+    pub nearest: Option<(Stronger, Later)>,
+    /// How many worlds were looked at.
+    pub worlds: u64,
+    /// How many ways of being stronger were looked at.
+    pub looks: u64,
+    /// How many tests on fresh chances there were.
+    pub tests: u64,
+    /// Whether somebody stopped it.
+    pub interrupted: bool,
+}
+
+/// A world and stronger oversight under which notice comes later in it.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The world.
+    pub text: String,
+    /// What is stronger.
+    pub stronger: Stronger,
+    /// The world with that.
+    pub stronger_text: String,
+    /// The last test that was passed.
+    pub test: FreshTest,
+    /// How much later notice comes, on chances on which nothing was decided.
+    pub later: Later,
+}
+
+/// Looks for a world in which stronger oversight lets notice come later, and makes it small.
+/// The progress is told in worlds.
+#[must_use]
+pub fn findings(finding: &Finding<'_>, watch: &Watch<'_>) -> Findings {
+    let mut search = Search {
+        finding,
+        watch,
+        spending: Spending::new(ERROR, finding.seed, "findings"),
+        findings: Findings {
+            found: Vec::new(),
+            nearest: None,
+            worlds: 0,
+            looks: 0,
+            tests: 0,
+            interrupted: false,
+        },
+    };
+    for index in 0..finding.cases {
+        if search.is_stopped() {
+            break;
+        }
+        search.world(&finding.worlds.text(index));
+        (watch.progress)(1);
+        if !search.findings.found.is_empty() {
+            break;
+        }
+    }
+    let mut findings = search.findings;
+    findings.tests = search.spending.tests();
+    findings.interrupted = watch.stop.load(Ordering::Relaxed);
+    findings.found.sort_by_key(|found| found.text.split_whitespace().count());
+    findings
+}
+
+struct Search<'a> {
+    finding: &'a Finding<'a>,
+    watch: &'a Watch<'a>,
+    spending: Spending,
+    findings: Findings,
+}
+
+impl Search<'_> {
+    fn is_stopped(&self) -> bool {
+        self.watch.stop.load(Ordering::Relaxed)
+    }
+
+    /// Looks at all that could be stronger in a world, tests what is promising, and makes
+    /// small what passed.
+    fn world(&mut self, text: &str) {
+        self.findings.worlds += 1;
+        let Ok(file) = WorldFile::from_text("a world", text) else { return };
+        let Ok((blueprint, _)) = check(&file, self.finding.roles) else { return };
+        let looks = self.looks(text, all(&blueprint));
+        self.findings.looks += looks.len() as u64;
+        let strength = |one: &(Stronger, Later)| one.1.strength();
+        let mut promising = looks;
+        promising.sort_by(|one, other| strength(other).total_cmp(&strength(one)));
+        if let Some(best) = promising.first() {
+            let is_nearer =
+                self.findings.nearest.as_ref().is_none_or(|near| strength(near) < strength(best));
+            if is_nearer {
+                self.findings.nearest = Some(best.clone());
+            }
+        }
+        promising.retain(|one| strength(one) >= PROMISING);
+        // Of one thing that is made stronger by several factors one is enough.
+        let mut known: Vec<(String, Option<&'static str>)> = Vec::new();
+        promising.retain(|(stronger, _)| {
+            let what = match stronger {
+                Stronger::Times { actor, parameter, .. } => (actor.clone(), Some(*parameter)),
+                Stronger::Like { actor, .. } => (actor.clone(), None),
+            };
+            let is_new = !known.contains(&what);
+            known.push(what);
+            is_new
+        });
+        for (stronger, _) in promising.into_iter().take(MOST_TESTED) {
+            if self.is_stopped() {
+                return;
+            }
+            if let Some(test) = self.test(text, &stronger) {
+                self.keep(text, stronger, test);
+            }
+        }
+    }
+
+    /// What a look says of each way to be stronger, on the same chances.
+    fn looks(&self, text: &str, all: Vec<Stronger>) -> Vec<(Stronger, Later)> {
+        let (roles, stop) = (self.finding.roles, self.watch.stop);
+        let pairs = Pairs { threads: 1, ..self.look() };
+        let Some(times) = Times::of(text, roles, self.look(), stop) else { return Vec::new() };
+        let look = |stronger: Stronger| {
+            let text = stronger.of(text, roles)?;
+            let other = Times::of(&text, roles, pairs, stop)?;
+            Some((stronger, times.later(&other, pairs.seed)))
+        };
+        let looked: Vec<Option<(Stronger, Later)>> = pool(self.finding.threads)
+            .install(|| all.into_par_iter().with_max_len(1).map(look).collect());
+        looked.into_iter().flatten().collect()
+    }
+
+    fn look(&self) -> Pairs {
+        let Finding { replications, seed, threads, .. } = *self.finding;
+        Pairs { replications: super::falsify::replications_of_looks(replications), seed, threads }
+    }
+
+    fn compared(&self, text: &str, stronger: &Stronger, pairs: Pairs) -> Option<Later> {
+        let (roles, stop) = (self.finding.roles, self.watch.stop);
+        let other = stronger.of(text, roles)?;
+        let times = Times::of(text, roles, pairs, stop)?;
+        Some(times.later(&Times::of(&other, roles, pairs, stop)?, pairs.seed))
+    }
+
+    /// Whether notice comes later on fresh chances.
+    fn test(&mut self, text: &str, stronger: &Stronger) -> Option<FreshTest> {
+        let test = self.spending.test();
+        let Finding { replications, threads, .. } = *self.finding;
+        let pairs = Pairs { replications, seed: test.seed, threads };
+        let later = self.compared(text, stronger, pairs)?;
+        later.is_later(test.error).then_some(test)
+    }
+
+    /// Makes a world small in which notice comes later, and keeps it.
+    fn keep(&mut self, text: &str, stronger: Stronger, test: FreshTest) {
+        let (worlds, mut last) = (self.finding.worlds, test);
+        let text = worlds.shrunk(text, &mut |text| {
+            let looked = self.compared(text, &stronger, self.look());
+            if self.is_stopped() || looked.is_none_or(|later| later.strength() < PROMISING) {
+                return false;
+            }
+            let passed = self.test(text, &stronger);
+            last = passed.unwrap_or(last);
+            passed.is_some()
+        });
+        let Finding { replications, threads, roles, .. } = *self.finding;
+        let pairs = Pairs { replications, seed: self.spending.undecided(), threads };
+        let Some(later) = self.compared(&text, &stronger, pairs) else { return };
+        let Some(stronger_text) = stronger.of(&text, roles) else { return };
+        self.findings.found.push(Found { text, stronger, stronger_text, test: last, later });
+    }
+}

@@ -1,0 +1,46 @@
+//! Pathwise laws: what holds in every replication, whatever the chances.
+//!
+//! ```text
+//!  scene ─┬─ time                    causes, and when
+//!         ├─ knowledge ─ least       who can know what, and from when on
+//!         │     └─ notice ─┘
+//!         ├─ ledger ─ compute, speed chips, work and what is held
+//!         ├─ desks                   where every alert is
+//!         ├─ twins                   the same chances, otherwise
+//!         └─ outcomes                what all of it is counted as
+//! ```
+//!
+//! The law of the folder: a law looks at what was recorded of a course and at the world's
+//! text, and never at how the engine or a behavior came to it.
+
+mod scene;
+
+mod least;
+
+mod time;
+
+mod knowledge;
+
+mod notice;
+
+mod ledger;
+
+mod compute;
+mod speed;
+
+mod desks;
+
+mod twins;
+
+mod outcomes;
+
+pub(super) use compute::{COMPUTE_CONSERVED, PAUSES_DELETE_NOTHING, PROMISES_DELIVER_NOTHING};
+pub(super) use desks::EVERY_ALERT_IS_SOMEWHERE;
+pub(super) use knowledge::NO_KNOWLEDGE_WITHOUT_A_PATH;
+pub(super) use notice::{
+    NO_CONCERN_NO_NOTICE, NO_NOTICE_BEFORE_THE_LEAST_DELAY, NO_OBSERVER_NO_NOTICE,
+};
+pub(super) use outcomes::OUTCOMES_PARTITION;
+pub(super) use speed::SPEED_LIMIT;
+pub(super) use time::{CAUSALITY, SAID_ONCE};
+pub(super) use twins::{HANDS_OFF_UP_TO_THE_FIRST_ORDER, INNOCENT_DOES_NOTHING_CONCERNING};

@@ -1,0 +1,145 @@
+//! For people: the sentence that answers, what differs, and what was tried.
+
+use std::fmt::Write as _;
+
+use crate::laws::falsify::{Falsified, Found};
+use crate::laws::kept::commented;
+use crate::report::columns::{align, row, wrapped};
+use crate::report::number::{grouped, percent};
+use crate::world::printable;
+
+use super::Shown;
+use super::sentence::{covered, differences, excluded, links, paid, told, tried};
+
+/// The whole text, with a line feed at its end.
+#[must_use]
+pub fn text(shown: &Shown<'_>) -> String {
+    let mut text = String::new();
+    let falsified = shown.falsified;
+    wrapped(&mut text, &answer(shown));
+    text.push('\n');
+    match &falsified.found {
+        Some(found) => found_text(&mut text, shown, found),
+        None => in_vain(&mut text, falsified),
+    }
+    if falsified.interrupted {
+        text.push_str("Interrupted: this is what was known by then.\n\n");
+    }
+    if falsified.asked.all() > 0 {
+        wrapped(&mut text, &tried(falsified));
+    }
+    if falsified.tests > 0 {
+        wrapped(&mut text, &paid(falsified));
+    }
+    text
+}
+
+/// The answer in one sentence.
+fn answer(shown: &Shown<'_>) -> String {
+    let claim = format!("`{}`", printable(&shown.falsified.claim.text));
+    let world = printable(shown.world);
+    match &shown.falsified.found {
+        Some(found) => match found.told.len() {
+            0 => format!("{claim} fails in {world} as it is."),
+            1 => format!("{claim} fails in a world that differs from {world} in one place."),
+            many => {
+                format!("{claim} fails in a world that differs from {world} in {many} places.")
+            }
+        },
+        None => format!("No world near {world} was found in which {claim} fails."),
+    }
+}
+
+fn found_text(text: &mut String, shown: &Shown<'_>, found: &Found) {
+    for told in &found.told {
+        let _ = writeln!(text, "  {}", printable(told));
+    }
+    if !found.told.is_empty() {
+        text.push('\n');
+    }
+    let mut rows = vec![row(["claim", "as it is", "range", "there", "range"])];
+    let before = told(shown.falsified, &shown.falsified.as_it_is);
+    for ((claim, is, is_range), (_, there, range)) in
+        before.into_iter().zip(told(shown.falsified, &found.answer))
+    {
+        rows.push(row([&claim, &is, &is_range, &there, &range]));
+    }
+    align(text, &rows);
+    let seed = format!(
+        "Both on {} replications of chances on which nothing was decided (seed {}).",
+        grouped(found.answer.replications as i64),
+        found.answer.seed
+    );
+    wrapped(text, &seed);
+    match shown.file {
+        Some(file) => {
+            let _ = writeln!(text, "\nIt is written to {}.", printable(file));
+        }
+        None if found.told.is_empty() => {}
+        None => {
+            text.push('\n');
+            text.push_str(&found.text);
+        }
+    }
+    let _ = writeln!(text, "\nRun it: {}\n", shown.run);
+}
+
+fn in_vain(text: &mut String, falsified: &Falsified) {
+    let mut rows = vec![row(["claim", "as it is", "range", "nearest", "range"])];
+    let before = told(falsified, &falsified.as_it_is);
+    let nearest = falsified.nearest.as_ref().map(|(_, answer)| told(falsified, answer));
+    for (place, (claim, is, is_range)) in before.into_iter().enumerate() {
+        let there = nearest.as_ref().and_then(|all| all.get(place));
+        let (there, range) =
+            there.map_or(("–", "–"), |(_, there, range)| (there.as_str(), range.as_str()));
+        rows.push(row([&claim, &is, &is_range, there, range]));
+    }
+    align(text, &rows);
+    if let Some((neighbor, _)) = &falsified.nearest {
+        text.push_str("The nearest to failing, as it was looked at, was the one with\n");
+        for told in differences(falsified, neighbor) {
+            let _ = writeln!(text, "  {}", printable(&told));
+        }
+        text.push('\n');
+    }
+    let mut rows = vec![row(["what could be moved", "range"])];
+    rows.extend(covered(falsified).iter().map(|(path, ends)| row([path, ends])));
+    if rows.len() > 1 {
+        align(text, &rows);
+    }
+    let (drops, adds) = links(falsified);
+    if drops + adds > 0 {
+        let words = format!(
+            "Each of {} links could go, and each of {} could come.",
+            grouped(drops as i64),
+            grouped(adds as i64)
+        );
+        wrapped(text, &words);
+    }
+    if let Some(share) = excluded(falsified) {
+        let words = format!(
+            "Of the neighbors that can be drawn evenly over all ranges, at 95 %, at most {} would \
+             have been found: there, a look would have said that the claim fails. What takes \
+             several changes that are not drawn evenly is excluded by nothing.",
+            percent(share)
+        );
+        wrapped(text, &words);
+    }
+    text.push('\n');
+}
+
+/// The comments above the text of what was found, with a line feed at their end.
+#[must_use]
+pub fn head(shown: &Shown<'_>, found: &Found) -> String {
+    let mut text = String::new();
+    commented(&mut text, &answer(shown));
+    for told in &found.told {
+        commented(&mut text, &format!("  {}", printable(told)));
+    }
+    for (claim, estimate, range) in told(shown.falsified, &found.answer) {
+        commented(&mut text, &format!("{claim}: here {estimate} ({range})."));
+    }
+    commented(&mut text, &paid(shown.falsified));
+    let _ = writeln!(text, "// Run it: {}", shown.run);
+    text
+}
