@@ -18,6 +18,10 @@ pub mod edit;
 
 pub mod generate;
 
+pub mod shrink;
+
+pub mod labels;
+
 pub mod law;
 
 pub mod class;
@@ -36,11 +40,11 @@ pub mod kept;
 
 pub mod examine;
 
-pub mod sources;
-
 pub mod spending;
 
 pub mod falsify;
+
+pub mod sources;
 
 pub mod findings;
 
@@ -53,6 +57,7 @@ pub use book::laws;
 pub use by_hand::{Really, Setup, by_hand, by_hand_with, span};
 pub use course::Course;
 pub use edit::Edit;
+pub use labels::{Coverage, labels};
 pub use law::{Law, Reach, Verdict};
 pub use play::{Play, Played};
 pub use specimen::Specimen;

@@ -6,18 +6,24 @@ use crate::behaviors::Roles;
 
 use super::edit::Edit;
 use super::examine::Worlds;
-use super::generate::{quiet_worlds, sample, worlds};
+use super::generate::{edits, quiet_worlds, sample, worlds};
+use super::labels::labels;
+use super::shrink::{TRIES, shrink};
 use super::specimen::Specimen;
+
+/// Something that has a text for each index.
+type Texts = Box<dyn Fn(u64) -> String + Send + Sync>;
 
 /// Generated worlds of these roles, each fourth one quiet.
 pub struct Generated {
-    text: Box<dyn Fn(u64) -> String + Send + Sync>,
+    roles: Roles,
+    text: Texts,
 }
 
 /// A given world, and after it edits of it.
 pub struct Edited {
-    specimen: Specimen,
-    seed: u64,
+    roles: Roles,
+    text: Texts,
 }
 
 impl Generated {
@@ -29,15 +35,25 @@ impl Generated {
             3 => sample(&quiet, seed, index),
             _ => sample(&all, seed, index),
         };
-        Self { text: Box::new(text) }
+        Self { roles: roles.clone(), text: Box::new(text) }
     }
 }
 
 impl Edited {
-    /// The world as it is comes first.
+    /// The edits of a seed; the world as it is comes first.
     #[must_use]
     pub fn new(specimen: &Specimen, seed: u64) -> Self {
-        Self { specimen: specimen.clone(), seed }
+        let (roles, as_it_is) = (specimen.roles().clone(), specimen.text().to_owned());
+        let (all, known) = (edits(specimen), roles.clone());
+        let text = move |index| {
+            if index == 0 {
+                return as_it_is.clone();
+            }
+            let edits = sample(&all, seed, index);
+            let edited = |text: String, edit: &Edit| edit.apply_with(&text, &known).unwrap_or(text);
+            edits.iter().fold(as_it_is.clone(), edited)
+        };
+        Self { roles, text: Box::new(text) }
     }
 }
 
@@ -50,18 +66,18 @@ impl Worlds for Generated {
         true
     }
 
-    fn shrunk(&self, text: &str, _: &mut dyn FnMut(&str) -> bool) -> String {
-        text.to_owned()
+    fn shrunk(&self, text: &str, breaks: &mut dyn FnMut(&str) -> bool) -> String {
+        shrink(text, &self.roles, TRIES, breaks)
     }
 
-    fn labels(&self, _: &Specimen) -> Vec<String> {
-        Vec::new()
+    fn labels(&self, specimen: &Specimen) -> Vec<String> {
+        labels(specimen)
     }
 }
 
 impl Worlds for Edited {
-    fn text(&self, _: u64) -> String {
-        self.specimen.text().to_owned()
+    fn text(&self, index: u64) -> String {
+        (self.text)(index)
     }
 
     fn are_sound(&self) -> bool {
@@ -69,31 +85,7 @@ impl Worlds for Edited {
     }
 
     fn shrunk(&self, text: &str, breaks: &mut dyn FnMut(&str) -> bool) -> String {
-        let mut text = text.to_owned();
-        loop {
-            let Ok(specimen) = self.specimen.variant(text.as_str()) else { return text };
-            let mut edits: Vec<Edit> = specimen
-                .blueprint()
-                .actors()
-                .iter()
-                .map(|actor| Edit::DropActor { name: actor.name().to_owned() })
-                .collect();
-            edits.extend((0..60).map(|place| Edit::DropLink { place }));
-            edits.extend(
-                ["title", "claims", "sources", "starts", "holidays"]
-                    .map(|path| Edit::Unset { path: path.to_owned() }),
-            );
-            let file = crate::world::WorldFile::from_text("a", text.as_str()).unwrap();
-            edits.extend(crate::world::leaves(&file).into_iter().map(|path| Edit::Unset { path }));
-            let smaller = edits
-                .into_iter()
-                .filter_map(|edit| edit.apply(&text))
-                .find(|text| self.specimen.variant(text.as_str()).is_ok() && breaks(text));
-            match smaller {
-                Some(smaller) => text = smaller,
-                None => return text,
-            }
-        }
+        shrink(text, &self.roles, TRIES, breaks)
     }
 
     fn labels(&self, _: &Specimen) -> Vec<String> {

@@ -10,8 +10,19 @@ use serde_json::Value;
 
 use crate::stage::{FIRST, first};
 
-const COMMANDS: [&str; 9] =
-    ["run", "break-even", "check", "fmt", "graph", "blind-spots", "trace", "roles", "new"];
+const COMMANDS: [&str; 11] = [
+    "run",
+    "break-even",
+    "falsify",
+    "laws",
+    "check",
+    "fmt",
+    "graph",
+    "blind-spots",
+    "trace",
+    "roles",
+    "new",
+];
 
 /// The program, away from what the caller's terminal wants.
 fn foomwatch(arguments: &[&str]) -> Command {

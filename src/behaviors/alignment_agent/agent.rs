@@ -243,14 +243,35 @@ impl AlignmentAgent {
 
 /// Programs that it hosts and grants nothing.
 fn suspicions(parameters: &AlignmentAgentParameters, around: &Around<'_, Oversight>) -> Vec<Fault> {
+    let mut found = bottomless(around);
     let is_directed = around.is_joined(Link::Directs, Side::In);
-    if parameters.diverts.value() > 0.0 || is_directed || !around.is_joined(Link::Hosts, Side::Out)
-    {
+    let hosts = around.is_joined(Link::Hosts, Side::Out);
+    if hosts && !is_directed && parameters.diverts.value() <= 0.0 {
+        found.push(Fault {
+            parameter: "diverts",
+            message: "hosts programs, but diverts nothing to them, and nobody directs it"
+                .to_owned(),
+            hint: Some(format!(
+                "give `diverts`, or `(\"strategy\", Directs, \"{}\")`",
+                around.name()
+            )),
+        });
+    }
+    found
+}
+
+/// Agents that work in each other, so that one would tell the other of it without end.
+fn bottomless(around: &Around<'_, Oversight>) -> Vec<Fault> {
+    let hosts_it = around.upstream(|kind| kind == Link::Hosts);
+    let is_in_it = |one: &Around<'_, Oversight>| {
+        one.name() == around.name() || hosts_it.iter().any(|other| other.name() == one.name())
+    };
+    if !around.over(Link::Hosts, Side::Out).iter().any(is_in_it) {
         return Vec::new();
     }
     vec![Fault {
-        parameter: "diverts",
-        message: "hosts programs, but diverts nothing to them, and nobody directs it".to_owned(),
-        hint: Some(format!("give `diverts`, or `(\"strategy\", Directs, \"{}\")`", around.name())),
+        parameter: "experiment",
+        message: "works in itself, with no chips behind it".to_owned(),
+        hint: Some("no way of `Hosts` may lead back to it".to_owned()),
     }]
 }

@@ -6,7 +6,7 @@
 
 use crate::world::{AxisRange, AxisValue};
 
-use super::neighborhood::{Made, Move, Neighbor, Neighborhood};
+use super::neighborhood::{Made, Move, Neighbor, Neighborhood, between};
 
 /// How often the way of a value back to what it was is halved.
 const HALVINGS: u32 = 4;
@@ -56,11 +56,11 @@ fn nearer(
     let Move::Parameter(axis, Some(_)) = &neighborhood.moves[place] else { return None };
     let Made::Value(AxisValue::Number(at)) = neighbor[&place] else { return None };
     let (scale, was) = (axis.scale()?, axis.number()?);
-    let between = AxisRange { low: was.min(at), high: was.max(at), is_cut: (false, false) };
+    let way = AxisRange { low: was.min(at), high: was.max(at), is_cut: (false, false) };
     let share = if at > was { 1.0 - back } else { back };
-    let value = super::search::between(between, share);
+    let value = between(way, share);
     let value = if scale.is_whole() { libm::round(value) } else { short(value) };
-    let is_between = between.low < value && value < between.high;
+    let is_between = way.low < value && value < way.high;
     is_between.then(|| {
         let mut nearer = neighbor.clone();
         nearer.insert(place, Made::Value(AxisValue::Number(value)));

@@ -10,6 +10,7 @@ use crate::behaviors::Roles;
 use crate::engine::{LinkKind as _, LinkRule, Side};
 use crate::laws::edit::Edit;
 use crate::oversight::Link;
+use crate::primitives::random::Stream;
 use crate::world::{
     Axis, AxisRange, AxisValue, Blueprint, Diagnostic, Diagnostics, Value, WorldFile, check,
     leaves, printable, quoted,
@@ -46,6 +47,34 @@ pub enum Made {
     Value(AxisValue),
     /// The link is gone, or there.
     Done,
+}
+
+impl Move {
+    /// A way to make it that is drawn evenly, over a range of positive numbers by their
+    /// logarithms.
+    #[must_use]
+    pub fn drawn(&self, stream: &mut Stream) -> Made {
+        let share = stream.uniform();
+        match self {
+            Self::Parameter(axis, Some(range)) => {
+                let is_whole = axis.scale().is_some_and(|scale| scale.is_whole());
+                let value = between(*range, share);
+                let value = if is_whole { libm::round(value) } else { value };
+                Made::Value(AxisValue::Number(value.clamp(range.low, range.high)))
+            }
+            Self::Parameter(axis, None) => {
+                let place = (share * axis.words().len() as f64) as usize;
+                Made::Value(AxisValue::Word(place))
+            }
+            Self::Drop(..) | Self::Add(_) => Made::Done,
+        }
+    }
+}
+
+/// The value at this share of a range.
+pub(super) fn between(range: AxisRange, share: f64) -> f64 {
+    let AxisRange { low, high, .. } = range;
+    if low > 0.0 { low * libm::pow(high / low, share) } else { low + share * (high - low) }
 }
 
 /// A world that differs: what was moved, by the places of moves.

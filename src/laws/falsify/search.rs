@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 use crate::laws::examine::pool;
 use crate::primitives::random::{EntityKey, Purpose, ReplicationKey, Stream};
+use crate::world::AxisValue;
 use crate::world::claim::CheckedClaim;
-use crate::world::{AxisRange, AxisValue};
 
 use super::asking::{Answer, Chances, Question};
 use super::neighborhood::{Made, Move, Neighbor, Neighborhood};
@@ -163,7 +163,7 @@ impl Search<'_> {
                         let places = self.neighborhood.moves.len() as f64;
                         let place = (stream.uniform() * places) as usize;
                         if neighbor.remove(&place).is_none() || stream.chance(0.5) {
-                            let made = drawn(&self.neighborhood.moves[place], &mut stream);
+                            let made = self.neighborhood.moves[place].drawn(&mut stream);
                             neighbor.insert(place, made);
                         }
                     }
@@ -190,7 +190,7 @@ impl Search<'_> {
         let mut neighbor = Neighbor::new();
         for (place, one) in moves.iter().enumerate() {
             if !is_link(&one) || stream.chance(chance) {
-                neighbor.insert(place, drawn(one, &mut stream));
+                neighbor.insert(place, one.drawn(&mut stream));
             }
         }
         neighbor
@@ -265,30 +265,6 @@ fn ends(one: &Move) -> Vec<Made> {
         }
         Move::Drop(..) | Move::Add(_) => vec![Made::Done],
     }
-}
-
-/// A change that is drawn evenly, over a range of positive numbers by their logarithms.
-fn drawn(one: &Move, stream: &mut Stream) -> Made {
-    let share = stream.uniform();
-    match one {
-        Move::Parameter(axis, Some(range)) => {
-            let is_whole = axis.scale().is_some_and(|scale| scale.is_whole());
-            let value = between(*range, share);
-            let value = if is_whole { libm::round(value) } else { value };
-            Made::Value(AxisValue::Number(value.clamp(range.low, range.high)))
-        }
-        Move::Parameter(axis, None) => {
-            let place = (share * axis.words().len() as f64) as usize;
-            Made::Value(AxisValue::Word(place))
-        }
-        Move::Drop(..) | Move::Add(_) => Made::Done,
-    }
-}
-
-/// The value at this share of a range.
-pub(super) fn between(range: AxisRange, share: f64) -> f64 {
-    let AxisRange { low, high, .. } = range;
-    if low > 0.0 { low * libm::pow(high / low, share) } else { low + share * (high - low) }
 }
 
 fn order(one: &Neighbor, other: &Neighbor) -> std::cmp::Ordering {

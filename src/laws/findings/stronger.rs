@@ -8,8 +8,7 @@ use crate::engine::Side;
 use crate::laws::edit::Edit;
 use crate::oversight::Link;
 use crate::world::{
-    Arguments, Axis, AxisValue, Blueprint, Node, Value, WorldFile, check, path_of, printable,
-    quoted,
+    Arguments, Axis, AxisValue, Blueprint, Value, WorldFile, check, path_of, printable, quoted,
 };
 
 /// Oversight that is stronger in one respect.
@@ -172,10 +171,7 @@ fn like(file: &WorldFile, actor: &str, more: usize) -> Option<Vec<Edit>> {
     let role = file.at(&path_of(&["actors", actor]))?.text().to_owned();
     let is_there = |name: &str| file.at(&path_of(&["actors", name])).is_some();
     let names = (2..).map(|number| format!("{actor} {number}")).filter(|name| !is_there(name));
-    let links: &[Node] = match &file.at("links")?.value {
-        Value::List(links) => links,
-        _ => return None,
-    };
+    let Value::List(links) = &file.at("links")?.value else { return None };
     let mut edits = Vec::new();
     for name in names.take(more) {
         edits.push(Edit::AddActor { name: name.clone(), role: role.clone() });

@@ -33,6 +33,8 @@ mod doubts;
 
 mod making;
 
+mod edits;
+
 use std::sync::Arc;
 
 use proptest::strategy::{Strategy, ValueTree as _};
@@ -40,6 +42,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use crate::behaviors::Roles;
 
+pub use edits::edits;
 use kit::Kit;
 use making::make;
 

@@ -1,0 +1,251 @@
+//! What kinds of things there are in a world and in its course, by which it is seen what
+//! generated worlds cover.
+//!
+//! It lacks a judgment of how often each should be: whoever counts has a floor.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use petgraph::algo::is_cyclic_directed;
+use petgraph::visit::EdgeFiltered;
+
+use crate::behaviors::Roles;
+use crate::engine::Note;
+use crate::oversight::{Link, Outcome, OutcomeClass, Stage, Takeoff, Twin};
+use crate::primitives::distribution::Distribution;
+use crate::primitives::parameter::{Kind, Setting};
+use crate::primitives::quantity::Dimension;
+use crate::primitives::time::{Span, Time};
+use crate::world::{Blueprint, TAKEOFFS};
+
+use super::course::Course;
+use super::specimen::Specimen;
+
+/// Nasty corners, by name.
+const CORNERS: [&str; 19] = [
+    "a delay of no time or a tick",
+    "a horizon of a tick",
+    "a lever",
+    "a link that loses all",
+    "a rate of nothing",
+    "a reservation that is granted nothing",
+    "a share of 0 %",
+    "a share of 100 %",
+    "a span of nothing",
+    "an unknown",
+    "correlated unknowns",
+    "declared work",
+    "findings that go in a circle",
+    "nobody, where people are counted",
+    "opening hours",
+    "parallel links",
+    "several labs",
+    "takeoff at the start",
+    "two things at one instant",
+];
+
+/// What there is in a world and in its first replication, each by its name.
+///
+/// Roles, the form of takeoff, how it ended, how far evidence came, milestones, corners.
+#[must_use]
+pub fn labels(specimen: &Specimen) -> Vec<String> {
+    let blueprint = specimen.blueprint();
+    let course = specimen.course(0, Twin::Factual);
+    let mut all: BTreeSet<String> = BTreeSet::new();
+    for actor in blueprint.actors() {
+        all.insert(format!("role {}", actor.role().name));
+    }
+    all.insert(format!("takeoff {}", form(blueprint.world().takeoff())));
+    all.extend(outcome(specimen, &course).class().map(|class| format!("outcome {}", class.name())));
+    all.insert(format!("stage {}", course.outcome.stage.name()));
+    let reached = Stage::ALL.iter().zip(course.outcome.stages);
+    all.extend(
+        reached.filter(|(_, many)| *many > 0).map(|(stage, _)| format!("stage {}", stage.name())),
+    );
+    for (_, note) in course.steps.iter().flat_map(|step| &step.notes) {
+        if let Note::Milestone(name) = note {
+            all.insert(format!("milestone {name}"));
+        }
+    }
+    all.extend(corners(blueprint, &course).into_iter().map(|corner| format!("corner {corner}")));
+    all.into_iter().collect()
+}
+
+/// All labels that worlds of these roles can be expected to have some day: roles, what
+/// takeoff can be, outcomes, stages and corners, in order.
+#[must_use]
+pub fn expected(roles: &Roles) -> Vec<String> {
+    let mut all: Vec<String> = roles.iter().map(|role| format!("role {}", role.name)).collect();
+    all.extend(TAKEOFFS.iter().map(|row| format!("takeoff {}", row.name)));
+    all.extend(OutcomeClass::ALL.map(|class| format!("outcome {}", class.name())));
+    all.extend(Stage::ALL.map(|stage| format!("stage {}", stage.name())));
+    let milestones: BTreeSet<&str> =
+        roles.iter().flat_map(|role| role.milestones).copied().collect();
+    all.extend(milestones.into_iter().map(|name| format!("milestone {name}")));
+    all.extend(CORNERS.map(|corner| format!("corner {corner}")));
+    all.sort();
+    all
+}
+
+/// How many worlds of some have which labels.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    worlds: u64,
+    counts: BTreeMap<String, u64>,
+}
+
+impl Coverage {
+    /// One world more, with these labels.
+    pub fn add(&mut self, labels: impl IntoIterator<Item = String>) {
+        self.worlds += 1;
+        for label in labels {
+            *self.counts.entry(label).or_default() += 1;
+        }
+    }
+
+    /// How many worlds there are.
+    #[must_use]
+    pub fn worlds(&self) -> u64 {
+        self.worlds
+    }
+
+    /// How many worlds have a label.
+    #[must_use]
+    pub fn count(&self, label: &str) -> u64 {
+        self.counts.get(label).copied().unwrap_or(0)
+    }
+
+    /// Each label that some world has, in order, with how many have it.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.counts.iter().map(|(label, count)| (label.as_str(), *count))
+    }
+
+    /// Those of some labels that fewer than so many worlds have.
+    pub fn below<'l>(&self, least: u64, of: &'l [String]) -> Vec<&'l str> {
+        let is_rare = |label: &&String| self.count(label) < least;
+        of.iter().filter(is_rare).map(String::as_str).collect()
+    }
+}
+
+impl fmt::Display for Coverage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = self.counts.keys().map(|label| label.chars().count()).max().unwrap_or(0);
+        for (label, count) in &self.counts {
+            let share = 100.0 * *count as f64 / self.worlds as f64;
+            writeln!(f, "{label:width$}  {count:>7}  {share:5.1} %")?;
+        }
+        Ok(())
+    }
+}
+
+fn form(takeoff: &Takeoff) -> &'static str {
+    match takeoff {
+        Takeoff::After(_) => "After",
+        Takeoff::Capability { .. } => "Capability",
+        Takeoff::Generations { .. } => "Generations",
+        Takeoff::Doublings { .. } => "Doublings",
+        Takeoff::Level { .. } => "Level",
+        Takeoff::Copies { .. } => "Copies",
+    }
+}
+
+/// What a course came to, with what would have come without orders where that matters.
+fn outcome(specimen: &Specimen, course: &Course) -> Outcome {
+    let mut outcome = course.outcome.clone();
+    if outcome.takeoff_without_orders().is_none() {
+        let other = specimen.course(0, Twin::HandsOff);
+        outcome.set_takeoff_without_orders(other.outcome.at(crate::oversight::Milestone::Takeoff));
+    }
+    outcome
+}
+
+fn corners(blueprint: &Blueprint, course: &Course) -> BTreeSet<&'static str> {
+    let mut all = BTreeSet::new();
+    let mut note = |is: bool, corner: &'static str| {
+        debug_assert!(CORNERS.contains(&corner), "{corner} is a corner");
+        if is {
+            all.insert(corner);
+        }
+    };
+    for actor in blueprint.actors() {
+        for (row, setting) in actor.role().parameters.iter().zip(actor.settings()) {
+            for corner in of_setting(row.kind, row.name, setting) {
+                note(true, corner);
+            }
+        }
+    }
+    note(blueprint.horizon() == Span::TICK, "a horizon of a tick");
+    note(!blueprint.levers().is_empty(), "a lever");
+    note(!blueprint.unknowns().is_empty(), "an unknown");
+    note(!blueprint.correlations().is_empty(), "correlated unknowns");
+    note(!blueprint.declarations().is_empty(), "declared work");
+    let labs = blueprint.actors().iter().filter(|actor| actor.role().name == "Lab");
+    note(labs.count() > 1, "several labs");
+    let takeoff = blueprint.world().takeoff();
+    let is_now = matches!(takeoff, Takeoff::After(Distribution::Constant(at)) if *at <= 1e-6);
+    note(is_now, "takeoff at the start");
+    for corner in of_links(blueprint) {
+        note(true, corner);
+    }
+    let mut times = course.steps.windows(2).map(|pair| (pair[0].time, pair[1].time));
+    note(times.any(|(one, other)| one == other && one > Time::START), "two things at one instant");
+    all
+}
+
+fn of_setting(kind: Kind, name: &str, setting: &Setting) -> Vec<&'static str> {
+    match (kind, setting) {
+        (Kind::Quantity(dimension), Setting::Number(number)) => match dimension {
+            Dimension::Rate if *number == 0.0 => vec!["a rate of nothing"],
+            Dimension::Share if *number == 0.0 => vec!["a share of 0 %"],
+            Dimension::Share if *number == 1.0 => vec!["a share of 100 %"],
+            Dimension::Span if *number == 0.0 => vec!["a span of nothing"],
+            Dimension::Count if *number == 0.0 && name == "people" => {
+                vec!["nobody, where people are counted"]
+            }
+            _ => Vec::new(),
+        },
+        (Kind::Law(Dimension::Span), Setting::Law(Distribution::Constant(span))) => {
+            if *span == 0.0 { vec!["a span of nothing"] } else { Vec::new() }
+        }
+        (Kind::Hours, Setting::Hours(hours)) => {
+            if hours.text() == "24/7" {
+                Vec::new()
+            } else {
+                vec!["opening hours"]
+            }
+        }
+        (Kind::Table(_, rows), Setting::Table(entries)) => {
+            let granted = rows.iter().position(|row| row.name == "granted");
+            let is_nothing = |settings: &[Setting]| {
+                granted.is_some_and(|place| settings[place] == Setting::Number(0.0))
+            };
+            let any = entries.iter().any(|(_, settings)| is_nothing(settings));
+            if any { vec!["a reservation that is granted nothing"] } else { Vec::new() }
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn of_links(blueprint: &Blueprint) -> Vec<&'static str> {
+    let network = blueprint.network();
+    let mut all = Vec::new();
+    let links: Vec<_> = network.edge_weights().collect();
+    let is_short =
+        |law: &Distribution| matches!(law, Distribution::Constant(span) if *span <= 1e-6);
+    if links.iter().any(|link| link.delay.as_ref().is_some_and(is_short)) {
+        all.push("a delay of no time or a tick");
+    }
+    if links.iter().any(|link| link.loss >= 1.0) {
+        all.push("a link that loses all");
+    }
+    if links.iter().any(|link| !link.name.is_empty()) {
+        all.push("parallel links");
+    }
+    let passes = EdgeFiltered::from_fn(network, |edge| {
+        matches!(edge.weight().kind, Link::Alerts | Link::Reports | Link::Tells)
+    });
+    if is_cyclic_directed(&passes) {
+        all.push("findings that go in a circle");
+    }
+    all
+}
