@@ -55,7 +55,8 @@ impl Course {
         if self.alike {
             return Pace::Exponential { speed: now, growth: self.growth };
         }
-        if now == later {
+        // Who has nothing at once, where others come to need it, has it until then.
+        if now == later || later == 0.0 {
             return Pace::Constant(now);
         }
         Pace::Exponential { speed: now, growth: self.growth * libm::log(later / now) / self.step }
