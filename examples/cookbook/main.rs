@@ -2,6 +2,7 @@
 //! has them all.
 
 mod accomplice;
+mod auditor;
 mod clerk;
 mod listener;
 mod skeptic;
@@ -15,6 +16,7 @@ use foomwatch::prelude::Roles;
 fn roles() -> Roles {
     Roles::standard()
         .with::<accomplice::Accomplice>("Accomplice")
+        .with::<auditor::Auditor>("Auditor")
         .with::<clerk::Clerk>("Clerk")
         .with::<listener::Listener>("Listener")
         .with::<skeptic::Skeptic>("Skeptic")

@@ -11,6 +11,8 @@ use foomwatch::prelude::Roles;
 
 #[path = "../../examples/cookbook/accomplice.rs"]
 mod accomplice;
+#[path = "../../examples/cookbook/auditor.rs"]
+mod auditor;
 #[path = "../../examples/watchmen/caretaker.rs"]
 mod caretaker;
 #[path = "../../examples/cookbook/clerk.rs"]
@@ -23,6 +25,7 @@ mod skeptic;
 mod weathercock;
 
 use accomplice::Accomplice;
+use auditor::Auditor;
 use caretaker::Caretaker;
 use clerk::Clerk;
 use listener::Listener;
@@ -33,6 +36,7 @@ use weathercock::Weathercock;
 fn roles() -> Roles {
     Roles::standard()
         .with::<Accomplice>("Accomplice")
+        .with::<Auditor>("Auditor")
         .with::<Caretaker>("Caretaker")
         .with::<Clerk>("Clerk")
         .with::<Listener>("Listener")
@@ -44,6 +48,7 @@ fn roles() -> Roles {
 fn a_recipe_breaks_no_law() {
     Check::among::<Caretaker>("Caretaker", roles()).cases(20).seed(7).run();
     Check::among::<Accomplice>("Accomplice", roles()).cases(30).run();
+    Check::among::<Auditor>("Auditor", roles()).cases(30).run();
     Check::among::<Clerk>("Clerk", roles()).cases(30).run();
     Check::among::<Listener>("Listener", roles()).cases(30).run();
     Check::among::<Skeptic>("Skeptic", roles()).cases(30).run();

@@ -4,6 +4,8 @@ use foomwatch::behaviors::{Authority, Cluster, Reviewer, TrainingProgram, Worklo
 use foomwatch::laws::{Really, by_hand, by_hand_with, span};
 use foomwatch::prelude::*;
 
+use crate::stage;
+
 foomwatch::parameters! {
     struct Habits {
         /// The channel that it looks at.
@@ -141,6 +143,39 @@ fn chances_are_those_of_the_seed() {
     let hours = (0..4000).map(|seed| due(seed).unwrap_or(Time::NEVER).seconds() / 3600.0);
     let mean = hours.sum::<f64>() / 4000.0;
     assert!((mean - 1.0).abs() < 3.5 / libm::sqrt(4000.0), "a mean of {mean} h");
+}
+
+#[test]
+fn what_it_draws_by_hand_it_draws_in_a_world_too() {
+    let world = r#"World(
+        starts: "2027-01-04",
+        horizon: "1 y",
+        concern: [HiddenWork],
+        takeoff: After("2 y"),
+        accountable: ["board"],
+        actors: {
+            "it":      Guard(channel: "power", every: "1 d", restless: "1/d"),
+            "cluster": Cluster(chips: "16 H100"),
+            "meter":   HazardSensor(channel: "compute", hazard: "1/y"),
+            "board":   Authority(),
+        },
+        links: [
+            ("it",    Watches, "cluster"),
+            ("meter", Watches, "cluster"),
+            ("meter", Reports, "board"),
+        ],
+    )"#;
+    let roles = Roles::standard().with::<Guard>("Guard");
+    let blueprint = stage::world(world, &[], &roles);
+    let rung = stage::trace(&blueprint, 5, 0);
+    let rung = rung.iter().filter(|line| line["clock"] == "LookUp");
+    let first = rung.filter_map(|line| line["ticks"].as_u64()).next();
+    let mut by_hand = by_hand::<Guard>(r#"channel: "power", every: "1 d", restless: "1/d""#)
+        .out(Link::Watches, "cluster")
+        .seed(5)
+        .start();
+    by_hand.ring(Clock::LookUp);
+    assert_eq!(first, Some(by_hand.now().ticks()));
 }
 
 #[test]
