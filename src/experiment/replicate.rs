@@ -115,14 +115,12 @@ fn replicate_chunks(
     // A chunk is one thread's work, so more threads than chunks would idle.
     let mut threads = ensemble.threads.min(chunks as usize).clamp(1, MOST_THREADS);
     // No result depends on how many there are, so fewer will do where the system
-    // gives no more.
-    let pool = loop {
-        match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-            Ok(pool) => break pool,
-            Err(error) => assert!(threads > 1, "no thread can be started: {error}"),
-        }
-        threads /= 2;
-    };
+    // gives no more; one is the one that is here.
+    let mut pool = None;
+    while threads > 1 && pool.is_none() {
+        pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok();
+        threads /= if pool.is_none() { 2 } else { 1 };
+    }
     let point = blueprint.baseline();
     let mut simulation = blueprint.build(&point, ReplicationKey::new(ensemble.seed, 0));
     simulation.set_event_budget(ensemble.event_budget);
@@ -131,16 +129,19 @@ fn replicate_chunks(
     let mut first = 0;
     while first < chunks {
         let past = chunks.min(first + wave);
-        let done: Vec<Table> = pool.install(|| {
-            (first as usize..past as usize)
-                .into_par_iter()
-                .with_max_len(1)
-                .map_init(
-                    || Runner::new(blueprint, &point, &simulation, &plan, keeps),
-                    |runner, chunk| runner.chunk(chunk as u64, length, ensemble, watch),
-                )
-                .collect()
-        });
+        let runner = || Runner::new(blueprint, &point, &simulation, &plan, keeps);
+        let run = |runner: &mut Runner<'_>, chunk: usize| {
+            runner.chunk(chunk as u64, length, ensemble, watch)
+        };
+        let wanted = first as usize..past as usize;
+        let done: Vec<Table> = match &pool {
+            Some(pool) => pool
+                .install(|| wanted.into_par_iter().with_max_len(1).map_init(runner, run).collect()),
+            None => {
+                let mut runner = runner();
+                wanted.map(|chunk| run(&mut runner, chunk)).collect()
+            }
+        };
         for chunk in done {
             table.merge(&chunk);
             // What comes after a chunk that was cut off is no prefix any more.

@@ -152,9 +152,9 @@ fn wavering(actor: &BlueprintActor) -> Option<String> {
     }
     let name = actor.name();
     let given = |row| setting(actor, row).is_some_and(|one| *one != Setting::Absent);
-    match setting(actor, "likelihood_ratio") {
-        Some(Setting::Number(ratio)) if *ratio >= 1.0 => {}
-        _ => return Some(format!("`{name}` gives no likelihood ratio of its own of at least 1")),
+    let ratio = setting(actor, "likelihood_ratio");
+    if !matches!(ratio, Some(Setting::Number(ratio)) if *ratio >= 1.0) {
+        return Some(format!("`{name}` gives no likelihood ratio of its own of at least 1"));
     }
     if let Some(Setting::TableByActor(opinions)) = setting(actor, "opinions") {
         let below = |one: &Setting| matches!(one, Setting::Number(ratio) if *ratio < 1.0);

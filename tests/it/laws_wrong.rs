@@ -95,10 +95,10 @@ impl Ticker {
             Wrong::Shares => count(&self.shared),
             Wrong::Places => cx.me().place() as f64,
             Wrong::Crowds => self.own as f64,
-            Wrong::Takeoff => match cx.settings().takeoff() {
-                Takeoff::After(law) => law.quantile(0.5) / DAY,
-                _ => 0.0,
-            },
+            Wrong::Takeoff => {
+                let after = matches!(cx.settings().takeoff(), Takeoff::After(law) if law.quantile(0.5) > 50.0 * DAY);
+                f64::from(u8::from(after))
+            }
             Wrong::Hours => {
                 let end = self.parameters.hours.add(cx.now(), Span::from_seconds(30.0 * DAY));
                 if end == Time::NEVER { 1.0 } else { 0.0 }

@@ -52,15 +52,14 @@ impl Course {
         if self.growth == 0.0 || now == 0.0 || !self.alike && later == 0.0 {
             return Pace::Constant(now);
         }
+        if self.alike {
+            return Pace::Exponential { speed: now, growth: self.growth };
+        }
         // What growth leaves nothing of is the rounding of a sum.
         if later == 0.0 {
             return Pace::Constant(0.0);
         }
-        if self.alike {
-            return Pace::Exponential { speed: now, growth: self.growth };
-        }
-        // Who has nothing at once, where others come to need it, has it until then.
-        if now == later || later == 0.0 {
+        if now == later {
             return Pace::Constant(now);
         }
         Pace::Exponential { speed: now, growth: self.growth * libm::log(later / now) / self.step }

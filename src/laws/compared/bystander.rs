@@ -87,17 +87,19 @@ fn silent_observer(specimen: &Specimen) -> Verdict {
     let rate = format!("{:?}/s", (10.0 / seconds).min(1e8));
     let channel = quoted(&channel);
     let sampling = format!("channel: {channel}, every: \"{every}\"");
-    let role = match kind {
-        Link::Knows => format!("Insiders(people: 10, law: Constant, leak_rate: \"{rate}\")"),
-        Link::Reads => format!("Reader(records: \"{rate}\", reads: \"50 %\", time: \"1 s\")"),
-        _ => match pick(specimen, "observer", 4) {
+    let role = if kind == Link::Knows {
+        format!("Insiders(people: 10, law: Constant, leak_rate: \"{rate}\")")
+    } else if kind == Link::Reads {
+        format!("Reader(records: \"{rate}\", reads: \"50 %\", time: \"1 s\")")
+    } else {
+        match pick(specimen, "observer", 4) {
             0 => format!(
                 "HazardSensor(channel: {channel}, hazard: \"{rate}\", false_alarms: \"{rate}\")"
             ),
             1 => format!("Sensor({sampling}, noise: \"10 %\", false_positives: \"10 %\")"),
             2 => format!("Inspector({sampling}, hit: \"50 %\", false_positives: \"10 %\")"),
             _ => format!("Cusum({sampling}, noise: \"50 %\")"),
-        },
+        }
     };
     let name = unused(specimen.blueprint(), "a bystander");
     let entry = format!("{}: {role}", quoted(&name));

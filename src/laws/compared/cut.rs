@@ -191,9 +191,8 @@ fn orders_act_later(specimen: &Specimen) -> Verdict {
         let Some(base) = whole(specimen, index) else {
             return Verdict::Silent;
         };
-        let orders = |step: &&crate::laws::course::Step| {
-            step.notes.iter().any(|(_, note)| is_order(note))
-        };
+        let orders =
+            |step: &&crate::laws::course::Step| step.notes.iter().any(|(_, note)| is_order(note));
         let Some(order) = base.steps.iter().find(orders) else {
             continue;
         };

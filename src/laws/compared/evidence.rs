@@ -48,18 +48,19 @@ pub fn order_that_matters<'c, S: PartialEq>(
 /// The belief of an authority of these settings before any report; that of another who is
 /// told something is like that of an authority as it is by default.
 fn prior(actor: &BlueprintActor) -> Belief {
-    let number = |row, default| match setting(actor, row) {
-        Some(Setting::Number(number)) => *number,
-        _ => default,
+    let given = |row| {
+        let Some(Setting::Number(number)) = setting(actor, row) else {
+            return None;
+        };
+        Some(*number)
     };
+    let number = |row, default| given(row).unwrap_or(default);
     let belief = Belief::new(number("prior", 0.01), number("convinced_at", 0.9));
     let observers = number("corroboration", 1.0) as u64;
     let belief = if observers > 1 { belief.corroborated(observers, Span::FOREVER) } else { belief };
-    match setting(actor, "silence") {
-        Some(Setting::Number(seconds)) => {
-            belief.silenced(Span::from_seconds(*seconds), number("silence_ratio", 0.9))
-        }
-        _ => belief,
+    match given("silence") {
+        Some(seconds) => belief.silenced(Span::from_seconds(seconds), number("silence_ratio", 0.9)),
+        None => belief,
     }
 }
 
@@ -72,11 +73,11 @@ fn orderless(specimen: &Specimen) -> Verdict {
         for actor in specimen.blueprint().actors() {
             let to_it = course.steps.iter().filter(|step| step.actor == Some(actor.id()));
             let reports: Reports<'_> = to_it
-                .filter_map(|step| match &step.what {
-                    Happening::Delivery(_, _, Signal::Report(alert, ratio)) => {
-                        Some((alert, *ratio))
-                    }
-                    _ => None,
+                .filter_map(|step| {
+                    let Happening::Delivery(_, _, Signal::Report(alert, ratio)) = &step.what else {
+                        return None;
+                    };
+                    Some((alert, *ratio))
                 })
                 .take(MOST)
                 .collect();

@@ -1,24 +1,26 @@
 //! Laws that hold a world beside a variant of it.
 //!
 //! ```text
-//!  difference ─ variant ─┬─ monotone ─ bystander
-//!                        ├─ cut ─ same
-//!                        ├─ scaled
-//!                        └─ truth, evidence
+//!  difference ─ variant ─ cut ─┬─ same
+//!                              ├─ monotone ─ bystander
+//!                              ├─ scaled
+//!                              └─ truth, evidence
 //! ```
 //!
-//! Where a law has many variants, a specimen's seed chooses one. It lacks laws about one
+//! Where a law has many variants, a specimen's text and seed choose one. A world of which a
+//! replication runs out of events, or has some thousands, says nothing: variants are followed
+//! again and again. It lacks laws about one
 //! course by itself, and those that hold in law alone.
 
 pub mod difference;
 
 mod variant;
 
-mod monotone;
-
 mod cut;
 
 mod same;
+
+mod monotone;
 
 mod bystander;
 
@@ -34,4 +36,5 @@ pub(super) use evidence::ORDERLESS;
 pub(super) use monotone::{HIGHER_TAKEOFF, LONGER_WAYS, MORE_OBSERVATION};
 pub(super) use same::{PRINTED, REORDERED, REUSED, THREADS};
 pub(super) use scaled::SCALED;
+pub use scaled::SCALES;
 pub(super) use truth::UNREADABLE;

@@ -93,7 +93,7 @@ impl Longer {
         let law = blueprint.link_in(link, &blueprint.baseline(), key);
         let delay = match law.delay {
             Some(delay) if delay != Distribution::Constant(0.0) => delay.scaled(2.0),
-            _ => Distribution::Constant(seconds),
+            Some(_) | None => Distribution::Constant(seconds),
         };
         let [from, to] = [from, to].map(|node| ActorId::new(node.index() as u32));
         let (kind, one, other) = (law.kind.name(), blueprint.name_of(from), blueprint.name_of(to));

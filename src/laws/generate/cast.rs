@@ -92,6 +92,13 @@ impl<'k> Cast<'k> {
         if is_idle && tape.is(0.9) && !programs.is_empty() {
             let _ = self.add(*tape.pick(&programs), genes.clone());
         }
+        let has =
+            |kind, side| (0..self.members.len()).any(|one| self.rule(one, kind, side).is_some());
+        let models = self.kit.accepting(Link::Deploys, Side::In);
+        let is_to_nobody = has(Link::Deploys, Side::Out) && !has(Link::Deploys, Side::In);
+        if is_to_nobody && tape.is(0.7) && !models.is_empty() {
+            let _ = self.add(*tape.pick(&models), genes.offspring(1));
+        }
     }
 
     /// Somebody observes some of the work, mostly: who works, or where he works.
@@ -306,7 +313,7 @@ fn liking(kind: Link) -> f64 {
     match kind {
         Link::Reports | Link::Alerts => 0.45,
         Link::Deploys | Link::Writes | Link::Feeds => 0.7,
-        Link::Orders => 0.75,
+        Link::Orders => 0.9,
         Link::Powers | Link::Studies | Link::Owns | Link::Own(_) => 0.5,
         Link::Knows | Link::Tells | Link::Watches | Link::Reads | Link::Improves => 0.4,
         Link::Hosts | Link::Declares => 0.3,

@@ -6,7 +6,7 @@ use crate::oversight::Link;
 use crate::primitives::quantity::Dimension;
 use crate::world::quoted;
 
-use super::cast::Cast;
+use super::cast::{Cast, Tie};
 use super::figures::Writer;
 use super::genes::Tape;
 use super::scale::By;
@@ -54,6 +54,17 @@ fn concern(cast: &Cast<'_>, writer: &Writer<'_>, tape: &mut Tape<'_>) -> String 
     if programs.is_empty() || tape.is(0.2) {
         programs = names(cast, works);
     }
+    // What brings takeoff nearer can be stopped.
+    let leads = |place: usize| {
+        let deploys = |tie: &Tie| tie.from == place && tie.kind == Link::Deploys;
+        let brings = cast.kit.roles[cast.members[place].role].brings_about;
+        cast.ties.iter().any(deploys) || brings.is_some_and(|forms| !forms.is_empty())
+    };
+    let moving =
+        names(cast, |place| leads(place) && programs.contains(&cast.members[place].name.as_str()));
+    if !moving.is_empty() && tape.is(0.7) {
+        programs = moving;
+    }
     let mut all = Vec::new();
     let form = tape.weighed(&[55, 15, 10, 20]);
     if form != 2 && !programs.is_empty() {
@@ -81,7 +92,7 @@ fn takeoff(cast: &Cast<'_>, writer: &Writer<'_>, tape: &mut Tape<'_>) -> String 
         let brings = cast.kit.roles[member.role].brings_about.unwrap_or_default();
         forms.extend(brings.iter().map(|form| (*form, member.name.as_str())));
     }
-    if forms.is_empty() || !tape.is(0.75) {
+    if forms.is_empty() || !tape.is(0.8) {
         return format!("After({})", after(writer, tape));
     }
     let (form, whose) = *tape.pick(&forms);
