@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use crate::behaviors::Roles;
 use crate::experiment::{Watch, program, quoted};
-use crate::laws::examine::{Examination, SOUND, Worlds, examine};
+use crate::laws::examine::{Examination, Examined, SOUND, Worlds, examine};
 use crate::laws::findings::{Finding, findings};
 use crate::laws::kept::{KeptWorld, keep, keep_pair, kept};
 use crate::laws::sources::{Edited, Generated};
@@ -103,6 +103,12 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
     let watch = Watch { progress: &|done| bar.inc(done), stop: &stop };
     let examined = quietly(|| examine(&examination, &watch));
     bar.finish_and_clear();
+    tell(arguments, &examined)
+}
+
+/// Keeps what broke, prints how the laws fared, and chooses the exit code.
+fn tell(arguments: &LawsArguments, examined: &Examined) -> Done {
+    let seed = arguments.seed;
     let mut repeats = Vec::new();
     let mut files = Vec::new();
     for violation in &examined.violations {
@@ -123,7 +129,7 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
         world: world.as_deref(),
         cases: arguments.cases,
         seed,
-        examined: &examined,
+        examined,
         repeats: &repeats,
         files: &files,
     };

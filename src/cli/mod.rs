@@ -1,15 +1,16 @@
 //! Floor 9: the command line, one file per command. The only place that prints.
 //!
 //! ```text
-//!  terminal ─┬─ run   break-even   check   fmt   graph   blind-spots   trace
+//!  terminal ─┬─ run   break-even   falsify   laws   check   fmt   graph   blind-spots   trace
 //!            ├─ roles   reference   new
 //!            └─ main: arguments → command → exit code
 //! ```
 //!
-//! The law of the floor: exit code 0 is an answer; 1 is one that could not be
-//! written, or the answer of `fmt --check` that a file would change; 2 is a fault of the input, and no file was touched; 130 is an
-//! interrupted run that says what it had; 101 is a bug and comes with the line
-//! that repeats it. A closed pipe ends a command without a word.
+//! The law of the floor: exit code 0 is an answer; 1 is one that could not be written, the answer
+//! of `fmt --check` that a file would change, a law that broke, or a world in which a claim fails;
+//! 2 is a fault of the input, and no file was touched; 130 is an interrupted run that says what it
+//! had; 101 is a bug and comes with the line that repeats it. A closed pipe ends a command without
+//! a word.
 
 mod terminal;
 

@@ -102,6 +102,17 @@ impl Examined {
         self.violations.is_empty()
     }
 
+    /// Keeps the violations of laws that did not break before, kept worlds aside.
+    fn add(&mut self, violations: impl Iterator<Item = Violation>) {
+        for broken in violations {
+            let is_known =
+                |one: &Violation| one.law == broken.law && matches!(one.origin, Origin::Case(_));
+            if !self.violations.iter().any(is_known) {
+                self.violations.push(broken);
+            }
+        }
+    }
+
     fn count(&mut self, tried: &Tried) {
         for (tally, verdict) in self.tallies.iter_mut().zip(&tried.verdicts) {
             let count = match verdict {
@@ -146,72 +157,25 @@ const WAVE: u64 = 16;
 /// If no thread can be started.
 #[must_use]
 pub fn examine(examination: &Examination<'_>, watch: &Watch<'_>) -> Examined {
-    let Examination { laws, kept, worlds, cases, seed, .. } = *examination;
-    let laws = with_sound(laws, worlds.are_sound());
-    let mut examined = Examined {
-        tallies: laws.iter().map(|law| Tally::of(law)).collect(),
-        ..Examined::default()
-    };
-    let stopped = || watch.stop.load(Ordering::Relaxed);
-    for one in kept {
-        if stopped() {
-            examined.interrupted = true;
-            return examined;
-        }
-        let tried = examination.tried(&laws, one.text.clone(), one.seed.unwrap_or(seed), false);
-        examined.kept += 1;
-        examined.count(&tried);
-        let origin = Origin::Kept(one.path.clone());
-        let broken = violations(&laws, &tried, &origin, one.seed.unwrap_or(seed));
-        examined.violations.extend(broken);
-        (watch.progress)(1);
-    }
-    let pool = pool(examination.threads);
-    let wave = WAVE * pool.current_num_threads() as u64;
-    let mut first = 0;
-    'waves: while first < cases {
-        let past = cases.min(first.saturating_add(wave));
-        let done: Vec<Option<Tried>> = pool.install(|| {
-            let tried = |place: usize| {
-                let index = first + place as u64;
-                let tried = (!stopped()).then(|| {
-                    let text = worlds.text(index);
-                    examination.tried(&laws, text, seed.wrapping_add(index), true)
-                });
-                (watch.progress)(u64::from(tried.is_some()));
-                tried
-            };
-            (0..(past - first) as usize).into_par_iter().with_max_len(1).map(tried).collect()
-        });
-        for (tried, index) in done.into_iter().zip(first..) {
-            let Some(tried) = tried else {
-                examined.interrupted = true;
-                break 'waves;
-            };
-            examined.worlds += 1;
-            examined.refused += u64::from(tried.is_refused);
-            examined.count(&tried);
-            let origin = Origin::Case(index);
-            for broken in violations(&laws, &tried, &origin, seed.wrapping_add(index)) {
-                let is_new = examined
-                    .violations
-                    .iter()
-                    .all(|one| one.law != broken.law || matches!(one.origin, Origin::Kept(_)));
-                if is_new {
-                    examined.violations.push(broken);
-                }
-            }
-        }
-        first = past;
+    let laws = with_sound(examination.laws, examination.worlds.are_sound());
+    let tallies = laws.iter().map(Tally::of).collect();
+    let mut examined = Examined { tallies, ..Examined::default() };
+    examination.try_kept(&laws, &mut examined, watch);
+    if !examined.interrupted {
+        examination.try_worlds(&laws, &mut examined, watch);
     }
     for violation in &mut examined.violations {
         if let Origin::Case(_) = violation.origin
-            && !stopped()
+            && !is_stopped(watch)
         {
             examination.shrink(&laws, violation, watch);
         }
     }
     examined
+}
+
+fn is_stopped(watch: &Watch<'_>) -> bool {
+    watch.stop.load(Ordering::Relaxed)
 }
 
 impl Tally {
@@ -221,6 +185,56 @@ impl Tally {
 }
 
 impl Examination<'_> {
+    fn try_kept(&self, laws: &[Law], examined: &mut Examined, watch: &Watch<'_>) {
+        for one in self.kept {
+            if is_stopped(watch) {
+                examined.interrupted = true;
+                return;
+            }
+            let seed = one.seed.unwrap_or(self.seed);
+            let tried = self.tried(laws, one.text.clone(), seed, false);
+            examined.kept += 1;
+            examined.count(&tried);
+            let origin = Origin::Kept(one.path.clone());
+            examined.violations.extend(violations(laws, &tried, &origin, seed));
+            (watch.progress)(1);
+        }
+    }
+
+    /// Tries the other worlds, side by side in waves.
+    fn try_worlds(&self, laws: &[Law], examined: &mut Examined, watch: &Watch<'_>) {
+        let pool = pool(self.threads);
+        let wave = WAVE * pool.current_num_threads() as u64;
+        let mut first = 0;
+        while first < self.cases {
+            let past = self.cases.min(first.saturating_add(wave));
+            let one = |place: usize| {
+                let index = first + place as u64;
+                let tried = (!is_stopped(watch)).then(|| {
+                    let (text, seed) = (self.worlds.text(index), self.seed.wrapping_add(index));
+                    self.tried(laws, text, seed, true)
+                });
+                (watch.progress)(u64::from(tried.is_some()));
+                tried
+            };
+            let places = 0..(past - first) as usize;
+            let done: Vec<Option<Tried>> =
+                pool.install(|| places.into_par_iter().with_max_len(1).map(one).collect());
+            for (tried, index) in done.into_iter().zip(first..) {
+                let Some(tried) = tried else {
+                    examined.interrupted = true;
+                    return;
+                };
+                let seed = self.seed.wrapping_add(index);
+                examined.add(violations(laws, &tried, &Origin::Case(index), seed));
+                examined.worlds += 1;
+                examined.refused += u64::from(tried.is_refused);
+                examined.count(&tried);
+            }
+            first = past;
+        }
+    }
+
     /// What a world says to these laws.
     fn tried(&self, laws: &[Law], text: String, seed: u64, labels: bool) -> Tried {
         let specimen = caught(|| Specimen::new(text.as_str(), self.roles, seed));

@@ -53,9 +53,10 @@ fn nearer(
     place: usize,
     back: f64,
 ) -> Option<Neighbor> {
-    let Move::Parameter(axis, Some(_)) = &neighborhood.moves[place] else { return None };
+    let Move::Parameter(axis, Some(range)) = &neighborhood.moves[place] else { return None };
     let Made::Value(AxisValue::Number(at)) = neighbor[&place] else { return None };
-    let (scale, was) = (axis.scale()?, axis.number()?);
+    // What was no number, as an unknown, was anywhere: its middle is the least to be supposed.
+    let (scale, was) = (axis.scale()?, axis.number().unwrap_or_else(|| between(*range, 0.5)));
     let way = AxisRange { low: was.min(at), high: was.max(at), is_cut: (false, false) };
     let share = if at > was { 1.0 - back } else { back };
     let value = between(way, share);

@@ -163,12 +163,12 @@ impl Search<'_> {
             known.push(what);
             is_new
         });
-        for (stronger, _) in promising.into_iter().take(MOST_TESTED) {
+        for (stronger, look) in promising.into_iter().take(MOST_TESTED) {
             if self.is_stopped() {
                 return;
             }
             if let Some(test) = self.test(text, &stronger) {
-                self.keep(text, stronger, test);
+                self.keep(text, (stronger, look), test);
             }
         }
     }
@@ -209,13 +209,17 @@ impl Search<'_> {
         later.is_later(test.error).then_some(test)
     }
 
-    /// Makes a world small in which notice comes later, and keeps it.
-    fn keep(&mut self, text: &str, stronger: Stronger, test: FreshTest) {
+    /// Makes a world small in which notice comes later, by half of what it did at least, and
+    /// keeps it.
+    fn keep(&mut self, text: &str, (stronger, look): (Stronger, Later), test: FreshTest) {
         let (worlds, mut last) = (self.finding.worlds, test);
         let text = worlds.shrunk(text, &mut |text| {
             let looked = self.compared(text, &stronger, self.look());
-            let is_promising = |later: &Later| later.strength() >= PROMISING && later.is_possible();
-            if self.is_stopped() || !looked.is_some_and(|later| is_promising(&later)) {
+            let is_promising = |later: Later| {
+                let is_as_much = later.mean >= 0.5 * look.mean;
+                is_as_much && later.strength() >= PROMISING && later.is_possible()
+            };
+            if self.is_stopped() || !looked.is_some_and(is_promising) {
                 return false;
             }
             let passed = self.test(text, &stronger);
