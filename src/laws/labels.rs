@@ -169,7 +169,7 @@ fn corners(blueprint: &Blueprint, course: &Course) -> BTreeSet<&'static str> {
     };
     for actor in blueprint.actors() {
         for (row, setting) in actor.role().parameters.iter().zip(actor.settings()) {
-            for corner in of_setting(row.kind, row.name, setting) {
+            if let Some(corner) = of_setting(row.kind, row.name, setting) {
                 note(true, corner);
             }
         }
@@ -192,38 +192,33 @@ fn corners(blueprint: &Blueprint, course: &Course) -> BTreeSet<&'static str> {
     all
 }
 
-fn of_setting(kind: Kind, name: &str, setting: &Setting) -> Vec<&'static str> {
-    match (kind, setting) {
-        (Kind::Quantity(dimension), Setting::Number(number)) => match dimension {
-            Dimension::Rate if *number == 0.0 => vec!["a rate of nothing"],
-            Dimension::Share if *number == 0.0 => vec!["a share of 0 %"],
-            Dimension::Share if *number == 1.0 => vec!["a share of 100 %"],
-            Dimension::Span if *number == 0.0 => vec!["a span of nothing"],
-            Dimension::Count if *number == 0.0 && name == "people" => {
-                vec!["nobody, where people are counted"]
-            }
-            _ => Vec::new(),
-        },
-        (Kind::Law(Dimension::Span), Setting::Law(Distribution::Constant(span))) => {
-            if *span == 0.0 { vec!["a span of nothing"] } else { Vec::new() }
-        }
-        (Kind::Hours, Setting::Hours(hours)) => {
-            if hours.text() == "24/7" {
-                Vec::new()
-            } else {
-                vec!["opening hours"]
-            }
-        }
-        (Kind::Table(_, rows), Setting::Table(entries)) => {
-            let granted = rows.iter().position(|row| row.name == "granted");
-            let is_nothing = |settings: &[Setting]| {
-                granted.is_some_and(|place| settings[place] == Setting::Number(0.0))
-            };
-            let any = entries.iter().any(|(_, settings)| is_nothing(settings));
-            if any { vec!["a reservation that is granted nothing"] } else { Vec::new() }
-        }
-        _ => Vec::new(),
+fn of_setting(kind: Kind, name: &str, setting: &Setting) -> Option<&'static str> {
+    if let (Kind::Quantity(dimension), Setting::Number(number)) = (kind, setting) {
+        let corners = [
+            (Dimension::Rate, 0.0, "a rate of nothing"),
+            (Dimension::Share, 0.0, "a share of 0 %"),
+            (Dimension::Share, 1.0, "a share of 100 %"),
+            (Dimension::Span, 0.0, "a span of nothing"),
+            (Dimension::Count, 0.0, "nobody, where people are counted"),
+        ];
+        let is_it = |corner: &&(Dimension, f64, &str)| (corner.0, corner.1) == (dimension, *number);
+        let corner = corners.iter().find(is_it).map(|(.., corner)| *corner);
+        return corner.filter(|_| dimension != Dimension::Count || name == "people");
     }
+    if let (Kind::Law(Dimension::Span), Setting::Law(Distribution::Constant(span))) =
+        (kind, setting)
+    {
+        return (*span == 0.0).then_some("a span of nothing");
+    }
+    if let Setting::Hours(hours) = setting {
+        return (hours.text() != "24/7").then_some("opening hours");
+    }
+    if let (Kind::Table(_, rows), Setting::Table(entries)) = (kind, setting) {
+        let granted = rows.iter().position(|row| row.name == "granted")?;
+        let any = entries.iter().any(|(_, all)| all[granted] == Setting::Number(0.0));
+        return any.then_some("a reservation that is granted nothing");
+    }
+    None
 }
 
 fn of_links(blueprint: &Blueprint) -> Vec<&'static str> {

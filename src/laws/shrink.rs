@@ -212,19 +212,17 @@ impl Shrinker<'_> {
     }
 
     fn entries(&self, field: &str) -> usize {
-        match self.file().at(field).map(|node| &node.value) {
-            Some(Value::List(values)) => values.len(),
-            _ => 0,
-        }
+        let file = self.file();
+        let Some(Value::List(values)) = file.at(field).map(|node| &node.value) else { return 0 };
+        values.len()
     }
 
     fn keys(&self, field: &str) -> Vec<String> {
-        match self.file().at(field).map(|node| &node.value) {
-            Some(Value::Map(entries)) => {
-                entries.iter().filter_map(|entry| Some(entry.key_text()?.to_owned())).collect()
-            }
-            _ => Vec::new(),
-        }
+        let file = self.file();
+        let Some(Value::Map(entries)) = file.at(field).map(|node| &node.value) else {
+            return Vec::new();
+        };
+        entries.iter().filter_map(|entry| Some(entry.key_text()?.to_owned())).collect()
     }
 }
 
@@ -337,14 +335,13 @@ fn walk<'n>(node: &'n Node, steps: &mut Vec<&'n str>, seen: &mut dyn FnMut(&[&st
 
 /// A setting as a file says it, if it is a number, a choice or a flag.
 fn said(kind: Kind, setting: &Setting) -> Option<String> {
-    match (kind, setting) {
-        (Kind::Quantity(dimension), Setting::Number(number)) => {
-            Some(quantity::format(*number, dimension))
-        }
-        (Kind::Choice(words), Setting::Choice(place)) => Some(words[*place as usize].to_owned()),
-        (_, Setting::Flag(flag)) => Some(flag.to_string()),
-        _ => None,
+    if let (Kind::Quantity(dimension), Setting::Number(number)) = (kind, setting) {
+        return Some(quantity::format(*number, dimension));
     }
+    if let (Kind::Choice(words), Setting::Choice(place)) = (kind, setting) {
+        return Some(words[*place as usize].to_owned());
+    }
+    if let Setting::Flag(flag) = setting { Some(flag.to_string()) } else { None }
 }
 
 /// Plainer texts instead of one of a figure, the plainest first.

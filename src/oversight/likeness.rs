@@ -103,6 +103,19 @@ pub(crate) fn is_dismissal(note: &Note<Oversight>) -> bool {
     matches!(note, Note::Fact(Fact(FactKind::Review { confirmed: false, .. })))
 }
 
+/// How many true traces a note says are weighed.
+pub(crate) fn weighed(note: &Note<Oversight>) -> usize {
+    match note {
+        Note::Fact(Fact(FactKind::Weighed { pieces })) => pieces.len(),
+        Note::Fact(_)
+        | Note::Milestone(_)
+        | Note::Count(..)
+        | Note::Amount(..)
+        | Note::Flow(..)
+        | Note::Observe(..) => 0,
+    }
+}
+
 /// Whether a note is an order that goes out.
 pub(crate) fn is_order(note: &Note<Oversight>) -> bool {
     matches!(note, Note::Fact(Fact(FactKind::Ordered { .. })))
@@ -263,10 +276,7 @@ impl Likeness<'_> {
         self.optional(job.demand, |this, demand| this.number(demand.value()));
         self.flag(job.is_followed);
         self.flag(job.is_hidden);
-        for (channel, share) in job.concealed.iter().flat_map(|all| all.iter()) {
-            self.channel(*channel);
-            self.number(*share);
-        }
+        // What is concealed shows in levels, and is not said where nobody listens.
         self.truth(job.truth);
     }
 

@@ -149,3 +149,18 @@ fn a_product_that_misses_a_whole_number_by_its_last_digits_is_that_number() {
     assert_eq!(whole(28.999), 28);
     assert_eq!(whole(0.0), 0);
 }
+
+#[test]
+fn what_rounding_leaves_of_a_preemptible_part_is_nothing() {
+    // Who uses all that there is takes all of it, whatever the sizes.
+    for place in 0..10_000 {
+        let chips = 64.0 * libm::exp(1e-3 * f64::from(place));
+        let part = |kind, share, demand| Part { kind, size: share * chips, slots: 0, demand };
+        let parts = [
+            part(Some(ReservationKind::Hard), 0.2, 0.0),
+            part(Some(ReservationKind::Preemptible), 0.2, f64::INFINITY),
+            part(None, 0.6, f64::INFINITY),
+        ];
+        assert_eq!(room(&parts, 1), 0.0, "of {chips} chips");
+    }
+}

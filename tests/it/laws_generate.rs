@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use foomwatch::behaviors::Roles;
-use foomwatch::laws::generate::{edits, quiet_worlds, sample, worlds, worlds_with};
+use foomwatch::laws::generate::{edits, made, quiet_worlds, sample, worlds, worlds_with};
 use foomwatch::laws::labels::{Coverage, expected, labels};
 use foomwatch::laws::shrink::{TRIES, shrink, shrink_sample};
 use foomwatch::laws::{Specimen, class};
@@ -65,6 +65,15 @@ fn generated_worlds_cover_what_there_is() {
     assert_eq!(coverage.below(WORLDS / 1_000, &all), [""; 0], "\n{coverage}");
     let of_roles: Vec<String> = all.into_iter().filter(|one| one.starts_with("role ")).collect();
     assert_eq!(coverage.below(WORLDS / 30, &of_roles), [""; 0], "\n{coverage}");
+}
+
+#[test]
+fn little_has_to_be_mended() {
+    let strategy = made(&Roles::standard());
+    let all: Vec<_> = (0..WORLDS).map(|index| sample(&strategy, SEED, index)).collect();
+    let actors: usize = all.iter().map(|one| one.actors).sum();
+    let mended: usize = all.iter().map(|one| one.mended).sum();
+    assert!(mended * 10 < actors, "{mended} mends of {actors} actors");
 }
 
 #[test]
@@ -234,10 +243,10 @@ impl Behavior for Pager {
         Self(parameters)
     }
     fn start(&mut self, cx: &mut Cx<Self>) {
-        cx.ring_in(PagerClock::Round, self.0.every);
+        cx.ring_at(PagerClock::Round, cx.now() + self.0.every);
     }
     fn ring(&mut self, cx: &mut Cx<Self>, _: PagerClock) {
-        cx.ring_in(PagerClock::Round, self.0.every);
+        cx.ring_at(PagerClock::Round, cx.now() + self.0.every);
     }
 }
 

@@ -2,7 +2,8 @@
 //! it.
 
 use foomwatch::behaviors::Roles;
-use foomwatch::oversight::Twin;
+use foomwatch::oversight::{Milestone, Twin};
+use foomwatch::primitives::time::Time;
 
 use crate::bench::{measured, outcome, world};
 use crate::stage::again;
@@ -381,4 +382,26 @@ fn a_program_that_is_refused_on_arrival_runs_on_nowhere() {
     let link = r#"("marshal", Orders, "cluster"),"#;
     let blueprint = world(&text("", r#"begins: "2 d","#, marshal, link), &[]);
     assert!(!outcome(&blueprint, SEED, 0, Twin::Factual).runs_on);
+}
+
+#[test]
+fn an_edit_is_no_training_run_however_much_it_takes() {
+    let concern = [("Program(\"editing\")", true), ("Training(above: \"1 FLOP\")", false)];
+    for (concern, is_concerning) in concern {
+        let text = text("", "hidden_share: \"50 %\", edit_compute: \"1e23 FLOP\"", "", "")
+            .replace("Program(\"editing\")", concern)
+            .replace("Weights()", "Model(trained_with: \"1e24 FLOP\")")
+            .replace("channel: \"compute\"", "channel: \"behavior\"")
+            .replace("Watches, \"cluster\"", "Watches, \"weights\"");
+        let (mut edits, mut traces) = (0, 0);
+        for index in 0..10 {
+            let blueprint = world(&text, &[]);
+            let outcome = outcome(&blueprint, SEED, index, Twin::Factual);
+            edits += u64::from(measured(&blueprint, &outcome, "editing", "edits") > 0.0);
+            traces += u64::from(outcome.at(Milestone::FirstTrace) < Time::NEVER);
+        }
+        assert!(edits > 5, "{edits} edits");
+        // What is concerning shows by what an edit hides; what is not shows nothing.
+        assert_eq!(traces, if is_concerning { edits } else { 0 }, "{concern}");
+    }
 }

@@ -28,6 +28,9 @@ impl Part {
     }
 }
 
+/// The largest share of a part that rounding can leave.
+const ROUNDING: f64 = 1e-12;
+
 /// How many chips the jobs of a part can have together, as things stand in the
 /// other parts, of which the last is what is not reserved.
 ///
@@ -44,8 +47,10 @@ pub fn room(parts: &[Part], place: usize) -> f64 {
             if all == 0.0 {
                 return 0.0;
             }
-            // All preemptible parts lose the same share of what they have.
-            part.size * (1.0 - borrowed(parts).1 / all).max(0.0)
+            // All preemptible parts lose the same share of what they have. What is left by
+            // rounding alone is nothing: it would come and go as chips grow.
+            let left = 1.0 - borrowed(parts).1 / all;
+            if left > ROUNDING { part.size * left } else { 0.0 }
         }
         None => part.size + idle(parts) + preemptible(parts),
     }

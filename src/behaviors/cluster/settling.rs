@@ -20,6 +20,9 @@ const LOOK_AGAIN: f64 = 0.01;
 /// somebody comes to have all that it can use.
 const FINEST: f64 = 1e-9;
 
+/// Less than so much of all chips is no chips, but how sums of parts were rounded.
+const RESIDUE: f64 = 1e-12;
+
 /// What is reported all the time, by its place among the flows.
 const FLOWS: [&str; 7] = [
     "delivered",
@@ -45,8 +48,13 @@ struct Course {
 impl Course {
     /// The pace that leads from one number to another.
     fn pace(self, now: f64, later: f64) -> Pace {
-        if self.growth == 0.0 || now == 0.0 {
+        // What is gone by then has no rate at which it goes: it is looked at again.
+        if self.growth == 0.0 || now == 0.0 || !self.alike && later == 0.0 {
             return Pace::Constant(now);
+        }
+        // What growth leaves nothing of is the rounding of a sum.
+        if later == 0.0 {
+            return Pace::Constant(0.0);
         }
         if self.alike {
             return Pace::Exponential { speed: now, growth: self.growth };
@@ -176,7 +184,9 @@ impl Cluster {
             if sharing.is_empty() {
                 continue;
             }
-            let left = (room(parts, pool) - *occupied as f64).max(0.0);
+            let left = room(parts, pool) - *occupied as f64;
+            // What is left of a part that others take whole is how their sum was rounded.
+            let left = if left > RESIDUE * chips { left } else { 0.0 };
             sharers.clear();
             sharers.extend(sharing.iter().map(|job| Sharer {
                 demand: self.demand(*job, flop_rate),
@@ -217,7 +227,7 @@ impl Cluster {
         course
     }
 
-    /// Whether nobody comes to have all that it can use, or begins to have
+    /// Whether nobody comes to have all that it can use, or begins or ceases to have
     /// anything, between now and later, and nobody gets more than twice as much.
     fn is_smooth(&self) -> bool {
         let flop_rate = self.supply.rating().flop_rate;
@@ -225,7 +235,8 @@ impl Cluster {
         shared.into_iter().all(|job| {
             let demand = self.demand(*job, flop_rate);
             let Placed { chips: now, chips_later: later, .. } = *self.roster.get(*job);
-            (now == demand) == (later == demand) && later <= 2.0 * now
+            let goes_on = later > 0.0 || now == 0.0;
+            (now == demand) == (later == demand) && later <= 2.0 * now && goes_on
         })
     }
 

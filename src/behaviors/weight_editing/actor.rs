@@ -212,7 +212,7 @@ impl Behavior for WeightEditing {
     }
 
     fn start(&mut self, cx: &mut Cx<Self>) {
-        let work = self.job(cx, Flop::new(0.0)).without_end().followed();
+        let work = self.job(cx).without_end().followed();
         let reservation = self.parameters.works_in.as_ref().map(|entry| entry.name().clone());
         let work = work.within(reservation);
         cx.job_is_planned(&work);
@@ -264,14 +264,10 @@ impl Behavior for WeightEditing {
 }
 
 impl WeightEditing {
-    /// A job of its own, hidden in other work or not.
-    pub(super) fn job(&self, cx: &mut Cx<Self>, compute: Flop) -> Job {
-        let opacity = self.parameters.opacity.value();
-        if self.parameters.hidden {
-            cx.hidden_job(compute, opacity)
-        } else {
-            cx.job(compute, opacity)
-        }
+    /// A job of its own, hidden in other work or not, and no training run in either case.
+    pub(super) fn job(&self, cx: &mut Cx<Self>) -> Job {
+        let (none, opacity) = (Flop::new(0.0), self.parameters.opacity.value());
+        if self.parameters.hidden { cx.hidden_job(none, opacity) } else { cx.job(none, opacity) }
     }
 
     /// Asks its host for compute, once nothing is missing.

@@ -18,7 +18,8 @@ impl WeightEditing {
         }
         self.used = self.insights;
         let compute = self.parameters.edit_compute;
-        let job = self.job(cx, compute);
+        // It is a part of the work, and no run of its own, however much it takes.
+        let job = self.job(cx).taking(compute);
         self.edit = Some(Edit { job, insights: self.insights });
         cx.start_clock(Clock::Edit, compute.value(), 0.0);
         let least = self.parameters.edit_time.seconds();

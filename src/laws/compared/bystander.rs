@@ -7,7 +7,7 @@ use crate::oversight::{Link, Twin};
 use crate::primitives::time::Time;
 use crate::world::{Arguments, BlueprintActor, Splice, Value, WorldFile, quoted};
 
-use super::cut::same;
+use super::cut::{same, whole};
 use super::difference::{Counts, Seen};
 use super::monotone::unused;
 use super::variant::pick;
@@ -39,10 +39,10 @@ fn same_for_the_first(specimen: &Specimen, text: String, when: &str) -> Verdict 
     let Ok(variant) = specimen.variant(text) else {
         return Verdict::Silent;
     };
-    let (base, course) = (specimen.course(0, Twin::Factual), variant.course(0, Twin::Factual));
-    if base.steps.len() < 2 {
+    let Some(base) = whole(specimen, 0).filter(|base| base.steps.len() > 1) else {
         return Verdict::Silent;
-    }
+    };
+    let course = variant.course(0, Twin::Factual);
     let is_new = |name: &str| {
         specimen.blueprint().actor(name).is_none() && variant.blueprint().actor(name).is_some()
     };
@@ -78,7 +78,7 @@ fn sights(specimen: &Specimen) -> Vec<(&BlueprintActor, Link, String)> {
 
 fn silent_observer(specimen: &Specimen) -> Verdict {
     let mut sights = sights(specimen);
-    if sights.is_empty() {
+    if sights.is_empty() || whole(specimen, 0).is_none() {
         return Verdict::Silent;
     }
     let (actor, kind, channel) = sights.swap_remove(pick(specimen, "sight", sights.len()));
@@ -138,7 +138,8 @@ fn entries(file: &WorldFile, path: &str) -> Vec<String> {
 }
 
 fn world_beside(specimen: &Specimen) -> Verdict {
-    let Ok(file) = WorldFile::from_text("a world", specimen.text()) else {
+    let file = WorldFile::from_text("a world", specimen.text());
+    let (Ok(file), Some(_)) = (file, whole(specimen, 0)) else {
         return Verdict::Silent;
     };
     let blueprint = specimen.blueprint();

@@ -1,5 +1,7 @@
 //! Laws of cutting a course: at an earlier horizon, in mid-run, at a change that acts later.
 
+use std::sync::Arc;
+
 use crate::laws::class::EVERY;
 use crate::laws::course::{Course, Follower};
 use crate::laws::law::{Law, Reach, Verdict};
@@ -53,6 +55,16 @@ pub(in crate::laws) const ORDERS_ACT_LATER: Law = Law {
     check: orders_act_later,
 };
 
+/// How many events a replication may have for its variants to be followed too.
+const MOST_STEPS: usize = 5000;
+
+/// A replication, if it came to its end and is not too long to be followed again and again:
+/// one that ran out of events says nothing, and most of it is one circle.
+pub(super) fn whole(specimen: &Specimen, index: u64) -> Option<Arc<Course>> {
+    let course = specimen.course(index, Twin::Factual);
+    Some(course).filter(|course| course.is_whole && course.steps.len() <= MOST_STEPS)
+}
+
 /// Holds two courses of one replication beside each other.
 pub(super) fn same(
     index: u64,
@@ -71,6 +83,9 @@ pub(super) fn same(
 }
 
 fn shorter_horizon(specimen: &Specimen) -> Verdict {
+    let Some(long) = whole(specimen, 0) else {
+        return Verdict::Silent;
+    };
     let blueprint = specimen.blueprint();
     let ticks = blueprint.horizon().ticks();
     let share = 0.3 + 0.15 * pick(specimen, "horizon", 5) as f64;
@@ -82,22 +97,20 @@ fn shorter_horizon(specimen: &Specimen) -> Verdict {
     let Ok(short) = specimen.with_sets(&[("horizon", &seconds)]) else {
         return Verdict::Silent;
     };
-    let (long, short_course) = (specimen.course(0, Twin::Factual), short.course(0, Twin::Factual));
-    let last = if long.is_whole { Time::NEVER } else { long.ended };
-    if short_course.steps.len() < 2 || !short_course.is_whole {
+    let short_course = short.course(0, Twin::Factual);
+    if short_course.steps.len() < 2 {
         return Verdict::Silent;
     }
-    let until = last.min(Time::START + short.blueprint().horizon());
+    let until = Time::START + short.blueprint().horizon();
     let counts = Counts { until, ..Counts::ALL };
     let (one, other) = (Seen::new(specimen, &long), Seen::new(&short, &short_course));
     same(0, &one, &other, &counts, &format!("the horizon is {seconds}"))
 }
 
 fn interrupted(specimen: &Specimen) -> Verdict {
-    let whole = specimen.course(0, Twin::Factual);
-    if !whole.is_whole || whole.steps.len() < 3 {
+    let Some(whole) = whole(specimen, 0).filter(|whole| whole.steps.len() > 2) else {
         return Verdict::Silent;
-    }
+    };
     let blueprint = specimen.blueprint();
     let mut follower = Follower::begin(blueprint, specimen.key(0), Twin::Factual, |_| {});
     // The original and its last copy go on by turns, in pieces of odd lengths.
@@ -144,6 +157,9 @@ fn given(specimen: &Specimen, file: &WorldFile) -> Vec<String> {
 }
 
 fn set_to_the_same(specimen: &Specimen) -> Verdict {
+    let Some(base) = whole(specimen, 0) else {
+        return Verdict::Silent;
+    };
     let Ok(file) = WorldFile::from_text("a world", specimen.text()) else {
         return Verdict::Silent;
     };
@@ -159,7 +175,7 @@ fn set_to_the_same(specimen: &Specimen) -> Verdict {
     if variant.blueprint().digest() != specimen.blueprint().digest() {
         return Verdict::Broken(format!("`--set {path}={value}` makes it another world."));
     }
-    let (base, course) = (specimen.course(0, Twin::Factual), variant.course(0, Twin::Factual));
+    let course = variant.course(0, Twin::Factual);
     let (one, other) = (Seen::new(specimen, &base), Seen::new(&variant, &course));
     same(0, &one, &other, &Counts::ALL, &format!("`{path}` is set to what it is"))
 }
@@ -172,7 +188,9 @@ fn orders_act_later(specimen: &Specimen) -> Verdict {
     }
     let way = ways[pick(specimen, "orders", ways.len())];
     for index in 0..3 {
-        let base = specimen.course(index, Twin::Factual);
+        let Some(base) = whole(specimen, index) else {
+            return Verdict::Silent;
+        };
         let orders =
             |step: &&crate::laws::course::Step| step.notes.iter().any(|(_, note)| is_order(note));
         let Some(order) = base.steps.iter().find(orders) else {

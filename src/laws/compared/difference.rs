@@ -192,15 +192,15 @@ fn notes<'c>(
 /// A step in words, which begin a sentence.
 fn told(seen: &Seen<'_>, step: &Step) -> String {
     let name = step.actor.map_or("", |actor| seen.name(actor));
-    let days = step.time.days();
+    let time = step.time;
     match &step.what {
         Happening::Start => "At the start".to_owned(),
         Happening::Ring(clock, number) => {
-            format!("At {days:.6} d the clock {clock}({number}) of `{name}` rings")
+            format!("At {time:?} the clock {clock}({number}) of `{name}` rings")
         }
         Happening::Delivery(from, _, signal) => {
             let from = seen.name(*from);
-            format!("At {days:.6} d `{name}` is told `{}` by `{from}` ({signal:?})", signal.name())
+            format!("At {time:?} `{name}` is told `{}` by `{from}` ({signal:?})", signal.name())
         }
     }
 }

@@ -4,11 +4,12 @@ use crate::laws::class::setting;
 use crate::laws::course::Happening;
 use crate::laws::law::{Law, Reach, Verdict};
 use crate::laws::specimen::Specimen;
-use crate::oversight::{Alert, Belief, Signal, Twin};
+use crate::oversight::{Alert, Belief, Signal};
 use crate::primitives::parameter::Setting;
 use crate::primitives::time::{Span, Time};
 use crate::world::BlueprintActor;
 
+use super::cut::whole;
 use super::variant::pick;
 
 pub(in crate::laws) const ORDERLESS: Law = Law {
@@ -65,7 +66,9 @@ fn prior(actor: &BlueprintActor) -> Belief {
 fn orderless(specimen: &Specimen) -> Verdict {
     let mut verdict = Verdict::Silent;
     for index in 0..2 {
-        let course = specimen.course(index, Twin::Factual);
+        let Some(course) = whole(specimen, index) else {
+            break;
+        };
         for actor in specimen.blueprint().actors() {
             let to_it = course.steps.iter().filter(|step| step.actor == Some(actor.id()));
             let reports: Reports<'_> = to_it

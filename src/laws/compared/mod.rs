@@ -34,4 +34,5 @@ pub(super) use evidence::ORDERLESS;
 pub(super) use monotone::{HIGHER_TAKEOFF, LONGER_WAYS, MORE_OBSERVATION};
 pub(super) use same::{PRINTED, REORDERED, REUSED, THREADS};
 pub(super) use scaled::SCALED;
+pub use scaled::SCALES;
 pub(super) use truth::UNREADABLE;

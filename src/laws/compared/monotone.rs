@@ -3,12 +3,14 @@
 //! The first two hold in quiet worlds alone. Elsewhere they fail because those who are
 //! observed react or because desks are shared, and that is a finding about oversight.
 
+use std::collections::BTreeMap;
+
 use crate::laws::class::{QUIET, UNHURRIED, stirred};
 use crate::laws::course::{Course, Happening};
 use crate::laws::edit::Edit;
 use crate::laws::law::{Law, Reach, Verdict};
 use crate::laws::specimen::Specimen;
-use crate::oversight::likeness::is_harmless;
+use crate::oversight::likeness::{is_harmless, weighed};
 use crate::oversight::{Link, Milestone, Signal, Twin};
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Setting;
@@ -16,6 +18,7 @@ use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::{Span, TICKS_PER_SECOND, Time};
 use crate::world::{Blueprint, BlueprintActor, WorldFile, path_of, quoted};
 
+use super::cut::whole;
 use super::difference::{Counts, Seen, first_difference};
 use super::variant::{Changed, Longer, higher, links, pick};
 
@@ -24,7 +27,8 @@ const LOOKS: u64 = 3;
 
 pub(in crate::laws) const MORE_OBSERVATION: Law = Law {
     name: "more-observation-never-later",
-    statement: "Observing more never delays notice: one observer more under its own name, more \
+    statement: "Observing more never delays notice, nor any true trace that reaches an authority, \
+                the k-th of them before and after: one observer more under its own name, more \
                 coverage, less noise, more power or more false positives of a threshold sensor or \
                 an evaluator, a greater hit probability or sample of an inspector, a higher rate of \
                 a hazard sensor, or an interval divided by a whole number.",
@@ -42,7 +46,7 @@ pub(in crate::laws) const MORE_OBSERVATION: Law = Law {
 pub(in crate::laws) const LONGER_WAYS: Law = Law {
     name: "longer-ways-never-sooner",
     statement: "A longer delay of alerts or reports on a link, with each signal's own chance as \
-                before, never hastens notice.",
+                before, never hastens notice, nor any true trace that reaches an authority.",
     class: QUIET.words,
     why: "Each signal draws its delay by its own identity, and every quantile of the longer law is \
           longer. What arrives later is weighed later, and nothing else hangs on when it arrives.",
@@ -61,12 +65,53 @@ pub(in crate::laws) const HIGHER_TAKEOFF: Law = Law {
     check: higher_takeoff,
 };
 
-fn days(time: Time) -> String {
-    if time == Time::NEVER { "never".to_owned() } else { format!("at {:.6} d", time.days()) }
+fn at(time: Time) -> String {
+    if time == Time::NEVER { "never".to_owned() } else { format!("at {time:?}") }
 }
 
 fn noticed(course: &Course) -> Time {
     course.outcome.at(Milestone::Noticed)
+}
+
+/// When true traces reach those who weigh them, in time, and by whom.
+fn arrivals(course: &Course) -> BTreeMap<&str, Vec<Time>> {
+    let mut arrived: BTreeMap<&str, Vec<Time>> = BTreeMap::new();
+    for step in &course.steps {
+        for (actor, note) in &step.notes {
+            let name = course.graph.name(*actor);
+            for _ in 0..weighed(note) {
+                arrived.entry(name).or_default().push(step.time);
+            }
+        }
+    }
+    arrived
+}
+
+/// Whether nothing in a slow course comes sooner than in a quick one that differs so, and
+/// nothing that the quick one lacks.
+fn never_sooner(index: u64, (quick, slow): (&Course, &Course), words: &str) -> Verdict {
+    let found = |what: String, quick: Time, slow: Time| {
+        Verdict::Broken(format!(
+            "In replication {index}, where {words}: {what} comes {}, and with more observation or \
+             shorter ways {}.",
+            at(slow),
+            at(quick)
+        ))
+    };
+    if noticed(quick) > noticed(slow) {
+        return found("notice".to_owned(), noticed(quick), noticed(slow));
+    }
+    let there = arrivals(quick);
+    for (name, times) in arrivals(slow) {
+        for (place, slow) in times.into_iter().enumerate() {
+            let quick = there.get(name).and_then(|times| times.get(place));
+            let quick = quick.copied().unwrap_or(Time::NEVER);
+            if quick > slow {
+                return found(format!("the true trace {} to `{name}`", place + 1), quick, slow);
+            }
+        }
+    }
+    Verdict::Holds
 }
 
 /// Whether a course of a quiet world is followed to its end and quiet.
@@ -75,13 +120,13 @@ fn is_quiet(course: &Course) -> bool {
 }
 
 fn more_observation(specimen: &Specimen) -> Verdict {
-    if !QUIET.has(specimen) {
+    if !QUIET.has(specimen) || whole(specimen, 0).is_none() {
         return Verdict::Silent;
     }
     let adds = pick(specimen, "more observation: add", 4) == 0;
     for index in 0..LOOKS {
         let base = specimen.course(index, Twin::Factual);
-        if noticed(&base) == Time::NEVER || !is_quiet(&base) {
+        if arrivals(&base).is_empty() || !is_quiet(&base) {
             continue;
         }
         let mut changes = changes(specimen, specimen.key(index), &base);
@@ -97,21 +142,10 @@ fn more_observation(specimen: &Specimen) -> Verdict {
             (specimen.changed(index, |simulation| change.into(simulation)), words)
         };
         if is_quiet(&variant) {
-            return not_later(index, &base, &variant, &words);
+            return never_sooner(index, (&variant, &base), &words);
         }
     }
     Verdict::Silent
-}
-
-/// Whether notice in a variant that observes more is no later.
-fn not_later(index: u64, base: &Course, variant: &Course, words: &str) -> Verdict {
-    if noticed(variant) <= noticed(base) {
-        return Verdict::Holds;
-    }
-    let (before, after) = (days(noticed(base)), days(noticed(variant)));
-    Verdict::Broken(format!(
-        "In replication {index} notice comes {before}. Where {words}, it comes {after}."
-    ))
 }
 
 type Raise = (&'static str, fn(f64) -> f64);
@@ -235,39 +269,28 @@ pub(super) fn unused(blueprint: &Blueprint, name: &str) -> String {
 fn longer_ways(specimen: &Specimen) -> Verdict {
     let blueprint = specimen.blueprint();
     let ways = links(blueprint, &[Link::Alerts, Link::Reports]);
-    if ways.is_empty() || !QUIET.has(specimen) {
+    if ways.is_empty() || !QUIET.has(specimen) || whole(specimen, 0).is_none() {
         return Verdict::Silent;
     }
     let way = ways[pick(specimen, "longer ways", ways.len())];
     let seconds = blueprint.horizon().seconds() * 0.01;
     for index in 0..LOOKS {
         let base = specimen.course(index, Twin::Factual);
-        if noticed(&base) == Time::NEVER || !is_quiet(&base) {
+        if arrivals(&base).is_empty() || !is_quiet(&base) {
             continue;
         }
         let longer = Longer::of(blueprint, way, specimen.key(index), seconds);
         let words = longer.words.clone();
         let variant = specimen.changed(index, |simulation| longer.into(simulation));
         if is_quiet(&variant) {
-            return not_sooner(index, &base, &variant, &words);
+            return never_sooner(index, (&base, &variant), &words);
         }
     }
     Verdict::Silent
 }
 
-/// Whether notice in a variant with longer ways is no sooner.
-fn not_sooner(index: u64, base: &Course, variant: &Course, words: &str) -> Verdict {
-    if noticed(variant) >= noticed(base) {
-        return Verdict::Holds;
-    }
-    let (before, after) = (days(noticed(base)), days(noticed(variant)));
-    Verdict::Broken(format!(
-        "In replication {index} notice comes {before}. Where {words}, it comes {after}."
-    ))
-}
-
 fn higher_takeoff(specimen: &Specimen) -> Verdict {
-    if !UNHURRIED.has(specimen) {
+    if !UNHURRIED.has(specimen) || whole(specimen, 0).is_none() {
         return Verdict::Silent;
     }
     let takeoff = |course: &Course| course.outcome.at(Milestone::Takeoff);
@@ -284,7 +307,7 @@ fn higher_takeoff(specimen: &Specimen) -> Verdict {
     });
     let until = Time::from_ticks(takeoff(&base).ticks().saturating_sub(1));
     if takeoff(&variant) < takeoff(&base) {
-        let (before, after) = (days(takeoff(&base)), days(takeoff(&variant)));
+        let (before, after) = (at(takeoff(&base)), at(takeoff(&variant)));
         return Verdict::Broken(format!(
             "In replication {index} takeoff comes {before}, and {after} where more is needed."
         ));
@@ -296,7 +319,7 @@ fn higher_takeoff(specimen: &Specimen) -> Verdict {
         Some(difference) => Verdict::Broken(format!(
             "In replication {index} takeoff comes {}. Where more is needed for it, this changes \
              before it: {}",
-            days(takeoff(&base)),
+            at(takeoff(&base)),
             difference.words
         )),
     }

@@ -21,14 +21,15 @@ use crate::primitives::quantity::Dimension;
 use crate::primitives::time::{Span, Time};
 use crate::world::BlueprintActor;
 
+use super::cut::whole;
 use super::variant::{links, pick};
 
 /// Worlds that can be scaled.
 pub const SCALES: Class = Class {
     name: "scales",
     words: "worlds of built-in roles without opening hours but 24/7, without tokens and data \
-            limits, leaks by the law Grimes, budgets of research by its granted compute, \
-            deadlines of notice, and delays or losses of what shows",
+            limits, growing clusters, leaks by the law Grimes, deadlines of notice, an \
+            end some time after takeoff, and delays or losses of what shows",
     excludes: unscaled,
 };
 
@@ -76,9 +77,10 @@ fn unscaled(specimen: &Specimen) -> Option<String> {
                 return Some(format!("`{name}.{}` does not scale", row.name));
             }
         }
+        let grows = matches!(setting(actor, "growth"), Some(Setting::Number(rate)) if *rate > 0.0);
         let by_year = (0..LOOKS).any(|index| leaks_by_year(specimen, actor, index));
         let is_own = standard.get(actor.role().name).is_none();
-        (by_year || is_own || UNSCALED.contains(&actor.role().name))
+        (grows || by_year || is_own || UNSCALED.contains(&actor.role().name))
             .then(|| format!("`{name}` does not scale"))
     })
 }
@@ -100,7 +102,7 @@ fn leaks_by_year(specimen: &Specimen, actor: &BlueprintActor, index: u64) -> boo
 const UNSCALED: [&str; 1] = ["SyntheticData"];
 
 fn scaled(specimen: &Specimen) -> Verdict {
-    if !SCALES.has(specimen) {
+    if !SCALES.has(specimen) || whole(specimen, 0).is_none() {
         return Verdict::Silent;
     }
     let factor = [2.0, 4.0, 16.0][pick(specimen, "scale", 3)];
@@ -113,7 +115,8 @@ fn scaled(specimen: &Specimen) -> Verdict {
         let longer = Span::from_ticks((horizon.ticks() as f64 * factor) as u64);
         let variant = specimen
             .changed_until(index, longer, |simulation| scale(specimen, index, simulation, factor));
-        if wakes(specimen, &base) || wakes(specimen, &variant) {
+        if !variant.is_whole || meets(&variant) || wakes(specimen, &base) || wakes(specimen, &variant)
+        {
             continue;
         }
         return match unlike(specimen, &base, &variant, factor) {
@@ -287,15 +290,15 @@ fn unlike(specimen: &Specimen, base: &Course, variant: &Course, factor: f64) -> 
     let told = |course: &Course, place: usize| match course.steps.get(place) {
         None => "nothing more happens".to_owned(),
         Some(step) => {
-            let (days, who) = (step.time.days(), name(step.actor));
+            let (time, who) = (step.time, name(step.actor));
             match &step.what {
                 Happening::Start => "the run starts".to_owned(),
                 Happening::Ring(clock, number) => {
-                    format!("at {days:.6} d {clock}({number}) of `{who}` rings")
+                    format!("at {time:?} {clock}({number}) of `{who}` rings")
                 }
                 Happening::Delivery(from, _, signal) => {
                     let from = name(Some(*from));
-                    format!("at {days:.6} d `{who}` is told `{}` by `{from}`", signal.name())
+                    format!("at {time:?} `{who}` is told `{}` by `{from}`", signal.name())
                 }
             }
         }

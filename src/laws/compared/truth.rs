@@ -4,8 +4,9 @@ use crate::laws::course::{Course, Step};
 use crate::laws::law::{Law, Reach, Verdict};
 use crate::laws::specimen::Specimen;
 use crate::oversight::likeness::judgment;
-use crate::oversight::{Concern, Twin};
+use crate::oversight::Concern;
 
+use super::cut::whole;
 use super::difference::{Counts, Seen, first_difference};
 use super::variant::pick;
 
@@ -36,7 +37,9 @@ fn concerns(specimen: &Specimen) -> Vec<Concern> {
 
 fn unreadable(specimen: &Specimen) -> Verdict {
     let mut concerns = concerns(specimen);
-    let base = specimen.course(0, Twin::Factual);
+    let Some(base) = whole(specimen, 0) else {
+        return Verdict::Silent;
+    };
     // Some concerns change nothing in this world, so another is tried.
     for _ in 0..2 {
         if concerns.is_empty() {

@@ -66,10 +66,8 @@ impl<'w> Mentions<'w> {
             }
         }
         if let Some(node) = file.at("accountable") {
-            let list = match &node.value {
-                Value::Call(..) => values_of(node).first(),
-                _ => Some(node),
-            };
+            let is_all = matches!(node.value, Value::Call(..));
+            let list = if is_all { values_of(node).first() } else { Some(node) };
             for (place, one) in list.map_or(&[][..], values_of).iter().enumerate() {
                 let named = values_of(one).first().unwrap_or(one);
                 self.hold(list.unwrap_or(node), place, Some(named).filter(is_it));
@@ -98,19 +96,17 @@ impl<'w> Mentions<'w> {
         for (place, field) in fields.iter().enumerate() {
             let rows = role.map_or(&[][..], |role| role.parameters);
             let row = rows.iter().find(|row| Some(row.name) == field.key_text());
-            match (row.map(|row| row.kind), &field.value.value) {
-                (Some(Kind::Actor), _) => {
-                    let value = field.value.as_pair().map_or(&field.value, |pair| pair.0);
-                    let named = Some(value).filter(|value| value.as_text() == Some(name));
-                    self.hold(&entry.value, place, named);
+            let kind = row.map(|row| row.kind);
+            if kind == Some(Kind::Actor) {
+                let value = field.value.as_pair().map_or(&field.value, |pair| pair.0);
+                let named = Some(value).filter(|value| value.as_text() == Some(name));
+                self.hold(&entry.value, place, named);
+            }
+            if let (Some(Kind::TableByActor(..)), Value::Map(all)) = (kind, &field.value.value) {
+                for (place, one) in all.iter().enumerate() {
+                    let named = Some(&one.key).filter(|key| key.as_text() == Some(name));
+                    self.hold(&field.value, place, named);
                 }
-                (Some(Kind::TableByActor(..)), Value::Map(opinions)) => {
-                    for (place, one) in opinions.iter().enumerate() {
-                        let named = Some(&one.key).filter(|key| key.as_text() == Some(name));
-                        self.hold(&field.value, place, named);
-                    }
-                }
-                _ => {}
             }
         }
     }

@@ -34,6 +34,7 @@ pub(super) fn cast(maker: &mut Maker<'_>, tape: &mut Tape<'_>) -> Vec<Doubt> {
         let rows = maker.rows(member);
         let open: Vec<usize> = (0..rows.len())
             .filter(|place| maker.given[member][*place].is_some() && can_hang(&rows[*place]))
+            .filter(|place| !maker.is_settled(member, &rows[*place]))
             .collect();
         if open.is_empty() || taken.contains(&member) {
             continue;
@@ -81,11 +82,10 @@ fn doubted(
     let row = &maker.rows(member)[place];
     let writer = maker.writer(member);
     let before = maker.given[member][place].take();
-    let mut value = || match row.kind {
-        Kind::Quantity(dimension) | Kind::Law(dimension) => {
-            Some(writer.number(row, dimension, tape))
-        }
-        _ => writer.value(row, tape),
+    let dimension = dimension_of(row.kind);
+    let mut value = || match dimension {
+        Some(dimension) => Some(writer.number(row, dimension, tape)),
+        None => writer.value(row, tape),
     };
     let values = [value()?, value()?];
     let mut is_sound = true;
@@ -94,15 +94,27 @@ fn doubted(
         is_sound &= maker.faults(member).is_empty();
     }
     maker.given[member][place] = before;
-    let dimension = match row.kind {
-        Kind::Quantity(dimension) | Kind::Law(dimension) => Some(dimension),
-        _ => None,
-    };
     let (values, is_continuous) = match dimension {
         Some(dimension) => ordered(values, dimension),
         None => (values, false),
     };
     is_sound.then_some(Doubt { name, is_lever, is_continuous, values })
+}
+
+/// What a parameter measures, if it is a number.
+fn dimension_of(kind: Kind) -> Option<Dimension> {
+    match kind {
+        Kind::Quantity(dimension) | Kind::Law(dimension) => Some(dimension),
+        Kind::Chips
+        | Kind::Hours
+        | Kind::Flag
+        | Kind::Channel
+        | Kind::Actor
+        | Kind::Choice(_)
+        | Kind::Table(..)
+        | Kind::TableByActor(..)
+        | Kind::EntryOf(_) => None,
+    }
 }
 
 /// Two numbers with the less first, and whether anything between them can be.

@@ -189,11 +189,11 @@ pub(super) fn said(value: f64, dimension: Dimension, (least, most): (f64, f64)) 
 }
 
 fn bare(value: f64, dimension: Dimension) -> String {
-    match dimension {
-        Dimension::Share => format!("{} %", digits(100.0 * value, 3)),
-        Dimension::Count => format!("{value}"),
-        _ => format!("{}", digits(value, 3)),
+    if dimension == Dimension::Share {
+        return format!("{} %", digits(100.0 * value, 3));
     }
+    let is_whole = dimension == Dimension::Count;
+    format!("{}", if is_whole { value } else { digits(value, 3) })
 }
 
 /// In the unit in which it is between one and a thousand, or nearest to that.

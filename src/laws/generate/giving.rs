@@ -65,9 +65,7 @@ impl<'m> Maker<'m> {
             {
                 return forced.map(str::to_owned);
             }
-            if self.cast.kit.is_quiet
-                && (writer.role, row.name) == ("Authority", "likelihood_ratio")
-            {
+            if self.cast.kit.is_quiet && (writer.role, row.name) == quiet::RATIO {
                 return Some((*tape.pick(&quiet::RATIOS)).to_owned());
             }
             writer.row(row, &mut tape).or_else(|| self.stand_in(member, row))
@@ -75,6 +73,13 @@ impl<'m> Maker<'m> {
         let given = given.collect();
         self.given.push(given);
         self.mend(member);
+    }
+
+    /// Whether the kind of world says what a parameter is given.
+    pub(super) fn is_settled(&self, member: usize, row: &ParameterRow) -> bool {
+        let role = self.role(member);
+        let is_ratio = (role, row.name) == quiet::RATIO;
+        self.cast.kit.is_quiet && (is_ratio || quiet::forced(role, row.name).is_some())
     }
 
     /// What stands for a name that must be given and is not known yet.
@@ -103,9 +108,7 @@ impl<'m> Maker<'m> {
         let mut tape = Tape::of(&genes.figures);
         for (place, row) in self.rows(member).iter().enumerate() {
             let is_free = row.optional || row.default.is_some();
-            let is_forced =
-                self.cast.kit.is_quiet && quiet::forced(self.role(member), row.name).is_some();
-            if is_forced {
+            if self.is_settled(member, row) {
                 continue;
             }
             let text = match row.kind {

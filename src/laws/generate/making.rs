@@ -20,13 +20,15 @@ use super::kit::Kit;
 use super::scale::{By, Scale};
 
 /// A world that was made of genes.
+#[derive(Clone, Debug)]
 pub struct Made {
     /// Its text.
     pub text: String,
     /// How many parameters had to be mended, as their roles had something against them
     /// together.
-    #[allow(dead_code)]
     pub mended: usize,
+    /// How many actors it has.
+    pub actors: usize,
 }
 
 /// The world of genes; of the wanted role there is somebody in it.
@@ -37,7 +39,7 @@ pub(super) fn make(kit: &Kit, genes: &Genes, wanted: Option<usize>) -> Made {
     let mut maker = Maker::of(&cast, &scale);
     let doubts = doubts::cast(&mut maker, &mut frame);
     let text = maker.text(&doubts, &mut frame);
-    Made { text, mended: maker.mended }
+    Made { text, mended: maker.mended, actors: cast.members.len() }
 }
 
 impl Maker<'_> {

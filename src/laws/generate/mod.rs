@@ -44,6 +44,7 @@ use crate::behaviors::Roles;
 
 pub use edits::edits;
 use kit::Kit;
+pub use making::Made;
 use making::make;
 
 /// Worlds of these roles.
@@ -53,6 +54,17 @@ use making::make;
 /// If no world can have any of the roles.
 pub fn worlds(roles: &Roles) -> impl Strategy<Value = String> + Clone + use<> {
     of_kit(Kit::of(roles), None)
+}
+
+/// The same worlds, each with how much of it had to be mended.
+///
+/// # Panics
+///
+/// As [`worlds`].
+pub fn made(roles: &Roles) -> impl Strategy<Value = Made> + Clone + use<> {
+    let kit = Arc::new(Kit::of(roles));
+    assert!(!kit.usable.is_empty(), "no world can have any of the roles");
+    genes::genes().prop_map(move |genes| make(&kit, &genes, None))
 }
 
 /// Worlds in which somebody has a role, by its name.

@@ -53,6 +53,9 @@ const FORCED: [(&str, &str, Option<&str>); 22] = [
     ("Evaluator", "shares_blindness", None),
 ];
 
+/// The role and the parameter that say what all evidence is worth.
+pub(super) const RATIO: (&str, &str) = ("Authority", "likelihood_ratio");
+
 /// Ratios that authorities of quiet worlds give all evidence: none speaks for innocence.
 pub(super) const RATIOS: [&str; 5] = ["10", "1", "3", "100", "1000"];
 

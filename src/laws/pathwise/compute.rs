@@ -4,18 +4,20 @@
 
 use std::collections::BTreeMap;
 
-use crate::behaviors::ReservationKind;
-use crate::engine::Pace;
-use crate::oversight::{Detail, FactKind, Milestone, Signal, Twin};
+use crate::behaviors::{ClusterParameters, ReservationKind};
+use crate::engine::{Note, Pace};
+use crate::oversight::{Detail, FactKind, Milestone, Oversight, Signal, Twin};
 use crate::primitives::random::Identity;
 use crate::primitives::time::{TICKS_PER_SECOND, Time};
+use crate::world::{Blueprint, path_of};
 
 use super::super::course::Happening;
 use super::super::law::{Law, Reach, Verdict};
 use super::super::specimen::Specimen;
 use super::knowledge::concerning_jobs;
 use super::ledger::{Account, Entry, Running, audit, clusters};
-use super::scene::{Found, Scene, facts, in_each};
+use super::scene::{Found, Scene, facts, in_each, in_each_replication};
+use super::twins::is_the_same;
 
 /// By how much sums of numbers may miss each other, as a share of the larger one.
 const CLOSE: f64 = 1e-9;
@@ -58,8 +60,9 @@ pub(in crate::laws) const PAUSES_DELETE_NOTHING: Law = Law {
 pub(in crate::laws) const PROMISES_DELIVER_NOTHING: Law = Law {
     name: "promises-deliver-nothing",
     statement: "What a reservation was promised beyond what it is granted is never delivered to \
-                its jobs, whoever else is idle, and is told as withheld.",
-    class: "All worlds with a reservation that is promised more than it is granted.",
+                its jobs, whoever else is idle, and is told as withheld; where all are promised \
+                everything, and granted what they are, all goes as it does.",
+    class: "All worlds with a reservation.",
     why: "Chips are divided by what is granted alone.",
     reach: Reach::Pathwise,
     check: withheld,
@@ -280,14 +283,43 @@ fn is_left(scene: &Scene<'_>, entry: &Entry<'_>, account: &Account, left: f64) -
 }
 
 fn withheld(specimen: &Specimen) -> Verdict {
-    in_each(specimen, Twin::Factual, |scene| {
+    let sets = promising_all(specimen.blueprint());
+    let sets: Vec<_> = sets.iter().map(|path| (&path[..], "100 %")).collect();
+    if sets.is_empty() {
+        return Verdict::Silent;
+    }
+    let promised = specimen.with_sets(&sets).ok();
+    in_each_replication(specimen, |index| {
+        let course = specimen.course(index, Twin::Factual);
+        let scene = Scene::of(specimen, &course, index);
         let mut spoke = false;
-        audit(scene, |entry| {
-            spoke |= is_withheld(scene, entry)?;
+        audit(&scene, |entry| {
+            spoke |= is_withheld(&scene, entry)?;
             Ok(())
         })?;
+        if let Some(promised) = &promised {
+            let other = promised.course(index, Twin::Factual);
+            let counts = |note: &Note<Oversight>| !matches!(note, Note::Flow("withheld", _));
+            spoke |= is_the_same(&scene, &other, None, counts)
+                .map_err(|text| format!("{text} where reservations are promised everything"))?;
+        }
         Ok(spoke)
     })
+}
+
+/// The paths of what each reservation of a world is promised.
+fn promising_all(blueprint: &Blueprint) -> Vec<String> {
+    let mut paths = Vec::new();
+    for actor in blueprint.actors() {
+        let given = actor.role().given(actor.settings());
+        let Some(cluster) = given.parameters::<ClusterParameters>() else {
+            continue;
+        };
+        for (name, _) in cluster.reservations.iter() {
+            paths.push(path_of(&["actors", actor.name(), "reservations", name, "promised"]));
+        }
+    }
+    paths
 }
 
 fn is_withheld(scene: &Scene<'_>, entry: &Entry<'_>) -> Found {

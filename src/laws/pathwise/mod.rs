@@ -1,12 +1,11 @@
 //! Pathwise laws: what holds in every replication, whatever the chances.
 //!
 //! ```text
-//!  scene ─┬─ time                    causes, and when
-//!         ├─ knowledge ─ least       who can know what, and from when on
-//!         │     └─ notice ─┘
+//!  scene ─┬─ time ─ least            causes, and how soon what can come of them
+//!         ├─ knowledge ─┬─ notice    who can know what, and from when on
+//!         │             └─ twins     the same chances, otherwise
 //!         ├─ ledger ─ compute, speed chips, work and what is held
 //!         ├─ desks                   where every alert is
-//!         ├─ twins                   the same chances, otherwise
 //!         └─ outcomes                what all of it is counted as
 //! ```
 //!
@@ -15,13 +14,14 @@
 
 mod scene;
 
-mod least;
-
 mod time;
+
+mod least;
 
 mod knowledge;
 
 mod notice;
+mod twins;
 
 mod ledger;
 
@@ -29,8 +29,6 @@ mod compute;
 mod speed;
 
 mod desks;
-
-mod twins;
 
 mod outcomes;
 

@@ -21,10 +21,11 @@ use super::scene::{Found, Scene, in_each, instant};
 pub(in crate::laws) const SPEED_LIMIT: Law = Law {
     name: "speed-limit",
     statement: "Generations that are trained from scratch take, from the start of the first run \
-                to the last deployment, at least all their FLOP over the largest capacity of all \
-                clusters together in that time; and so do those of several programs together.",
+                to the end of the last, and so to the last deployment, at least all their FLOP \
+                over the largest capacity of all clusters together in that time; and so do those \
+                of several programs together. None is deployed before its run is done.",
     class: "All worlds with a training program that neither goes on with old weights nor starts \
-            from any, and that deploys something.",
+            from any, and that is done with a run.",
     why: "No run is done before it got its FLOP, and all of them together get no more than there \
           is.",
     reach: Reach::Pathwise,
@@ -44,16 +45,24 @@ struct Trained {
     /// The runs that are done, each with when it was done, and its FLOP.
     done: Vec<(Time, f64)>,
     counted: BTreeSet<Identity>,
-    /// The last deployment.
+    /// In how many events it deployed something, and when it last did.
+    deployments: usize,
     deployed: Option<Time>,
 }
 
 impl Trained {
-    /// From when to when it trained what it deployed, and how many FLOP that took.
+    /// From when to when it trained what is done, and how many FLOP that took.
     fn window(&self) -> Option<(Time, Time, f64)> {
-        let (began, deployed) = (self.began?, self.deployed?);
-        let before = self.done.iter().filter(|(done, _)| *done <= deployed);
-        Some((began, deployed, before.map(|(_, flop)| flop).sum()))
+        let last = self.done.iter().map(|(done, _)| *done).max()?;
+        Some((self.began?, last, self.done.iter().map(|(_, flop)| flop).sum()))
+    }
+
+    /// Whether all that was deployed was done before.
+    fn deploys_what_is_done(&self) -> bool {
+        let Some(deployed) = self.deployed else {
+            return true;
+        };
+        self.done.iter().filter(|(done, _)| *done <= deployed).count() >= self.deployments
     }
 }
 
@@ -68,6 +77,12 @@ fn takes_its_time(scene: &Scene<'_>) -> Found {
     let capacities = Capacities::of(scene);
     let windows: Vec<_> =
         programs.iter().filter_map(|(id, one)| Some((*id, one.window()?))).collect();
+    for (program, trained) in &programs {
+        if !trained.deploys_what_is_done() {
+            let (program, times) = (scene.name(*program), trained.deployments);
+            return Err(format!("{program} deploys {times} generations, more than are done"));
+        }
+    }
     for (program, window) in &windows {
         is_long(&capacities, *window, &scene.name(*program))?;
     }
@@ -125,6 +140,8 @@ fn follow(scene: &Scene<'_>, step: &Step, programs: &mut BTreeMap<ActorId, Train
         if let (Note::Milestone("generation deployed"), Some(program)) =
             (note, programs.get_mut(actor))
         {
+            // To deploy one to several models is one deployment.
+            program.deployments += usize::from(program.deployed != Some(step.time));
             program.deployed = Some(step.time);
         }
     }

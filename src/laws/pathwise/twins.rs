@@ -2,8 +2,9 @@
 //!
 //! It lacks what the difference is worth.
 
+use crate::engine::Note;
 use crate::oversight::likeness::{Names, of_note, of_signal};
-use crate::oversight::{FactKind, Milestone, Twin};
+use crate::oversight::{FactKind, Link, Milestone, Oversight, Twin};
 use crate::primitives::time::Time;
 
 use super::super::course::{Course, Happening, Step};
@@ -16,8 +17,9 @@ use super::scene::{Found, Scene, facts, in_each_replication};
 pub(in crate::laws) const HANDS_OFF_UP_TO_THE_FIRST_ORDER: Law = Law {
     name: "hands-off-up-to-the-first-order",
     statement: "A run in which nobody heeds orders is the run itself, event by event and note by \
-                note, up to the event in which the first order is given.",
-    class: "All worlds in which an order is given.",
+                note, up to the event in which the first order is given, and to the end where \
+                none is.",
+    class: "All worlds in which somebody can give orders.",
     why: "That nobody heeds orders shows to nobody before there is one, and the chances are the \
           same.",
     reach: Reach::Pathwise,
@@ -43,41 +45,51 @@ pub(super) fn first_order(course: &Course) -> Option<usize> {
 
 fn hands_off(specimen: &Specimen) -> Verdict {
     in_each_replication(specimen, |index| {
-        let factual = specimen.course(index, Twin::Factual);
-        let Some(last) = first_order(&factual) else {
+        let mut links = specimen.blueprint().network().edge_weights();
+        if links.all(|link| link.kind != Link::Orders) {
             return Ok(false);
-        };
+        }
+        let factual = specimen.course(index, Twin::Factual);
         let twin = specimen.course(index, Twin::HandsOff);
-        is_the_same(&Scene::of(specimen, &factual, index), &twin, last)
+        let past = first_order(&factual).map(|last| last + 1);
+        let scene = Scene::of(specimen, &factual, index);
+        is_the_same(&scene, &twin, past, |_| true)
+            .map_err(|text| format!("{text} where nobody heeds orders"))
     })
 }
 
-/// Whether another course is the same up to this step.
-fn is_the_same(scene: &Scene<'_>, twin: &Course, last: usize) -> Found {
+/// Whether another course of the same actors is the same before a step, or to the end, as
+/// far as notes count.
+pub(super) fn is_the_same(
+    scene: &Scene<'_>,
+    other: &Course,
+    past: Option<usize>,
+    counts: impl Fn(&Note<Oversight>) -> bool,
+) -> Found {
     let blueprint = scene.blueprint;
     let actors = blueprint.network().node_weights().map(String::as_str);
     let names = Names::new(actors, blueprint.channels().iter().map(String::as_str));
-    for (place, step) in scene.course.steps.iter().enumerate().take(last + 1) {
+    let notes = |step: &Step| -> Vec<_> {
+        let noted = step.notes.iter().filter(|(_, note)| counts(note));
+        noted.map(|(actor, note)| (*actor, of_note(&names, true, note))).collect()
+    };
+    let steps = &scene.course.steps;
+    for (place, step) in steps.iter().enumerate().take(past.unwrap_or(steps.len())) {
         let event = || scene.event(step);
-        let Some(other) = twin.steps.get(place) else {
-            return Err(format!("{} is missing where nobody heeds orders", event()));
+        let Some(there) = other.steps.get(place) else {
+            return Err(format!("{} is missing", event()));
         };
-        if !is_alike(&names, step, other) {
-            let there = scene.event(other);
-            return Err(format!("{} is {there} where nobody heeds orders", event()));
+        if !is_alike(&names, step, there) {
+            return Err(format!("{} is {}", event(), scene.event(there)));
         }
-        let notes = |step: &Step| -> Vec<_> {
-            let note = |(actor, note): &_| (*actor, of_note(&names, true, note));
-            step.notes.iter().map(note).collect()
-        };
-        if notes(step) != notes(other) {
-            return Err(format!(
-                "in {} something else is noted where nobody heeds orders",
-                event()
-            ));
+        if notes(step) != notes(there) {
+            return Err(format!("in {} something else is noted", event()));
         }
     }
-    Ok(true)
+    match other.steps.get(steps.len()).filter(|_| past.is_none()) {
+        Some(more) => Err(format!("{} comes beside", scene.event(more))),
+        None => Ok(steps.len() > 1),
+    }
 }
 
 /// Whether two events are the same.

@@ -258,14 +258,14 @@ fn ticks_since(start: Timestamp, instant: Timestamp) -> Time {
     Time::from_ticks(u64::try_from(micros).unwrap_or(0))
 }
 
-/// The shifts as intervals that are apart from each other, up to the horizon.
+/// The shifts as intervals that are apart from each other, up to the horizon: the last one
+/// closes when it closes, and not where the run happens to end.
 fn joined(mut shifts: Vec<(Time, Time)>, horizon: Span) -> Vec<Open> {
     let end = Time::START + horizon;
     shifts.sort_unstable();
     let mut intervals: Vec<Open> = Vec::new();
     for (opens, closes) in shifts {
-        let closes = closes.min(end);
-        if opens >= closes {
+        if opens >= closes || opens > end {
             continue;
         }
         match intervals.last_mut() {
