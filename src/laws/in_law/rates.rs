@@ -77,6 +77,11 @@ fn unasked(specimen: &Specimen) -> Option<Vec<Edit>> {
     Some(edits)
 }
 
+/// The rates of a sensor as numbers, where they hang on what nobody knows.
+fn fixed(sensor: &BlueprintActor) -> Vec<Edit> {
+    RATES.into_iter().filter_map(|rate| times(sensor, rate, 1.0)).collect()
+}
+
 /// Whether what goes over a link takes and loses nothing by chance.
 fn is_sure(link: &TextLink) -> bool {
     !link.has_options()
@@ -151,6 +156,7 @@ fn split_one(specimen: &Specimen, stream: &mut Stream) -> Verdict {
     let Some(role) = role_text(specimen, sensor.name()) else {
         return Verdict::Silent;
     };
+    let edits: Vec<Edit> = edits.into_iter().chain(fixed(sensor)).collect();
     let mut halved = edits.clone();
     halved.extend(RATES.into_iter().filter_map(|rate| times(sensor, rate, 0.5)));
     halved.push(Edit::AddActor { name: twin.clone(), role });
@@ -196,7 +202,7 @@ fn thinned_one(specimen: &Specimen, stream: &mut Stream) -> Verdict {
     doubled.push(lost(1.0 - 0.5 * (1.0 - loss)));
     compare(
         specimen,
-        (vec![lost(loss)], doubled),
+        (fixed(sensor).into_iter().chain([lost(loss)]).collect(), doubled),
         |name| (name != sensor.name()).then_some(name),
         false,
     )
