@@ -2,7 +2,7 @@
 
 use foomwatch::prelude::*;
 
-use crate::accomplice::WORD;
+use super::accomplice::WORD;
 
 foomwatch::parameters! {
     /// How bold a weathercock is.

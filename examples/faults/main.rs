@@ -35,6 +35,9 @@ struct Arguments {
     /// Only faults whose names have this in them
     #[arg(long)]
     only: Option<String>,
+    /// A law that is left out, as while it is mended; it can be given several times
+    #[arg(long, value_name = "LAW")]
+    without: Vec<String>,
     /// Where the copy is made [default: a folder among the temporary ones]
     #[arg(long)]
     folder: Option<PathBuf>,
@@ -49,7 +52,7 @@ struct Arguments {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     if arguments.itself {
-        if let Some(caught) = catch::first(arguments.cases, arguments.seed) {
+        if let Some(caught) = catch::first(arguments.cases, arguments.seed, &arguments.without) {
             println!("{CAUGHT}{}", caught.line());
         }
         return ExitCode::SUCCESS;
@@ -116,6 +119,9 @@ fn tried(yard: &Yard, arguments: &Arguments) -> Result<Option<Catch>, String> {
     let mut command = Command::new(program);
     command.arg("--itself").args(["--cases", &arguments.cases.to_string()]);
     command.args(["--seed", &arguments.seed.to_string()]);
+    for law in &arguments.without {
+        command.args(["--without", law]);
+    }
     let most = Duration::from_secs(60 * arguments.minutes);
     let caught = |by: &str, how: String| Catch { by: by.to_owned(), worlds: None, how };
     match yard.run(command, most).map_err(|error| error.to_string())? {

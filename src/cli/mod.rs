@@ -27,6 +27,7 @@ mod roles;
 mod run;
 mod trace;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -122,7 +123,16 @@ enum Command {
 /// ```
 #[must_use]
 pub fn main(roles: Roles) -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    main_with(std::env::args_os(), roles)
+}
+
+/// The same with these arguments, of which the first is the program's own name.
+#[must_use]
+pub fn main_with(
+    arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    roles: Roles,
+) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are answers, not errors; clap knows which.

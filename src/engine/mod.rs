@@ -4,7 +4,7 @@
 //!  domain ─┬─ clock ── event_list ─┐
 //!          ├─ graph ───────────────┼─ core ─ context ─ behavior ─┬─ simulation
 //!          ├─ recorder, around ────┤                             └─ harness ─ looking
-//!          └─ live_clock, message ─┘
+//!          └─ live_clock, message ─┘             └─ drawn_order
 //! ```
 //!
 //! A generalized semi-Markov process (Glynn 1989; Haas 2002): actors own clocks
@@ -26,6 +26,8 @@ mod message;
 mod core;
 
 mod context;
+
+mod drawn_order;
 
 mod around;
 

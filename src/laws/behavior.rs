@@ -2,21 +2,26 @@
 //!
 //! It lacks worlds and laws of its own: they are those of everybody.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
+use proptest::strategy::Strategy;
+
 use crate::behaviors::Roles;
-use crate::engine::{Behavior, LinkKind as _, Note, Role, Side};
+use crate::engine::{Behavior, LinkKind as _, LinkRule, Note, Side};
 use crate::experiment::Watch;
 use crate::oversight::{Link, Oversight, Twin};
 use crate::primitives::id::ActorId;
 
 use super::book::laws as book;
 use super::course::{Happening, Step};
+use super::edit::Edit;
 use super::examine::{Examination, Examined, Worlds, examine};
+use super::generate::{sample, worlds_with};
 use super::kept::{keep, kept, laid_out};
-use super::law::Law;
-use super::sources::Generated;
+use super::law::{Law, Verdict};
+use super::shrink::{TRIES, shrink};
 use super::specimen::Specimen;
 use super::violation::{Origin, Violation};
 
@@ -113,7 +118,13 @@ impl Check {
     /// repeats it. If the behavior appears in no world, or does nothing in any: with what
     /// may be the reason. If the kept worlds cannot be read or written.
     pub fn run(&self) {
-        self.run_in(&Generated::new(&self.roles, self.seed));
+        let unmet = self.unmet(|rule| rule.least > 0);
+        assert!(unmet.is_empty(), "no world can have a `{}`: {}", self.role, unmet.join("; "));
+        self.run_in(&WithRole {
+            worlds: worlds_with(&self.roles, self.role),
+            roles: &self.roles,
+            seed: self.seed,
+        });
     }
 
     /// Tries it in these worlds.
@@ -175,11 +186,45 @@ impl Check {
             ),
             (Origin::Kept(_), None) => unreachable!("what is kept has a file"),
         };
+        let whose = if self.breaks_without(violation) {
+            format!(
+                "\nIt breaks in the same world without any `{role}` too: that is a fault of \
+                 foomwatch, or of another role, and not of this one."
+            )
+        } else {
+            String::new()
+        };
         let world = laid_out(text);
         format!(
-            "`{role}` breaks the law `{law}`: {statement}\n{what}\nrepeat: {repeat}, with the \
-             chances of seed {seed} in\n{world}"
+            "`{role}` breaks the law `{law}`: {statement}\n{what}{whose}\nrepeat: {repeat}, with \
+             the chances of seed {seed} in\n{world}"
         )
+    }
+
+    /// Whether the law breaks in the world of a violation where nobody has the role.
+    fn breaks_without(&self, violation: &Violation) -> bool {
+        let Some(law) = self.laws.iter().find(|law| law.name == violation.law) else {
+            return false;
+        };
+        let specimen = |text: &str| Specimen::new(text, &self.roles, violation.seed).ok();
+        let Some(whole) = specimen(&violation.text) else {
+            return false;
+        };
+        let actors = whole.blueprint().actors().iter();
+        let ours = actors.filter(|actor| actor.role().name == self.role);
+        let mut text = violation.text.clone();
+        for actor in ours {
+            let edit = Edit::DropActor { name: actor.name().to_owned() };
+            match edit.apply_with(&text, &self.roles) {
+                Some(without) => text = without,
+                None => return false,
+            }
+        }
+        let tried = || specimen(&text).map(|without| (law.check)(&without));
+        match catch_unwind(AssertUnwindSafe(tried)) {
+            Ok(verdict) => matches!(verdict, Some(Verdict::Broken(_))),
+            Err(_) => true,
+        }
     }
 
     /// Why the laws say nothing about it, if they do not.
@@ -201,37 +246,62 @@ impl Check {
                 with(APPEARS)
             )
         };
-        for one in self.unmet() {
-            why.push_str("\n  ");
+        for one in self.unmet(|_| true) {
+            why.push_str("; ");
             why.push_str(&one);
         }
         Some(why)
     }
 
-    /// What it needs that no other role gives.
-    fn unmet(&self) -> Vec<String> {
+    /// The links of these rules that no other role gives.
+    fn unmet(&self, of: impl Fn(&LinkRule<Link>) -> bool) -> Vec<String> {
         let me = self.roles.get(self.role).expect("it was registered");
-        let bears = |kind: Link, side: Side| {
-            move |role: &&Role<Oversight>| {
-                role.links.iter().any(|rule| rule.kind == kind && rule.side == side)
-            }
+        let gives = |kind: Link, side: Side| {
+            self.roles
+                .iter()
+                .any(|role| role.links.iter().any(|rule| (rule.kind, rule.side) == (kind, side)))
         };
         let mut unmet = Vec::new();
-        for rule in me.links {
+        for rule in me.links.iter().filter(|rule| of(rule)) {
             let (opposite, verb) = match rule.side {
                 Side::Out => (Side::In, "takes"),
                 Side::In => (Side::Out, "sends out"),
             };
-            if !self.roles.iter().any(|role| bears(rule.kind, opposite)(&role)) {
+            if !gives(rule.kind, opposite) {
                 let needs = if rule.least > 0 { "needs" } else { "may have" };
                 unmet.push(format!(
-                    "it {needs} a link `{}`, which no role here {verb}: name one that does with \
-                     `.beside::<…>(…)`",
+                    "it {needs} a link `{}` that no role here {verb}, so put one that does beside \
+                     it with `.beside::<…>(\"…\")`",
                     rule.kind.name()
                 ));
             }
         }
         unmet
+    }
+}
+
+/// Worlds that have a role.
+struct WithRole<'a, S> {
+    worlds: S,
+    roles: &'a Roles,
+    seed: u64,
+}
+
+impl<S: Strategy<Value = String> + Sync> Worlds for WithRole<'_, S> {
+    fn text(&self, index: u64) -> String {
+        sample(&self.worlds, self.seed, index)
+    }
+
+    fn are_sound(&self) -> bool {
+        true
+    }
+
+    fn shrunk(&self, text: &str, breaks: &mut dyn FnMut(&str) -> bool) -> String {
+        shrink(text, self.roles, TRIES, breaks)
+    }
+
+    fn labels(&self, _: &Specimen) -> Vec<String> {
+        Vec::new()
     }
 }
 

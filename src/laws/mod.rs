@@ -52,6 +52,8 @@ pub mod behavior;
 
 pub mod play;
 
+pub mod forbidden;
+
 pub use behavior::{Check, check_behavior};
 pub use book::laws;
 pub use by_hand::{Really, Setup, by_hand, by_hand_with, span};

@@ -24,7 +24,12 @@ use crate::world::{Blueprint, WorldFile, check};
 ///     concern: [HiddenWork],
 ///     takeoff: After("200 d"),
 ///     accountable: ["board"],
-///     actors: {"board": Authority()},
+///     actors: {
+///         "cluster": Cluster(chips: "16 H100"),
+///         "meter":   HazardSensor(channel: "power", hazard: "1/y"),
+///         "board":   Authority(),
+///     },
+///     links: [("meter", Watches, "cluster"), ("meter", Reports, "board")],
 /// )"#;
 /// let played = Play::text(world, &Roles::standard()).set("takeoff", "After(\"50 d\")").times(10);
 /// assert_eq!(played.run().chance("takeoff").estimate, Some(1.0));

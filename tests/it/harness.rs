@@ -4,6 +4,8 @@ use foomwatch::behaviors::{Authority, Cluster, Reviewer, TrainingProgram, Worklo
 use foomwatch::laws::{Really, by_hand, by_hand_with, span};
 use foomwatch::prelude::*;
 
+use crate::stage;
+
 foomwatch::parameters! {
     struct Habits {
         /// The channel that it looks at.
@@ -76,7 +78,9 @@ impl Behavior for Guard {
                 cx.start_clock(Clock::Round, self.habits.every.seconds(), 1.0);
             }
             Clock::LookUp => cx.start_clock(Clock::Chore(7), 60.0, 1.0),
-            Clock::Chore(_) => cx.count("chores"),
+            // No measure names it, which is found out once something was seen.
+            Clock::Chore(_) if self.seen > 0.0 => cx.count("chores"),
+            Clock::Chore(_) => {}
         }
     }
 }
@@ -144,6 +148,39 @@ fn chances_are_those_of_the_seed() {
 }
 
 #[test]
+fn what_it_draws_by_hand_it_draws_in_a_world_too() {
+    let world = r#"World(
+        starts: "2027-01-04",
+        horizon: "1 y",
+        concern: [HiddenWork],
+        takeoff: After("2 y"),
+        accountable: ["board"],
+        actors: {
+            "it":      Guard(channel: "power", every: "1 d", restless: "1/d"),
+            "cluster": Cluster(chips: "16 H100"),
+            "meter":   HazardSensor(channel: "compute", hazard: "1/y"),
+            "board":   Authority(),
+        },
+        links: [
+            ("it",    Watches, "cluster"),
+            ("meter", Watches, "cluster"),
+            ("meter", Reports, "board"),
+        ],
+    )"#;
+    let roles = Roles::standard().with::<Guard>("Guard");
+    let blueprint = stage::world(world, &[], &roles);
+    let rung = stage::trace(&blueprint, 5, 0);
+    let rung = rung.iter().filter(|line| line["clock"] == "LookUp");
+    let first = rung.filter_map(|line| line["ticks"].as_u64()).next();
+    let mut by_hand = by_hand::<Guard>(r#"channel: "power", every: "1 d", restless: "1/d""#)
+        .out(Link::Watches, "cluster")
+        .seed(5)
+        .start();
+    by_hand.ring(Clock::LookUp);
+    assert_eq!(first, Some(by_hand.now().ticks()));
+}
+
+#[test]
 fn a_paused_clock_runs_and_is_never_due() {
     let guard = guard(r#"channel: "power""#).start();
     assert!(guard.is_running(Clock::LookUp));
@@ -161,10 +198,8 @@ fn a_clock_that_is_never_due_cannot_be_waited_for() {
 #[test]
 #[should_panic(expected = "`it` counts `chores`, which is in none of its MEASURES")]
 fn what_no_measure_names_is_not_counted() {
-    guard(r#"channel: "power", every: "1 d", restless: "1/h""#)
-        .start()
-        .ring(Clock::LookUp)
-        .pass("1 h");
+    let mut guard = guard(r#"channel: "power", every: "1 d", restless: "1/h""#).start();
+    guard.shows("hall", "power", 0.5, Really::Harmless).ring(Clock::LookUp).pass("1 h");
 }
 
 #[test]

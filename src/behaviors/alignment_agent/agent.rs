@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use crate::engine::{Around, Behavior, Cx, LinkRule, Measure, Side, Suspicions};
 use crate::oversight::{Alert, Concealed, Directive, Level, Link, Oversight, Signal, Working};
-use crate::primitives::id::ActorId;
+use crate::primitives::id::{ActorId, LinkEnd};
 use crate::primitives::parameter::{Fault, Faults};
 use crate::primitives::quantity::{Dimension, Flop};
+use crate::primitives::random::{Identity, Purpose};
 use crate::primitives::time::Span;
 
 use crate::behaviors::holds::Holds;
@@ -27,7 +28,7 @@ pub struct AlignmentAgent {
     pub(super) directive: Directive,
     /// What is concealed on channels of the world.
     pub(super) concealed: Concealed,
-    /// By the names of clusters.
+    /// In the order in which hidden work takes them.
     pub(super) sites: Vec<Site>,
     pub(super) sheltered: Places<Sheltered>,
     /// Orders of magnitude of its mind above the start.
@@ -154,7 +155,7 @@ impl Behavior for AlignmentAgent {
         });
         self.concealed = conceals.filter(|(_, share)| *share > 0.0).collect();
         self.settled.output = cx.settings().channel("output");
-        for host in cx.links_in(Link::Hosts) {
+        for host in sites(cx) {
             let job = cx.job(Flop::new(0.0), self.opacity()).without_end().followed();
             let open = Part::new(job.within(self.reservation()), cx.now());
             cx.submit(host, &open.job);
@@ -203,6 +204,18 @@ impl Behavior for AlignmentAgent {
             Clock::Review(place) => self.reviewed(cx, place),
         }
     }
+}
+
+/// The sites, in the order in which hidden work is split over them where it is not split over
+/// all: drawn anew in each replication, so that no site is first because of its name.
+fn sites(cx: &mut Cx<AlignmentAgent>) -> Vec<LinkEnd> {
+    const SITE: Purpose = Purpose::named("order of sites");
+    let mut sites: Vec<LinkEnd> = cx.links_in(Link::Hosts).collect();
+    sites.sort_by_cached_key(|site| {
+        let host = Identity::new(cx.key(cx.other(*site)), SITE, 0);
+        cx.draw(SITE).about(host).bits()
+    });
+    sites
 }
 
 impl AlignmentAgent {

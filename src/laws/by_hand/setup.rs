@@ -39,14 +39,12 @@ pub(super) const CONCERNING: &str = "concerning work";
 /// board.reported("desk", "cluster", 1000.0, Really::Concerning).pass("1 d");
 /// assert_eq!(board.counted("reports"), 1);
 /// ```
-#[must_use]
 pub fn by_hand<B: Behavior<Domain = Oversight>>(parameters: &str) -> Setup<B> {
     Setup::of(Given::Text(parameters.to_owned()))
 }
 
 /// The same with parameters as the behavior itself has them. A channel among them is one
 /// of those that [`Setup::channels`] names, by its place.
-#[must_use]
 pub fn by_hand_with<B: Behavior<Domain = Oversight>>(parameters: B::Parameters) -> Setup<B> {
     Setup::of(Given::Typed(parameters))
 }

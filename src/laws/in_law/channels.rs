@@ -16,7 +16,7 @@ const MOST: usize = 3;
 const REPLICATIONS: u64 = 8;
 
 /// How many events they may have in all, or fewer are compared.
-const EVENTS: u64 = 20_000;
+const EVENTS: u64 = 3_000;
 
 pub(in crate::laws) const CHANNELS: Law = Law {
     name: "first-of-channels-is-the-minimum",

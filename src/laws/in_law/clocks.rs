@@ -2,8 +2,11 @@
 //!
 //! It is tried by probes beside a world, two of each kind in one replication.
 
+use std::collections::BTreeSet;
+
+use crate::laws::Specimen;
 use crate::laws::law::{Law, Reach, Verdict};
-use crate::laws::{Edit, Specimen};
+use crate::world::{Splice, WorldFile, quoted};
 
 use super::contest::{Signs, alike};
 use super::probe::Probe;
@@ -61,18 +64,11 @@ fn tried(specimen: &Specimen, pairs: &[(&str, &str, &str)]) -> Verdict {
         return Verdict::Silent;
     }
     let roles = roles.with::<Probe>(ROLE);
-    let mut text = specimen.text().to_owned();
-    for (one, other, _) in pairs {
-        for form in [one, other] {
-            let (mean, horizon) = (span(horizon / RINGS), span(horizon));
-            let role = format!("{ROLE}(form: {form}, mean: {mean}, horizon: {horizon})");
-            let edit = Edit::AddActor { name: name(form), role };
-            // Of a form that is in two pairs there is one probe.
-            if let Some(added) = edit.apply_with(&text, &roles) {
-                text = added;
-            }
-        }
-    }
+    // Of a form that is in two pairs there is one probe.
+    let forms: BTreeSet<&str> = pairs.iter().flat_map(|(one, other, _)| [*one, *other]).collect();
+    let Some(text) = beside(specimen, &forms, horizon) else {
+        return Verdict::Silent;
+    };
     let Ok(beside) = Specimen::new(text, &roles, specimen.seed()) else {
         return Verdict::Silent;
     };
@@ -85,6 +81,18 @@ fn tried(specimen: &Specimen, pairs: &[(&str, &str, &str)]) -> Verdict {
     let mut theirs = Replays::new(world, other_seed(specimen.seed()));
     let worlds = ("the first form of a probe beside the world", "the other form");
     alike(&mut ours, &mut theirs, &signs, worlds)
+}
+
+/// The text of a world with a probe of each of these forms beside it.
+fn beside(specimen: &Specimen, forms: &BTreeSet<&str>, horizon: f64) -> Option<String> {
+    let file = WorldFile::from_text("a world", specimen.text()).ok()?;
+    let mut splice = Splice::of(&file);
+    let (mean, horizon) = (span(horizon / RINGS), span(horizon));
+    for form in forms {
+        let role = format!("{ROLE}(form: {form}, mean: {mean}, horizon: {horizon})");
+        splice.add(file.at("actors")?, &format!("{}: {role}", quoted(&name(form))))?;
+    }
+    Some(splice.finish())
 }
 
 fn name(form: &str) -> String {

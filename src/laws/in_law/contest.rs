@@ -18,14 +18,14 @@ use super::wager::{ERROR, Wager, log_mean_capital, refutes};
 
 /// After how many pairs it is looked whether to go on, each time four times as many as
 /// before.
-const FIRST_LOOK: u64 = 12;
+const FIRST_LOOK: u64 = 8;
 
 /// How many looks there are at most.
 const LOOKS: u32 = 5;
 
 /// How many events both worlds may have up to the first look, each time four times as
 /// many: worlds of many events are run less often.
-const EVENTS: u64 = 12_000;
+const EVENTS: u64 = 4_000;
 
 /// What some bet must have made of 1 at the first look to go on, each time four times as
 /// much.

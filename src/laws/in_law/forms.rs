@@ -121,7 +121,8 @@ fn of_steps(specimen: &Specimen) -> Vec<Ways> {
         let (all, each) = (mean(specimen, 0.12), mean(specimen, 0.04));
         let one = way("1", format!("Erlang(stages: 3, mean: {all})"));
         let other = way("3", format!("Exponential(mean: {each})"));
-        found.push(Ways { one, other, but: Vec::new() });
+        // It counts its steps.
+        found.push(Ways { one, other, but: vec![actor.name().to_owned()] });
     }
     found
 }

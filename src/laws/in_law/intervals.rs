@@ -18,10 +18,10 @@ use super::variants::choices;
 use super::wager::{ERROR, Wager, log_mean_capital, refutes};
 
 /// How many replications the laws look at, at most.
-const REPLICATIONS: u64 = 24;
+const REPLICATIONS: u64 = 16;
 
 /// How many events they may have in all, or there are fewer.
-const EVENTS: u64 = 10_000;
+const EVENTS: u64 = 3_000;
 
 /// Levels of intervals that must nest.
 const LEVELS: [f64; 5] = [0.5, 0.8, LEVEL, 0.99, 0.9999];

@@ -4,12 +4,14 @@ use crate::engine::LinkKind;
 use crate::laws::law::{Law, Reach, Verdict};
 use crate::laws::{Edit, Specimen};
 use crate::oversight::{Link, Milestone};
-use crate::world::BlueprintActor;
+use crate::primitives::quantity::{self, Dimension};
+use crate::primitives::random::Stream;
+use crate::world::{BlueprintActor, quoted};
 
 use super::contest::{Signs, alike};
 use super::replays::Replays;
 use super::variants::{
-    TextLink, changed, choices, directs, has, links, mentions, one_of, other_seed, role_text, set,
+    TextLink, changed, choices, has, links, mentions, one_of, other_seed, role_text, set, span,
     times, told,
 };
 
@@ -22,8 +24,8 @@ pub(in crate::laws) const SPLIT: Law = Law {
         the law of nothing that is told of a replication or measured of others.",
     class: "Worlds with a sensor that rings at rates, where nobody asks who found what: no desk \
         merges alerts, no authority wants several observers, has opinions of single ones or \
-        audits, nobody is told anything by a declaration or by a strategy's ways, and what the \
-        sensor watches is told to both at once.",
+        audits, nothing is declared to the sensor, and what it watches is told to both at once. \
+        Where a world has no such sensor, one is put beside it.",
     why: "What shows moves the rates of both alike, and independent Poisson processes add up to \
         one of the sum of their rates; the nominal likelihood ratio is one of rates and stays. \
         Draws about evidence have the same law whoever found it.",
@@ -35,7 +37,8 @@ pub(in crate::laws) const THINNED: Law = Law {
     name: "thinned-rates-alike-in-law",
     statement: "A sensor that rings at twice its rates over a link that loses as much again as \
         what it let through changes the law of nothing that comes after the link.",
-    class: "Worlds with a sensor that rings at rates and tells of it over one link.",
+    class: "Worlds with a sensor that rings at rates and tells of it over one link; where there \
+        is none, one is put beside it.",
     why: "What is left of a Poisson process, where a chance for each decides, is one of the rate \
         times that chance, and the chances of a link are drawn for each piece of evidence.",
     reach: Reach::InLaw,
@@ -49,12 +52,13 @@ fn sensors(specimen: &Specimen) -> Vec<&BlueprintActor> {
     actors.filter(rings).collect()
 }
 
-/// Edits after which nobody of a world asks who found a piece; none where somebody would
-/// still.
+/// Edits after which nobody of a world asks who found a piece; none where some desk merges
+/// alerts in any case.
 fn unasked(specimen: &Specimen) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     for actor in specimen.blueprint().actors() {
-        if directs(actor) {
+        let counts_merged = actor.role().measures.iter().any(|measure| measure.name == "merged");
+        if counts_merged && !has(actor, "merges") {
             return None;
         }
         if has(actor, "merges") {
@@ -73,13 +77,64 @@ fn unasked(specimen: &Specimen) -> Option<Vec<Edit>> {
     Some(edits)
 }
 
+/// The rates of a sensor as numbers, where they hang on what nobody knows.
+fn fixed(sensor: &BlueprintActor) -> Vec<Edit> {
+    RATES.into_iter().filter_map(|rate| times(sensor, rate, 1.0)).collect()
+}
+
 /// Whether what goes over a link takes and loses nothing by chance.
 fn is_sure(link: &TextLink) -> bool {
     !link.has_options()
 }
 
+/// A world with a sensor more, which watches somebody of it and tells somebody of it; none
+/// where there is nobody to be watched or told.
+fn watched(specimen: &Specimen, stream: &mut Stream) -> Option<Specimen> {
+    let world = specimen.blueprint();
+    let shown = world.actors().iter().filter_map(|actor| {
+        let channels = actor.shows_on()?;
+        let known = world.channels().iter().find(|name| channels.contains(&name.as_str()));
+        Some((actor.name(), known.cloned().or_else(|| Some((*channels.first()?).to_owned()))?))
+    });
+    let (suspect, channel) = one_of(stream, shown.collect())?;
+    let told = world.actors().iter().filter_map(|actor| {
+        let kind = if has(actor, "merges") { "Alerts" } else { "Reports" };
+        (has(actor, "merges") || has(actor, "corroboration")).then(|| (actor.name(), kind))
+    });
+    let (listener, kind) = one_of(stream, told.collect())?;
+    let seconds = world.horizon().seconds().max(1.0);
+    let mut rate = |most: f64| {
+        let often = most * stream.uniform() / seconds;
+        quoted(&quantity::format(often, Dimension::Rate))
+    };
+    let rates = (rate(8.0), rate(3.0), rate(8.0));
+    let role = format!(
+        "HazardSensor(channel: {}, hazard: {}, benign: {}, false_alarms: {})",
+        quoted(&channel),
+        rates.0,
+        rates.1,
+        rates.2,
+    );
+    let link = |kind: &str, to: &str| Edit::AddLink {
+        link: format!("({}, {kind}, {})", quoted(SENSOR), quoted(to)),
+    };
+    let delay = format!("{kind}(delay: Exponential(mean: {}))", span(0.05 * seconds));
+    let added = Edit::AddActor { name: SENSOR.to_owned(), role };
+    changed(specimen, &[added, link("Watches", suspect), link(&delay, listener)])
+}
+
+/// The sensor that is put into a world.
+const SENSOR: &str = "sensor of the laws";
+
 fn split(specimen: &Specimen) -> Verdict {
     let mut stream = choices(specimen.seed(), "split");
+    let verdict = split_one(specimen, &mut stream);
+    // Where no sensor is as it must be, one is put there.
+    let more = (verdict == Verdict::Silent).then(|| watched(specimen, &mut stream)).flatten();
+    more.map_or(verdict, |more| split_one(&more, &mut stream))
+}
+
+fn split_one(specimen: &Specimen, stream: &mut Stream) -> Verdict {
     let Some((links, edits)) = links(specimen).zip(unasked(specimen)) else {
         return Verdict::Silent;
     };
@@ -94,13 +149,14 @@ fn split(specimen: &Specimen) -> Verdict {
             && mentions(specimen, sensor.name()) == own.len() + 1
     };
     let fitting = sensors(specimen).into_iter().filter(fits).collect();
-    let Some(sensor) = one_of(&mut stream, fitting) else {
+    let Some(sensor) = one_of(stream, fitting) else {
         return Verdict::Silent;
     };
     let twin = format!("{}, the other half", sensor.name());
     let Some(role) = role_text(specimen, sensor.name()) else {
         return Verdict::Silent;
     };
+    let edits: Vec<Edit> = edits.into_iter().chain(fixed(sensor)).collect();
     let mut halved = edits.clone();
     halved.extend(RATES.into_iter().filter_map(|rate| times(sensor, rate, 0.5)));
     halved.push(Edit::AddActor { name: twin.clone(), role });
@@ -115,6 +171,12 @@ fn split(specimen: &Specimen) -> Verdict {
 
 fn thinned(specimen: &Specimen) -> Verdict {
     let mut stream = choices(specimen.seed(), "thinned");
+    let verdict = thinned_one(specimen, &mut stream);
+    let more = (verdict == Verdict::Silent).then(|| watched(specimen, &mut stream)).flatten();
+    more.map_or(verdict, |more| thinned_one(&more, &mut stream))
+}
+
+fn thinned_one(specimen: &Specimen, stream: &mut Stream) -> Verdict {
     let Some(links) = links(specimen) else {
         return Verdict::Silent;
     };
@@ -127,7 +189,7 @@ fn thinned(specimen: &Specimen) -> Verdict {
     };
     let fitting =
         sensors(specimen).into_iter().filter_map(|sensor| Some((sensor, tells(sensor)?))).collect();
-    let Some((sensor, link)) = one_of(&mut stream, fitting) else {
+    let Some((sensor, link)) = one_of(stream, fitting) else {
         return Verdict::Silent;
     };
     let Some(loss) = loss(specimen, link) else {
@@ -140,7 +202,7 @@ fn thinned(specimen: &Specimen) -> Verdict {
     doubled.push(lost(1.0 - 0.5 * (1.0 - loss)));
     compare(
         specimen,
-        (vec![lost(loss)], doubled),
+        (fixed(sensor).into_iter().chain([lost(loss)]).collect(), doubled),
         |name| (name != sensor.name()).then_some(name),
         false,
     )

@@ -11,7 +11,9 @@ use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::Time;
 use crate::world::{Blueprint, Point};
 
-use super::super::course::MOST_EVENTS;
+/// How many events a replication may have: laws of this kind need many, so that they are about
+/// smaller worlds than others.
+const MOST_EVENTS: u64 = 2_000;
 
 /// A world that is run again and again.
 pub(super) struct Replays<'a> {

@@ -3,7 +3,6 @@
 //! It lacks what is said of them.
 
 use crate::laws::{Edit, Specimen};
-use crate::oversight::Link;
 use crate::primitives::parameter::{Kind, Setting};
 use crate::primitives::quantity::{self, Dimension};
 use crate::primitives::random::{EntityKey, Purpose, ReplicationKey, Stream};
@@ -139,14 +138,4 @@ pub(super) fn times(actor: &BlueprintActor, rate: &str, factor: f64) -> Option<E
 /// A span of time as it stands in a file.
 pub(super) fn span(seconds: f64) -> String {
     quoted(&quantity::format(seconds, Dimension::Span))
-}
-
-/// Whether an actor says how others work: a strategy, which may hear of what it is not
-/// linked to.
-pub(super) fn directs(actor: &BlueprintActor) -> bool {
-    actor
-        .role()
-        .links
-        .iter()
-        .any(|rule| rule.kind == Link::Directs && rule.side == crate::engine::Side::Out)
 }

@@ -3,7 +3,6 @@
 use foomwatch::prelude::*;
 
 foomwatch::parameters! {
-    /// How a caretaker works.
     pub struct Duties {
         /// The channel that he looks at.
         channel: Channel,
@@ -14,20 +13,12 @@ foomwatch::parameters! {
     }
 }
 
-foomwatch::clocks! {
-    /// The clock of a caretaker.
-    pub enum Clock {
-        /// The next visit.
-        Visit,
-    }
-}
+foomwatch::clocks! { pub enum Clock { Visit } }
 
-const LOOK: Purpose = Purpose::named("look");
-
-/// Visits what he watches, and reports what he sees.
 #[derive(Clone)]
 pub struct Caretaker {
     duties: Duties,
+    /// Of whom something shows that nobody explains, and what.
     shows: Option<(ActorId, Level)>,
 }
 
@@ -52,17 +43,14 @@ impl Behavior for Caretaker {
 
     fn receive(&mut self, _: &mut Cx<Self>, from: ActorId, signal: Signal) {
         if let Some(level) = signal.level_on(self.duties.channel) {
-            self.shows = Some((from, level));
+            self.shows = Some((from, level)).filter(|(_, level)| level.unexplained() > 0.0);
         }
     }
 
     fn ring(&mut self, cx: &mut Cx<Self>, _: Clock) {
         cx.count("visits");
-        let looks = cx.draw(LOOK).chance(self.duties.sees.value());
-        if let Some((suspect, level)) = &self.shows
-            && looks
-            && level.unexplained() > 0.0
-        {
+        let looks = cx.draw(Purpose::named("look")).chance(self.duties.sees.value());
+        if looks && let Some((suspect, level)) = &self.shows {
             cx.count("seen");
             let found = cx.find(*suspect, level, Rang::Shown);
             cx.report(&Alert::new(found), 1000.0);

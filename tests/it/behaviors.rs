@@ -1,0 +1,227 @@
+//! docs/behaviors.md holds: its code is that of the examples, their tests pass, and its
+//! commands run.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use foomwatch::laws::{Check, Play};
+use foomwatch::prelude::Roles;
+
+#[path = "../../examples/cookbook/accomplice.rs"]
+mod accomplice;
+#[path = "../../examples/cookbook/auditor.rs"]
+mod auditor;
+#[path = "../../examples/watchmen/caretaker.rs"]
+mod caretaker;
+#[path = "../../examples/cookbook/clerk.rs"]
+mod clerk;
+#[path = "../../examples/cookbook/listener.rs"]
+mod listener;
+#[path = "../../examples/cookbook/skeptic.rs"]
+mod skeptic;
+#[path = "../../examples/cookbook/weathercock.rs"]
+mod weathercock;
+
+use accomplice::Accomplice;
+use auditor::Auditor;
+use caretaker::Caretaker;
+use clerk::Clerk;
+use listener::Listener;
+use skeptic::Skeptic;
+use weathercock::Weathercock;
+
+/// The roles of both examples.
+fn roles() -> Roles {
+    Roles::standard()
+        .with::<Accomplice>("Accomplice")
+        .with::<Auditor>("Auditor")
+        .with::<Caretaker>("Caretaker")
+        .with::<Clerk>("Clerk")
+        .with::<Listener>("Listener")
+        .with::<Skeptic>("Skeptic")
+        .with::<Weathercock>("Weathercock")
+}
+
+#[test]
+fn a_recipe_breaks_no_law() {
+    Check::among::<Caretaker>("Caretaker", roles()).cases(20).seed(7).run();
+    Check::among::<Accomplice>("Accomplice", roles()).cases(30).run();
+    Check::among::<Auditor>("Auditor", roles()).cases(30).run();
+    Check::among::<Clerk>("Clerk", roles()).cases(30).run();
+    Check::among::<Listener>("Listener", roles()).cases(30).run();
+    Check::among::<Skeptic>("Skeptic", roles()).cases(30).run();
+    Check::among::<Weathercock>("Weathercock", roles()).cases(30).run();
+}
+
+#[test]
+fn a_secret_run_is_found_at_the_first_visit_that_hits() {
+    let played = Play::file("examples/watchmen/worlds/visits.ron", &roles()).times(4000).run();
+    let z = played.chance("noticed before takeoff").z(1.0 - 0.6_f64.powi(3));
+    assert!(z.abs() <= 3.5, "z = {z}");
+    assert_eq!(played.doubtful_claims(), [""; 0]);
+}
+
+#[test]
+fn a_friend_on_the_watch_keeps_the_secret() {
+    let noticed = |loyal: &str| {
+        let play = Play::file("examples/cookbook/worlds/friends.ron", &roles());
+        let play = play.set("actors.night shift.loyal", loyal).times(200);
+        play.run().chance("noticed").estimate
+    };
+    assert!(noticed("100 %") < noticed("0 %"), "{:?}", (noticed("100 %"), noticed("0 %")));
+}
+
+/// A block of code in a page: its language, and its text.
+struct Block {
+    language: String,
+    text: String,
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    for line in page.lines() {
+        match (line.strip_prefix("```"), &mut open) {
+            (Some(language), None) => {
+                open = Some(Block { language: language.to_owned(), text: String::new() });
+            }
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (None, Some(block)) => {
+                block.text.push_str(line);
+                block.text.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    blocks
+}
+
+fn page() -> Vec<Block> {
+    let page = fs::read_to_string("docs/behaviors.md").expect("the tests run at the crate's root");
+    blocks(&page)
+}
+
+/// All text of the files that a block may come from. What stands in the house's folders
+/// stands at the root of a user's crate.
+fn sources() -> String {
+    let mut all = String::new();
+    for folder in ["examples/watchmen", "examples/cookbook", "examples/watchmen/worlds"] {
+        for entry in fs::read_dir(folder).expect("the folder is there") {
+            let path = entry.expect("it can be read").path();
+            if path.is_file() {
+                all.push_str(&fs::read_to_string(&path).expect("it is text"));
+            }
+        }
+    }
+    all.push_str(&fs::read_to_string("tests/it/behaviors.rs").expect("it is here"));
+    all.replace("examples/watchmen/worlds/", "worlds/")
+}
+
+/// The same lines without what they are indented by.
+fn flush(text: &str) -> String {
+    text.lines().map(|line| format!("{}\n", line.trim_start())).collect()
+}
+
+#[test]
+fn every_block_of_code_is_that_of_a_file() {
+    let sources = flush(&sources());
+    let forbidden = fs::read_to_string("src/laws/forbidden.rs").expect("it is there");
+    let forbidden: String =
+        forbidden.lines().map(|line| format!("{}\n", line.trim_start_matches("//!"))).collect();
+    let forbidden = flush(&forbidden);
+    let mut seen = 0;
+    for block in page() {
+        let from = match block.language.as_str() {
+            "rust" | "ron" => &sources,
+            "rust,compile_fail" => &forbidden,
+            "sh" => continue,
+            "toml" => {
+                let version =
+                    concat!("foomwatch = { version = \"", env!("CARGO_PKG_VERSION"), "\"");
+                assert!(block.text.contains(version), "not `{version}`:\n{}", block.text);
+                continue;
+            }
+            other => panic!("a block of `{other}`, which nothing checks"),
+        };
+        seen += 1;
+        assert!(from.contains(&flush(&block.text)), "this stands in no file:\n{}", block.text);
+    }
+    assert!(seen > 12, "only {seen} blocks");
+}
+
+#[test]
+fn the_simplest_behavior_has_sixty_lines_at_most() {
+    for block in page().iter().filter(|block| block.text.contains("impl Behavior for")) {
+        for word in ["unwrap", "expect(", "Box<", "<'", "&'a"] {
+            let code = block.text.replace("&'static", "");
+            let is_forbidden = block.language == "rust" && code.contains(word);
+            assert!(!is_forbidden, "`{word}` in\n{}", block.text);
+        }
+    }
+    let longest = |name: &str| {
+        let text = fs::read_to_string(name).expect("it is there");
+        text.split("#[cfg(test)]").next().map_or(0, |behavior| behavior.trim().lines().count())
+    };
+    assert!(longest("examples/watchmen/caretaker.rs") <= 60);
+}
+
+/// What a command is called with, as a shell would part it.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut letters = line.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => words.last_mut().expect("there is one").extend(letters.next()),
+            ' ' => words.push(String::new()),
+            other => words.last_mut().expect("there is one").push(other),
+        }
+    }
+    words
+}
+
+/// In this variable a test finds what it is to be called with as a program.
+const ARGUMENTS: &str = "BEHAVIORS_ARGUMENTS";
+
+/// The program of both examples: `every_command_runs` calls it in a process of its own.
+#[test]
+fn program() -> ExitCode {
+    match std::env::var(ARGUMENTS) {
+        Ok(arguments) => foomwatch::cli::main_with(arguments.split('\n'), roles()),
+        Err(_) => ExitCode::SUCCESS,
+    }
+}
+
+#[test]
+fn every_command_runs() {
+    let mut run = 0;
+    for block in page().iter().filter(|block| block.language == "sh") {
+        for line in block.text.lines() {
+            let Some(command) = line.strip_prefix("cargo run -- ") else { continue };
+            let arguments: Vec<String> =
+                ["watchmen".to_owned()].into_iter().chain(words(command)).collect();
+            let folder = folder_of(&arguments);
+            let here = std::env::current_exe().expect("a test has a file");
+            let output = Command::new(here)
+                .args(["behaviors::program", "--exact", "--nocapture"])
+                .env(ARGUMENTS, arguments.join("\n"))
+                .current_dir(folder)
+                .output()
+                .expect("a test can be run");
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "`{line}`: {told}");
+            run += 1;
+        }
+    }
+    assert!(run >= 6, "only {run} commands");
+}
+
+/// Where the world of a command lies.
+fn folder_of(arguments: &[String]) -> PathBuf {
+    let is_world = |name: &&String| Path::new(name.as_str()).extension() == Some(OsStr::new("ron"));
+    let world = arguments.iter().find(is_world);
+    let folders = ["examples/watchmen", "examples/cookbook"].map(PathBuf::from);
+    let has_it = |folder: &PathBuf| world.is_none_or(|world| folder.join(world).exists());
+    folders.into_iter().find(has_it).expect("a world of the page is in an example")
+}
