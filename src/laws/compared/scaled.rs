@@ -115,7 +115,10 @@ fn scaled(specimen: &Specimen) -> Verdict {
         let longer = Span::from_ticks((horizon.ticks() as f64 * factor) as u64);
         let variant = specimen
             .changed_until(index, longer, |simulation| scale(specimen, index, simulation, factor));
-        if !variant.is_whole || meets(&variant) || wakes(specimen, &base) || wakes(specimen, &variant)
+        if !variant.is_whole
+            || meets(&variant)
+            || wakes(specimen, &base)
+            || wakes(specimen, &variant)
         {
             continue;
         }

@@ -3,8 +3,8 @@
 use crate::laws::course::{Course, Step};
 use crate::laws::law::{Law, Reach, Verdict};
 use crate::laws::specimen::Specimen;
-use crate::oversight::likeness::judgment;
 use crate::oversight::Concern;
+use crate::oversight::likeness::judgment;
 
 use super::cut::whole;
 use super::difference::{Counts, Seen, first_difference};
