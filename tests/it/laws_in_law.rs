@@ -139,7 +139,7 @@ foomwatch::parameters! {
         /// The time between two alarms.
         gap: Law<Span> = r#""5 d""#,
         /// In which way it is wrong.
-        wrong: Wrong = "ByTheClock",
+        wrong: Wrong = "Punctual",
     }
 }
 
@@ -147,11 +147,11 @@ foomwatch::choices! {
     /// In which way a sensor is wrong.
     pub enum Wrong {
         /// It rings at times of its own, whatever its rates are.
-        ByTheClock,
+        Punctual,
         /// It rings the more seldom, the later its name is in the alphabet.
-        ByName,
+        Vain,
         /// It rings at once by any law but an exponential one.
-        ByForm,
+        Literal,
     }
 }
 
@@ -201,12 +201,12 @@ impl WrongSensor {
         let law = &self.0.gap;
         let letter = f64::from(cx.name(cx.me()).as_bytes()[0]);
         match self.0.wrong {
-            Wrong::ByTheClock => cx.start_law(Clock::Ring, law),
-            Wrong::ByName => cx.start_unit(Clock::Ring, 1e-4 / letter),
-            Wrong::ByForm => match law.distribution() {
-                Distribution::Exponential { .. } => cx.start_unit(Clock::Ring, 1e-6),
-                _ => cx.start_unit(Clock::Ring, 1e-5),
-            },
+            Wrong::Punctual => cx.start_law(Clock::Ring, law),
+            Wrong::Vain => cx.start_unit(Clock::Ring, 1e-4 / letter),
+            Wrong::Literal => {
+                let plain = matches!(law.distribution(), Distribution::Exponential { .. });
+                cx.start_unit(Clock::Ring, if plain { 1e-6 } else { 1e-5 });
+            }
         }
     }
 }
@@ -219,7 +219,7 @@ fn wrong(parameters: &str) -> (String, Roles) {
 
 #[test]
 fn a_sensor_that_reads_its_name_breaks_that_names_mean_nothing() {
-    let (text, roles) = wrong(", wrong: ByName");
+    let (text, roles) = wrong(", wrong: Vain");
     breaks("names-mean-nothing-in-law", &text, &roles, "is called");
 }
 
@@ -232,7 +232,7 @@ fn a_sensor_that_does_not_ring_at_its_rates_breaks_that_they_may_be_split_or_thi
 
 #[test]
 fn a_sensor_that_reads_how_a_law_is_written_breaks_that_forms_are_alike() {
-    let (text, roles) = wrong(", wrong: ByForm, gap: Exponential(mean: \"5 d\")");
+    let (text, roles) = wrong(", wrong: Literal, gap: Exponential(mean: \"5 d\")");
     breaks("forms-alike-in-law", &text, &roles, "gap");
 }
 

@@ -118,7 +118,8 @@ fn where_one_site_closes_hidden_work_goes_on_at_another() {
     let outcome = happens(&text);
     assert!(outcome.at(Milestone::FirstOrder) < Time::NEVER);
     assert!(outcome.runs_on);
-    near(found(&text, "cluster", "cut off"), 2.0);
+    // Its own job there, and what it sheltered if that was there, as chance has it.
+    assert!([1.0, 2.0].contains(&found(&text, "cluster", "cut off")));
     // Half of what a site grants, at the one and then at the other.
     let hidden = found(&text, "agent", "hidden compute");
     let all = 0.5 * 1e18 * 3.0 * SECONDS_PER_YEAR;

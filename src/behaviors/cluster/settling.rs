@@ -48,18 +48,14 @@ struct Course {
 impl Course {
     /// The pace that leads from one number to another.
     fn pace(self, now: f64, later: f64) -> Pace {
-        // What is gone by then has no rate at which it goes: it is looked at again.
-        if self.growth == 0.0 || now == 0.0 || !self.alike && later == 0.0 {
+        if self.growth == 0.0 || now == 0.0 {
             return Pace::Constant(now);
         }
         if self.alike {
             return Pace::Exponential { speed: now, growth: self.growth };
         }
-        // What growth leaves nothing of is the rounding of a sum.
-        if later == 0.0 {
-            return Pace::Constant(0.0);
-        }
-        if now == later {
+        // What is gone by then has no rate at which it goes: it is looked at again.
+        if now == later || later == 0.0 {
             return Pace::Constant(now);
         }
         Pace::Exponential { speed: now, growth: self.growth * libm::log(later / now) / self.step }

@@ -86,14 +86,13 @@ fn link(place: usize, node: &Node) -> Option<TextLink> {
     let [from, kind, to] = parts.as_slice() else {
         return None;
     };
-    let word = match &kind.value {
-        Value::Call(Some(name), _) => name.as_str(),
-        _ => return None,
+    let Value::Call(Some(word), _) = &kind.value else {
+        return None;
     };
     Some(TextLink {
         place,
         from: from.as_text()?.to_owned(),
-        kind: word.to_owned(),
+        kind: word.as_str().to_owned(),
         text: kind.text().to_owned(),
         to: to.as_text()?.to_owned(),
     })
@@ -118,10 +117,8 @@ pub(super) fn has(actor: &BlueprintActor, parameter: &str) -> bool {
 /// The number of a parameter of an actor, if it was given one or has one by default.
 pub(super) fn number(actor: &BlueprintActor, parameter: &str) -> Option<f64> {
     let mut rows = actor.role().parameters.iter().zip(actor.settings());
-    rows.find(|(row, _)| row.name == parameter).and_then(|(_, setting)| match setting {
-        Setting::Number(number) => Some(*number),
-        _ => None,
-    })
+    let (_, setting) = rows.find(|(row, _)| row.name == parameter)?;
+    if let Setting::Number(number) = setting { Some(*number) } else { None }
 }
 
 /// An edit that makes a rate of an actor so many times what it is, if that is something.

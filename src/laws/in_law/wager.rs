@@ -1,12 +1,12 @@
 //! A sequential test: a bet against a hypothesis, and when enough is won to give it up.
 //!
-//! Whoever doubts that a trial succeeds with a chance of q starts with a capital of 1 and
+//! Whoever doubts that a trial succeeds with a chance of q starts with a capital of one and
 //! bets on each trial what he expects by the trials before: he holds p for the chance of
 //! success, and his capital is multiplied by p/q at a success and by (1 − p)/(1 − q) at a
 //! failure. If q is right, the factor has the mean q·(p/q) + (1 − q)·(1 − p)/(1 − q) = 1
 //! whatever came before, so that the capital is a nonnegative martingale that starts at
-//! 1. Such a one reaches 1/α with a chance of at most α, whenever one looks and for
-//! whatever reason one stops (Ville 1939, "Étude critique de la notion de collectif").
+//! one. Such a martingale reaches 1/α with a chance of at most α, whenever one looks and
+//! for whatever reason one stops (Ville 1939, "Étude critique de la notion de collectif").
 //!
 //! The p is the rule of succession, (successes + 2q)/(trials + 2), which makes of the
 //! capital the likelihood ratio of a beta mixture against q (Robbins 1970, "Statistical
