@@ -303,9 +303,12 @@ fn assumption(asked: &Asked, effort: Effort) -> Option<String> {
     let watch = Watch { progress: &|_| {}, stop: &stop };
     let mut best: Option<(f64, String)> = None;
     for path in assumed(&asked.blueprint) {
-        let Ok(axis) = Axis::new(&asked.file, &asked.blueprint, &asked.roles, &path) else {
+        // Figures of actors are named without the word for all of them.
+        let of = |path: &str| Axis::new(&asked.file, &asked.blueprint, &asked.roles, path);
+        let Ok(axis) = of(&format!("actors.{path}")).or_else(|_| of(&path)) else {
             continue;
         };
+        let path = axis.path().to_owned();
         let Some(number) = axis.number() else {
             continue;
         };

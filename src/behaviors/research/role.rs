@@ -87,6 +87,8 @@ pub struct Research {
     has_begun: bool,
     /// The compute of experiments in FLOP/s, as it was last granted, and when.
     granted: (Pace, Time),
+    /// Whether it ever was granted anything.
+    had_compute: bool,
     /// The compute that is usual, once it is known.
     usual_compute: Option<f64>,
     /// The capability of the model that powers it, in orders of magnitude above the
@@ -169,6 +171,7 @@ impl Behavior for Research {
             job: None,
             has_begun: false,
             granted: (Pace::Constant(0.0), Time::START),
+            had_compute: false,
             usual_compute: parameters.usual_compute.map(FlopRate::value),
             capability: 0.0,
             last: Time::START,
@@ -256,6 +259,7 @@ impl Research {
 
     fn grant(&mut self, cx: &mut Cx<Self>, pace: Pace) {
         self.granted = (pace, cx.now());
+        self.had_compute |= pace.speed() > 0.0;
         let is_first = self.usual_compute.is_none() && pace.speed() > 0.0;
         if is_first && !cx.is_running(Clock::Settling) {
             cx.ring_at(Clock::Settling, Time::from_ticks(cx.now().ticks() + SETTLING));
@@ -301,8 +305,9 @@ impl Research {
     }
 
     fn course(&self, cx: &Cx<Self>) -> Course {
-        // While experiments stand still, so does all that lives on what they show.
-        let stands_still = self.granted_now(cx).speed() == 0.0;
+        // Where experiments were stopped, so is all that lives on what they show; who never
+        // had any does without.
+        let stands_still = self.had_compute && self.granted_now(cx).speed() == 0.0;
         if stands_still || self.holds.is_held() || cx.is_running(Clock::Settling) {
             return Course { pace: Pace::Constant(0.0), until: None };
         }
