@@ -100,7 +100,7 @@ impl<'g> Tape<'g> {
 
     /// A whole number below a bound; 0 if the bound is 0.
     pub(super) fn below(&mut self, bound: usize) -> usize {
-        usize::from(self.gene()) * bound >> 16
+        (usize::from(self.gene()) * bound) >> 16
     }
 
     /// Whether something is so that is so with this chance, and not where genes are nothing.
