@@ -375,3 +375,16 @@ proptest! {
         prop_assert!(better <= worse, "{better:?} is later than {worse:?}");
     }
 }
+
+#[test]
+fn a_sensor_that_cannot_miss_rings_at_each_sample() {
+    for false_positives in ["1e-9", "0.02 %", "0.06 %", "1 %", "5 %", "30 %"] {
+        let meter = format!(
+            r#"Sensor(channel: "compute", every: "1 d", noise: "1 %", false_positives: "{false_positives}")"#
+        );
+        let blueprint = blueprint("100 d", "level: 1, capacity: 1e20", &meter);
+        let alarms = measure(&blueprint, &table(&blueprint, 5, SEED, 1), "meter", "alarms");
+        let days = alarms.estimate.expect("it has one") / 365.2425 * 100.0;
+        assert!((99.0..=100.0).contains(&days), "{days} alarms at {false_positives}");
+    }
+}

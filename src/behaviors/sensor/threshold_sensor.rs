@@ -69,7 +69,9 @@ impl Separation {
     /// beside it, a sample that sees all rings with probability 1 − Φ(z − d′).
     pub(in crate::behaviors) fn shown(&self, effect: f64) -> f64 {
         let z = self.threshold;
-        self.coverage * normal_mass(z - effect, z) / normal_cumulative(z)
+        // Of certainty the last digits of a quotient can make more than that, which is the
+        // hazard of nothing.
+        self.coverage * (normal_mass(z - effect, z) / normal_cumulative(z)).min(1.0)
     }
 
     /// The probability that a sample of nothing rings.
