@@ -3,8 +3,8 @@
 //! ```text
 //!  cli         [9]  the only place that prints
 //!  report      [8]  text and JSON
-//!  laws        [7]  generators of worlds, detection invariants
-//!  experiment  [6]  one world many times
+//!  experiment  [7]  one world many times
+//!  laws        [6]  generators of worlds, detection invariants
 //!  world       [5]  the door: text → checked blueprint
 //!  behaviors   [4]  one file per kind of actor
 //!  oversight   [3]  the words of the subject
@@ -27,8 +27,6 @@ pub mod behaviors;
 pub mod world;
 
 pub mod experiment;
-
-pub mod laws;
 
 pub mod report;
 

@@ -13,8 +13,8 @@ const FLOORS: [&str; 9] = [
     "oversight",
     "behaviors",
     "world",
-    "experiment",
     "laws",
+    "experiment",
     "report",
     "cli",
 ];
