@@ -6,9 +6,9 @@ use std::fs;
 
 use foomwatch::laws::laws;
 use foomwatch::prelude::*;
-use foomwatch::report;
 use foomwatch::primitives::calendar::DAYS;
 use foomwatch::primitives::quantity::{self, CHIPS};
+use foomwatch::report;
 use foomwatch::report::reference::{self, Topic};
 use foomwatch::world::{
     ACCOUNTABLE, CAPABILITY_FIELDS, CONCERNS, COPIES_FIELDS, DECLARATION_FIELDS, DOUBLINGS_FIELDS,
