@@ -10,6 +10,7 @@ use crate::oversight::{Flow, Link};
 use super::genes::{ActorGenes, Genes, Tape};
 use super::kit::{Kit, turned};
 use super::quiet;
+use super::story;
 
 /// Somebody in a generated world.
 #[derive(Clone, Debug)]
@@ -50,6 +51,7 @@ impl<'k> Cast<'k> {
             cast.add(role, ActorGenes::default());
         }
         let first = genes.actors.first().cloned().unwrap_or_default();
+        story::tell(&mut cast, &genes.story);
         cast.found_authority(&first);
         cast.bring_work(&first);
         cast.meet_needs();
@@ -60,7 +62,7 @@ impl<'k> Cast<'k> {
         cast
     }
 
-    fn add(&mut self, role: usize, genes: ActorGenes) -> usize {
+    pub(super) fn add(&mut self, role: usize, genes: ActorGenes) -> usize {
         let plain = spelled(self.kit.roles[role].name);
         let same = self.members.iter().filter(|one| one.role == role).count();
         let name = match (same, genes.role % 97) {
@@ -204,6 +206,32 @@ impl<'k> Cast<'k> {
         hosts.into_iter().any(is_watched)
     }
 
+    /// Joins two, if they can be, and says whether they are joined now.
+    pub(super) fn join(&mut self, from: usize, kind: Link, to: usize) -> bool {
+        let is_it = |tie: &Tie| (tie.from, tie.kind, tie.to) == (from, kind, to);
+        if self.ties.iter().any(is_it) {
+            return true;
+        }
+        let can = self.has_room(from, kind, Side::Out)
+            && self.partners(from, kind, Side::Out).contains(&to);
+        if can {
+            self.tie(from, kind, to, Side::Out);
+        }
+        can
+    }
+
+    /// The first who has a role.
+    pub(super) fn first(&self, role: &str) -> Option<usize> {
+        let role = self.kit.place(role)?;
+        self.members.iter().position(|member| member.role == role)
+    }
+
+    /// Who is at this side of links of a kind.
+    pub(super) fn ends_of(&self, kind: Link, side: Side) -> Vec<usize> {
+        let of_kind = self.ties.iter().filter(|tie| tie.kind == kind);
+        of_kind.map(|tie| if side == Side::Out { tie.from } else { tie.to }).collect()
+    }
+
     fn tie(&mut self, member: usize, kind: Link, other: usize, side: Side) {
         let (from, to) = ends(member, other, side);
         self.ties.push(Tie { from, kind, to, name: "" });
@@ -319,7 +347,8 @@ fn liking(kind: Link) -> f64 {
         Link::Orders => 0.9,
         Link::Powers | Link::Studies | Link::Owns | Link::Own(_) => 0.5,
         Link::Knows | Link::Tells | Link::Watches | Link::Reads | Link::Improves => 0.4,
-        Link::Hosts | Link::Declares => 0.3,
+        Link::Hosts => 0.3,
+        Link::Declares => 0.15,
         Link::Directs => 0.2,
     }
 }

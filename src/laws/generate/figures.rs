@@ -78,8 +78,9 @@ impl Writer<'_> {
     fn chips(&self, tape: &mut Tape<'_>) -> String {
         let factor = *tape.pick(&[1.0, 0.5, 2.0, 0.1]);
         let count = (self.scale.chips as f64 * factor).max(1.0) as u64;
-        // The first of the catalog is old, and any will do.
-        let chip = &CHIPS[(3 + tape.below(CHIPS.len())) % CHIPS.len()];
+        // The first of the catalog are old, and so slow that programs do not come far.
+        let first = if self.scale.is_nasty { 0 } else { 2 };
+        let chip = &CHIPS[first + tape.below(CHIPS.len() - first)];
         quoted(&format!("{count} {}", chip.name))
     }
 
@@ -96,7 +97,8 @@ impl Writer<'_> {
     ) -> String {
         let hint = self.hint(row);
         let limits = limits(row, dimension);
-        let value = match tape.weighed(&[86, 8, 6]) {
+        let weights = if self.scale.is_nasty { [80, 12, 8] } else { [986, 10, 4] };
+        let value = match tape.weighed(&weights) {
             1 if hint.least => limits.0,
             2 if hint.most && limits.1 < 1e6 => limits.1,
             _ => self.usual(&hint, tape),
@@ -123,7 +125,7 @@ impl Writer<'_> {
         let limits = limits(row, dimension);
         let is_bounded = row.range.is_some()
             || matches!(dimension, Dimension::Share | Dimension::Count | Dimension::Number);
-        if tape.is(0.1) && hint.least {
+        if tape.is(if self.scale.is_nasty { 0.2 } else { 0.01 }) && hint.least {
             return said(limits.0, dimension, limits);
         }
         let (one, other) = (self.usual(&hint, tape), self.usual(&hint, tape));

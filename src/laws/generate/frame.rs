@@ -125,8 +125,8 @@ fn takeoff(cast: &Cast<'_>, writer: &Writer<'_>, tape: &mut Tape<'_>) -> String 
 }
 
 fn after(writer: &Writer<'_>, tape: &mut Tape<'_>) -> String {
-    let span = writer.free((0.3, 1.5, By::Horizon), Dimension::Span, tape);
-    match tape.weighed(&[3, 3, 1, 1]) {
+    let span = writer.free((0.4, 3.0, By::Horizon), Dimension::Span, tape);
+    match tape.weighed(&[40, 40, 20, if writer.scale.is_nasty { 20 } else { 1 }]) {
         0 => span,
         1 => format!("Exponential(mean: {span})"),
         2 => format!("Uniform({}, {span})", quoted("0 s")),
