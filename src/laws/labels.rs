@@ -187,9 +187,17 @@ fn corners(blueprint: &Blueprint, course: &Course) -> BTreeSet<&'static str> {
     for corner in of_links(blueprint) {
         note(true, corner);
     }
-    let mut times = course.steps.windows(2).map(|pair| (pair[0].time, pair[1].time));
-    note(times.any(|(one, other)| one == other && one > Time::START), "two things at one instant");
+    note(meet(course), "two things at one instant");
     all
+}
+
+/// Whether two events of different causes are at one instant after the start.
+fn meet(course: &Course) -> bool {
+    course.steps.windows(2).any(|pair| {
+        let [one, other] = pair else { return false };
+        let is_one_thing = one.cause == other.cause || other.cause == one.number;
+        one.time == other.time && one.time > Time::START && !is_one_thing
+    })
 }
 
 /// The corner that a parameter is in; what it is without being given is none.

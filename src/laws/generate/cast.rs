@@ -31,6 +31,9 @@ pub(super) struct Tie {
     pub(super) name: &'static str,
 }
 
+/// Over which links somebody can see work.
+pub(super) const SEES: [Link; 3] = [Link::Watches, Link::Knows, Link::Reads];
+
 /// All members and the links between them.
 pub(super) struct Cast<'k> {
     pub(super) kit: &'k Kit,
@@ -107,7 +110,6 @@ impl<'k> Cast<'k> {
 
     /// Somebody observes some of the work, mostly: who works, or where he works.
     fn show_work(&mut self, genes: &ActorGenes) {
-        const OBSERVE: [Link; 3] = [Link::Watches, Link::Knows, Link::Reads];
         let genes = genes.offspring(60);
         let mut tape = Tape::of(&genes.ties);
         let works = |member: &usize| self.rule(*member, Link::Hosts, Side::In).is_some();
@@ -124,7 +126,7 @@ impl<'k> Cast<'k> {
         let mut open: Vec<(Link, usize, usize)> = Vec::new();
         let mut roles: Vec<(Link, usize, usize)> = Vec::new();
         for place in places {
-            for kind in OBSERVE.into_iter().filter(|kind| self.has_room(place, *kind, Side::In)) {
+            for kind in SEES.into_iter().filter(|kind| self.has_room(place, *kind, Side::In)) {
                 let observers = self.partners(place, kind, Side::In);
                 open.extend(observers.into_iter().map(|one| (kind, place, one)));
                 let new = self.kit.accepting(kind, Side::Out);
@@ -224,6 +226,17 @@ impl<'k> Cast<'k> {
     pub(super) fn first(&self, role: &str) -> Option<usize> {
         let role = self.kit.place(role)?;
         self.members.iter().position(|member| member.role == role)
+    }
+
+    /// All who have a role.
+    pub(super) fn all(&self, role: &str) -> Vec<usize> {
+        let Some(role) = self.kit.place(role) else { return Vec::new() };
+        (0..self.members.len()).filter(|place| self.members[*place].role == role).collect()
+    }
+
+    /// Whether somebody can see anything by himself.
+    pub(super) fn can_see(&self, member: usize) -> bool {
+        SEES.into_iter().any(|kind| self.rule(member, kind, Side::Out).is_some())
     }
 
     /// Who is at this side of links of a kind.

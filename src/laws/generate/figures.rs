@@ -35,8 +35,9 @@ impl Writer<'_> {
     /// written here.
     pub(super) fn row(&self, row: &ParameterRow, tape: &mut Tape<'_>) -> Option<String> {
         let is_free = row.optional || row.default.is_some();
-        let leaves = is_free && !tape.is(0.45);
-        if leaves && !self.hint(row).given {
+        let hint = self.hint(row);
+        let leaves = is_free && !tape.is(if hint.rare { 0.12 } else { 0.45 });
+        if leaves && !hint.given {
             return None;
         }
         self.value(row, tape)
@@ -50,7 +51,11 @@ impl Writer<'_> {
             Kind::Chips => self.chips(tape),
             Kind::Hours => (*tape.pick(&HOURS)).to_owned(),
             Kind::Flag => tape.is(0.5).to_string(),
-            Kind::Choice(words) => (*tape.pick(words)).to_owned(),
+            Kind::Choice(words) => {
+                // The first is what it is mostly without being given, and half as likely.
+                let place = tape.below(2 * words.len() - 1).div_ceil(2);
+                words[place].to_owned()
+            }
             Kind::Table(_, rows) => self.table(row, rows, tape),
             Kind::Channel | Kind::Actor | Kind::EntryOf(_) | Kind::TableByActor(..) => return None,
         })
@@ -97,7 +102,7 @@ impl Writer<'_> {
     ) -> String {
         let hint = self.hint(row);
         let limits = limits(row, dimension);
-        let weights = if self.scale.is_nasty { [80, 12, 8] } else { [986, 10, 4] };
+        let weights = if self.scale.is_nasty { [74, 16, 10] } else { [986, 10, 4] };
         let value = match tape.weighed(&weights) {
             1 if hint.least => limits.0,
             2 if hint.most && limits.1 < 1e6 => limits.1,
@@ -161,7 +166,7 @@ impl Writer<'_> {
         dimension: Dimension,
         tape: &mut Tape<'_>,
     ) -> String {
-        let hint = Hint { low, high, by, least: false, most: false, given: true };
+        let hint = Hint { low, high, by, least: false, most: false, given: true, rare: false };
         said(self.usual(&hint, tape), dimension, dimension.range())
     }
 }

@@ -9,7 +9,7 @@
 use crate::engine::Side;
 use crate::oversight::Link;
 
-use super::cast::Cast;
+use super::cast::{Cast, SEES};
 use super::genes::{ActorGenes, Tape};
 
 /// Programs, with how often each is what a story is about, by weight.
@@ -17,7 +17,7 @@ const PROGRAMS: [(&str, u32); 6] = [
     ("TrainingProgram", 9),
     ("FineTuning", 4),
     ("WeightEditing", 5),
-    ("Scaffold", 3),
+    ("Scaffold", 4),
     ("Distillation", 2),
     ("Research", 2),
 ];
@@ -34,7 +34,7 @@ const OBSERVERS: [(&str, u32); 11] = [
     ("CloudProvider", 2),
     ("RivalState", 2),
     ("Evaluator", 2),
-    ("Regulator", 2),
+    ("Regulator", 3),
 ];
 
 /// Who looks into what they find, by weight.
@@ -42,16 +42,13 @@ const DESKS: [(&str, u32); 3] = [("Reviewer", 5), ("ModelReviewer", 3), ("Nested
 
 /// Who tells hidden work how to go on, by weight.
 const STRATEGIES: [(&str, u32); 6] = [
-    ("Naive", 1),
-    ("Patient", 2),
-    ("Intermittent", 1),
-    ("Splitter", 1),
-    ("Opportunist", 1),
-    ("AdaptiveHider", 2),
+    ("Naive", 4),
+    ("Patient", 4),
+    ("Intermittent", 4),
+    ("Splitter", 4),
+    ("Opportunist", 4),
+    ("AdaptiveHider", 5),
 ];
-
-/// Over which links somebody can see work.
-const SEES: [Link; 3] = [Link::Watches, Link::Knows, Link::Reads];
 
 /// Tells a story with those who are there and with others, or none where genes are nothing.
 pub(super) fn tell(cast: &mut Cast<'_>, genes: &ActorGenes) {
@@ -73,7 +70,7 @@ impl Teller<'_, '_> {
     fn tell(&mut self) {
         let Some(program) = self.one_of(&PROGRAMS, 0.4) else { return };
         let Some(cluster) = self.somebody("Cluster", 0.9) else { return };
-        let agent = self.tape.is(0.33).then(|| self.hide(cluster, program)).flatten();
+        let agent = self.tape.is(0.4).then(|| self.hide(cluster, program)).flatten();
         if agent.is_none() {
             let _ = self.cast.join(cluster, Link::Hosts, program);
         }
@@ -82,7 +79,9 @@ impl Teller<'_, '_> {
             [agent, Some(program), Some(cluster), model].into_iter().flatten().collect();
         let observers = self.see(&places);
         self.report(&observers, agent);
-        self.own(cluster, program);
+        let mut work = vec![program, cluster];
+        work.extend(agent.into_iter().chain(model));
+        self.own(cluster, &work);
     }
 
     /// Hides a program in the work of an agent, which somebody directs.
@@ -90,7 +89,7 @@ impl Teller<'_, '_> {
         let agent = self.somebody("AlignmentAgent", 0.8)?;
         let is_hosted = self.cast.join(cluster, Link::Hosts, agent)
             && self.cast.join(agent, Link::Hosts, program);
-        if self.tape.is(0.7)
+        if self.tape.is(0.85)
             && let Some(strategy) = self.one_of(&STRATEGIES, 0.8)
         {
             let _ = self.cast.join(strategy, Link::Directs, agent);
@@ -111,8 +110,13 @@ impl Teller<'_, '_> {
         if self.tape.is(0.3) {
             let _ = self.cast.join(model, Link::Powers, program);
         }
-        if let Some(agent) = agent.filter(|_| self.tape.is(0.6)) {
+        if let Some(agent) = agent.filter(|_| self.tape.is(0.8)) {
             let _ = self.cast.join(agent, Link::Studies, model);
+        }
+        if self.tape.is(0.2)
+            && let Some(other) = self.bring("Model")
+        {
+            let _ = self.cast.join(model, Link::Improves, other);
         }
         Some(model)
     }
@@ -124,9 +128,16 @@ impl Teller<'_, '_> {
             let Some(observer) = self.one_of(&OBSERVERS, 0.5) else { continue };
             let first = self.tape.below(places.len());
             let turned = places.iter().cycle().skip(first).take(places.len());
-            let found = turned
-                .copied()
-                .find(|place| SEES.into_iter().any(|kind| self.cast.join(observer, kind, *place)));
+            let sees = |cast: &mut Cast<'_>, place: usize| {
+                SEES.into_iter().any(|kind| cast.join(observer, kind, place))
+            };
+            // Who sees nothing by himself is told what is declared to him.
+            let is_told = !self.cast.can_see(observer);
+            let tells = |cast: &mut Cast<'_>, place: usize| {
+                is_told && cast.join(place, Link::Declares, observer)
+            };
+            let mut turned = turned.copied();
+            let found = turned.find(|place| sees(self.cast, *place) || tells(self.cast, *place));
             if found.is_some() && !observers.contains(&observer) {
                 observers.push(observer);
             }
@@ -140,6 +151,22 @@ impl Teller<'_, '_> {
         let desk = self.tape.is(0.5).then(|| self.one_of(&DESKS, 0.6)).flatten();
         if let Some(desk) = desk {
             let _ = self.cast.join(desk, Link::Reports, judge);
+        }
+        // Who is not asked can order too.
+        if self.tape.is(0.2)
+            && let Some(other) = self.bring("Authority")
+        {
+            for observer in observers {
+                let _ = self.cast.join(*observer, Link::Reports, other);
+            }
+        }
+        if self.tape.is(0.12)
+            && let Some(press) = self.somebody("Press", 0.8)
+        {
+            for observer in observers {
+                let _ = self.cast.join(*observer, Link::Reports, press);
+            }
+            let _ = self.cast.join(press, Link::Reports, judge);
         }
         // What an agent looks into itself it can drop.
         let passes = agent.filter(|_| self.tape.is(0.3));
@@ -169,19 +196,23 @@ impl Teller<'_, '_> {
     }
 
     /// Lets orders come to where the work is, by way of labs or straight.
-    fn own(&mut self, cluster: usize, program: usize) {
-        let Some(judge) = self.cast.first("Authority") else { return };
-        if self.tape.is(0.65) {
-            let _ = self.cast.join(judge, Link::Orders, program);
-            let _ = self.cast.join(judge, Link::Orders, cluster);
+    fn own(&mut self, cluster: usize, work: &[usize]) {
+        let judges = self.cast.all("Authority");
+        let mut obey = Vec::new();
+        if self.tape.is(0.85) {
+            obey.extend(work);
         }
-        if self.tape.is(0.16)
+        if self.tape.is(0.2)
             && let (Some(one), Some(other)) = (self.somebody("Lab", 0.5), self.bring("Lab"))
         {
-            let _ = self.cast.join(one, Link::Owns, program);
+            let _ = self.cast.join(one, Link::Owns, work[0]);
             let _ = self.cast.join(other, Link::Owns, cluster);
-            let _ = self.cast.join(judge, Link::Orders, one);
-            let _ = self.cast.join(judge, Link::Orders, other);
+            obey.extend([one, other]);
+        }
+        for judge in judges {
+            for one in &obey {
+                let _ = self.cast.join(judge, Link::Orders, *one);
+            }
         }
     }
 
