@@ -4,6 +4,7 @@ use crate::engine::LinkKind;
 use crate::laws::law::{Law, Reach, Verdict};
 use crate::laws::{Edit, Specimen};
 use crate::oversight::{Link, Milestone};
+use crate::primitives::parameter::Setting;
 use crate::primitives::quantity::{self, Dimension};
 use crate::primitives::random::Stream;
 use crate::world::{BlueprintActor, quoted};
@@ -11,8 +12,8 @@ use crate::world::{BlueprintActor, quoted};
 use super::contest::{Signs, alike};
 use super::replays::Replays;
 use super::variants::{
-    TextLink, changed, choices, has, links, mentions, one_of, other_seed, role_text, set, span,
-    times, told,
+    TextLink, changed, choices, has, is_plainly, links, mentions, one_of, other_seed, role_text,
+    set, span, times, told,
 };
 
 /// The rates of an actor whose alarms come at rates.
@@ -61,25 +62,24 @@ fn unasked(specimen: &Specimen) -> Option<Vec<Edit>> {
         if counts_merged && !has(actor, "merges") {
             return None;
         }
-        if has(actor, "merges") {
-            edits.push(set(actor.name(), "merges", "false"));
-        }
-        if has(actor, "corroboration") {
-            edits.push(set(actor.name(), "corroboration", "1"));
-        }
-        if has(actor, "opinions") {
-            edits.push(set(actor.name(), "opinions", "{}"));
-        }
-        if has(actor, "response") {
-            edits.push(set(actor.name(), "response", "Watch"));
-        }
+        let mut ask = |row: &str, value: &str, is_such: fn(&Setting) -> bool| {
+            if has(actor, row) && !is_plainly(specimen, actor, row, is_such) {
+                edits.push(set(actor.name(), row, value));
+            }
+        };
+        ask("merges", "false", |now| *now == Setting::Flag(false));
+        ask("corroboration", "1", |now| *now == Setting::Number(1.0));
+        ask("opinions", "{}", |now| matches!(now, Setting::TableByActor(all) if all.is_empty()));
+        ask("response", "Watch", |_| false);
     }
     Some(edits)
 }
 
-/// The rates of a sensor as numbers, where they hang on what nobody knows.
-fn fixed(sensor: &BlueprintActor) -> Vec<Edit> {
-    RATES.into_iter().filter_map(|rate| times(sensor, rate, 1.0)).collect()
+/// The rates of a sensor as numbers, where they are none in its text: they may hang on what
+/// nobody knows.
+fn fixed(specimen: &Specimen, sensor: &BlueprintActor) -> Vec<Edit> {
+    let hangs = |rate: &&str| !is_plainly(specimen, sensor, rate, |_| true);
+    RATES.into_iter().filter(hangs).filter_map(|rate| times(sensor, rate, 1.0)).collect()
 }
 
 /// Whether what goes over a link takes and loses nothing by chance.
@@ -156,7 +156,7 @@ fn split_one(specimen: &Specimen, stream: &mut Stream) -> Verdict {
     let Some(role) = role_text(specimen, sensor.name()) else {
         return Verdict::Silent;
     };
-    let edits: Vec<Edit> = edits.into_iter().chain(fixed(sensor)).collect();
+    let edits: Vec<Edit> = edits.into_iter().chain(fixed(specimen, sensor)).collect();
     let mut halved = edits.clone();
     halved.extend(RATES.into_iter().filter_map(|rate| times(sensor, rate, 0.5)));
     halved.push(Edit::AddActor { name: twin.clone(), role });
@@ -200,9 +200,12 @@ fn thinned_one(specimen: &Specimen, stream: &mut Stream) -> Verdict {
     let mut doubled: Vec<Edit> =
         RATES.into_iter().filter_map(|rate| times(sensor, rate, 2.0)).collect();
     doubled.push(lost(1.0 - 0.5 * (1.0 - loss)));
+    // What a link loses without a word of it is nothing.
+    let is_sure = !link.text.contains("loss") && loss == 0.0;
+    let kept = (!is_sure).then(|| lost(loss));
     compare(
         specimen,
-        (fixed(sensor).into_iter().chain([lost(loss)]).collect(), doubled),
+        (fixed(specimen, sensor).into_iter().chain(kept).collect(), doubled),
         |name| (name != sensor.name()).then_some(name),
         false,
     )
