@@ -1,6 +1,8 @@
 //! The laws that a rate may be split among two and thinned out behind one.
 
-use crate::engine::LinkKind;
+use petgraph::visit::EdgeRef as _;
+
+use crate::engine::{LinkKind, LinkLaw};
 use crate::laws::law::{Law, Reach, Verdict};
 use crate::laws::{Edit, Specimen};
 use crate::oversight::{Link, Milestone};
@@ -24,12 +26,13 @@ pub(in crate::laws) const SPLIT: Law = Law {
     statement: "Two sensors that ring at half the rates of one, and are linked as it is, change \
         the law of nothing that is told of a replication or measured of others.",
     class: "Worlds with a sensor that rings at rates, where nobody asks who found what: no desk \
-        merges alerts, no authority wants several observers, has opinions of single ones or \
+        merges alerts, no regulator is given tips, no authority wants several observers, has opinions of single ones or \
         audits, nothing is declared to the sensor, and what it watches is told to both at once. \
         Where a world has no such sensor, one is put beside it.",
     why: "What shows moves the rates of both alike, and independent Poisson processes add up to \
         one of the sum of their rates; the nominal likelihood ratio is one of rates and stays. \
-        Draws about evidence have the same law whoever found it.",
+        Draws about evidence have the same law whoever found it. A regulator merges tips by \
+        whoever found what they are about, so that two sensors make more work for it than one.",
     reach: Reach::InLaw,
     check: split,
 };
@@ -54,12 +57,12 @@ fn sensors(specimen: &Specimen) -> Vec<&BlueprintActor> {
 }
 
 /// Edits after which nobody of a world asks who found a piece; none where some desk merges
-/// alerts in any case.
+/// alerts in any case, or a regulator tips.
 fn unasked(specimen: &Specimen) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     for actor in specimen.blueprint().actors() {
         let counts_merged = actor.role().measures.iter().any(|measure| measure.name == "merged");
-        if counts_merged && !has(actor, "merges") {
+        if counts_merged && !has(actor, "merges") || takes_tips(specimen, actor) {
             return None;
         }
         let mut ask = |row: &str, value: &str, is_such: fn(&Setting) -> bool| {
@@ -73,6 +76,16 @@ fn unasked(specimen: &Specimen) -> Option<Vec<Edit>> {
         ask("response", "Watch", |_| false);
     }
     Some(edits)
+}
+
+/// Whether an actor is a regulator to whom evidence comes.
+fn takes_tips(specimen: &Specimen, actor: &BlueprintActor) -> bool {
+    let network = specimen.blueprint().network();
+    let told = |edge: petgraph::graph::EdgeReference<'_, LinkLaw<Link>>| {
+        let is_evidence = matches!(edge.weight().kind, Link::Alerts | Link::Reports);
+        is_evidence && network[edge.target()] == actor.name()
+    };
+    actor.role().name == "Regulator" && network.edge_references().any(told)
 }
 
 /// The rates of a sensor as numbers, where they are none in its text: they may hang on what
