@@ -1,5 +1,7 @@
 //! What an actor is: the one trait that built-in and users' behaviors share.
 
+use std::sync::{Arc, OnceLock};
+
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Fault, Faults, ParameterRow, Parameters, Setting};
 use crate::primitives::quantity::Dimension;
@@ -279,6 +281,9 @@ pub struct Role<D: Domain> {
     pub hides_work: bool,
     /// Which events that a world may wait for it can bring about, where it says so.
     pub brings_about: Option<&'static [&'static str]>,
+    /// The defaults of its parameters, from when whoever reads them first did so: they hang
+    /// on nothing but the table.
+    defaults: Arc<[OnceLock<Setting>]>,
     parameters_name: &'static str,
     make: fn(&[Setting]) -> Actor<D>,
     faults: Option<Faults<[Setting]>>,
@@ -301,6 +306,7 @@ impl<D: Domain> Role<D> {
             hears_declarations: B::HEARS_DECLARATIONS,
             hides_work: B::HIDES_WORK,
             brings_about: B::BRINGS_ABOUT,
+            defaults: B::Parameters::TABLE.iter().map(|_| OnceLock::new()).collect(),
             parameters_name: B::Parameters::NAME,
             make: |settings| Actor::new(B::new(B::Parameters::from_settings(settings))),
             faults: B::FAULTS.map(|_| {
@@ -318,6 +324,17 @@ impl<D: Domain> Role<D> {
                 suspicions
             }),
         }
+    }
+
+    /// The default of the parameter at this place, if anybody has kept it.
+    #[must_use]
+    pub(crate) fn default_of(&self, place: usize) -> Option<&Setting> {
+        self.defaults[place].get()
+    }
+
+    /// Keeps the default of the parameter at this place, which is the same for everybody.
+    pub(crate) fn keep_default(&self, place: usize, setting: &Setting) {
+        self.defaults[place].get_or_init(|| setting.clone());
     }
 
     /// What is wrong with settings that are well each by itself, where the

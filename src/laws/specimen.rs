@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::behaviors::Roles;
 use crate::engine::Simulation;
-use crate::oversight::{Oversight, Twin};
+use crate::oversight::{Outcome, Oversight, Twin};
 use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::Span;
 use crate::world::{Blueprint, Diagnostics, WorldFile, check};
@@ -23,11 +23,16 @@ const COURSES: usize = 3;
 #[derive(Clone)]
 pub struct Specimen {
     text: Arc<str>,
-    roles: Roles,
+    file: Arc<WorldFile>,
+    roles: Arc<Roles>,
     blueprint: Arc<Blueprint>,
     seed: u64,
     /// The courses of the first replications, each followed when it is first wanted.
     courses: Arc<[[OnceLock<Arc<Course>>; COURSES]; SHARED as usize]>,
+    /// What the first replications come to at the horizon, from when it is first wanted on.
+    outcomes: Arc<OnceLock<Vec<Outcome>>>,
+    /// What the checked world's digest is of, from when it is first wanted on.
+    canonical: Arc<OnceLock<String>>,
 }
 
 impl Specimen {
@@ -39,9 +44,26 @@ impl Specimen {
     pub fn new(text: impl Into<Arc<str>>, roles: &Roles, seed: u64) -> Result<Self, Diagnostics> {
         let text = text.into();
         let file = WorldFile::from_text("a world", &*text)?;
-        let (blueprint, _) = check(&file, roles)?;
-        let blueprint = Arc::new(blueprint);
-        Ok(Self { text, roles: roles.clone(), blueprint, seed, courses: Arc::default() })
+        Self::of(text, file, Arc::new(roles.clone()), seed)
+    }
+
+    fn of(
+        text: Arc<str>,
+        file: WorldFile,
+        roles: Arc<Roles>,
+        seed: u64,
+    ) -> Result<Self, Diagnostics> {
+        let (blueprint, _) = check(&file, &roles)?;
+        Ok(Self {
+            text,
+            file: Arc::new(file),
+            roles,
+            blueprint: Arc::new(blueprint),
+            seed,
+            courses: Arc::default(),
+            outcomes: Arc::default(),
+            canonical: Arc::default(),
+        })
     }
 
     /// Another text under the same roles and chances.
@@ -50,7 +72,30 @@ impl Specimen {
     ///
     /// All that is wrong with it.
     pub fn variant(&self, text: impl Into<Arc<str>>) -> Result<Self, Diagnostics> {
-        Self::new(text, &self.roles, self.seed)
+        let text = text.into();
+        let file = WorldFile::from_text("a world", &*text)?;
+        Self::of(text, file, Arc::clone(&self.roles), self.seed)
+    }
+
+    /// Another file under the same roles and chances; its text is still that of this one.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it.
+    pub(super) fn of_file(&self, file: WorldFile) -> Result<Self, Diagnostics> {
+        Self::of(Arc::clone(&self.text), file, Arc::clone(&self.roles), self.seed)
+    }
+
+    /// The same with another tree of its file, under the same roles and chances; none if the
+    /// change finds nothing to change, or the checker refuses what comes of it. Its text is
+    /// that of the file: what was changed stands in its file and its blueprint alone.
+    pub(super) fn grafted(
+        &self,
+        change: impl FnOnce(&mut WorldFile) -> Option<()>,
+    ) -> Option<Self> {
+        let mut file = (*self.file).clone();
+        change(&mut file)?;
+        Self::of(Arc::clone(&self.text), file, Arc::clone(&self.roles), self.seed).ok()
     }
 
     /// The same with values set as `--set` does it, under the same roles and chances. Its
@@ -60,18 +105,28 @@ impl Specimen {
     ///
     /// All that is wrong with it then.
     pub fn with_sets(&self, sets: &[(&str, &str)]) -> Result<Self, Diagnostics> {
-        let mut file = WorldFile::from_text("a world", &*self.text)?;
+        let mut file = (*self.file).clone();
         for (path, value) in sets {
             file.set(path, value)?;
         }
-        let (blueprint, _) = check(&file, &self.roles)?;
-        Ok(Self { blueprint: Arc::new(blueprint), courses: Arc::default(), ..self.clone() })
+        Self::of(Arc::clone(&self.text), file, Arc::clone(&self.roles), self.seed)
+    }
+
+    /// The same file where actors can be something else too, which nobody of it is.
+    pub(super) fn with_roles(&self, roles: Roles) -> Self {
+        Self { roles: Arc::new(roles), ..self.clone() }
     }
 
     /// Its text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Its file, read.
+    #[must_use]
+    pub fn file(&self) -> &WorldFile {
+        &self.file
     }
 
     /// What its actors can be.
@@ -121,6 +176,17 @@ impl Specimen {
             Some(of_replication) => Arc::clone(of_replication[twin as usize].get_or_init(follow)),
             None => follow(),
         }
+    }
+
+    /// Whether another's checked world is the same, and so its digest.
+    pub(super) fn is_same_world(&self, other: &Self) -> bool {
+        let own = self.canonical.get_or_init(|| self.blueprint.canonical());
+        *own == other.blueprint.canonical()
+    }
+
+    /// What the first replications come to, by whom who first wants it.
+    pub(super) fn outcomes(&self, of: impl FnOnce() -> Vec<Outcome>) -> &[Outcome] {
+        self.outcomes.get_or_init(of)
     }
 
     /// The course of one replication where something of the simulation is another before it

@@ -134,7 +134,8 @@ pub(super) fn actor(
     };
     let what = names::a(role.name);
     let id = around.actors[name];
-    let owner = Owner { name, rows_of: role.name, what: &what, id, at: None };
+    let own = Some(&**role);
+    let owner = Owner { name, rows_of: role.name, what: &what, id, at: None, role: own };
     flaws.marks.clear();
     let all =
         setting::all(role.parameters, arguments, &role_name.place, &owner, &path, around, flaws);

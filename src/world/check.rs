@@ -235,8 +235,7 @@ fn actors_of<'r>(
     around: &mut Surroundings<'_>,
     flaws: &mut Flaws,
 ) -> (RoleOf<'r>, Vec<BlueprintActor>, Holes) {
-    let shared: BTreeMap<&str, Arc<Role<Oversight>>> =
-        roles.iter().map(|role| (role.name, Arc::new(role.clone()))).collect();
+    let mut shared: BTreeMap<&str, Arc<Role<Oversight>>> = BTreeMap::new();
     let mut role_of = RoleOf::new();
     let mut made = Vec::new();
     let mut holes = Holes::default();
@@ -246,7 +245,7 @@ fn actors_of<'r>(
         }
         if let Some(role) = actors::role(entry, name, roles, flaws) {
             role_of.insert(names.ids[*name], role);
-            let role = &shared[role.name];
+            let role = shared.entry(role.name).or_insert_with(|| Arc::new(role.clone()));
             let (actor, recipes) = actors::actor(entry, name, role, around, flaws);
             if !recipes.is_empty() {
                 holes.settings.insert(actor.id, recipes);

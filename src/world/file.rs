@@ -137,6 +137,10 @@ impl WorldFile {
         &self.root
     }
 
+    pub(super) fn root_mut(&mut self) -> &mut Node {
+        &mut self.root
+    }
+
     /// What stands at a path that [`set`](Self::set) understands; none if nothing does, as
     /// of a field that the file leaves out.
     #[must_use]
@@ -320,13 +324,37 @@ pub(super) fn written(source: &Arc<Source>, from: usize) -> Result<Node, Diagnos
 }
 
 /// The same for a value at a depth of a tree.
-fn written_at(source: &Arc<Source>, from: usize, depth: usize) -> Result<Node, Diagnostic> {
+pub(super) fn written_at(
+    source: &Arc<Source>,
+    from: usize,
+    depth: usize,
+) -> Result<Node, Diagnostic> {
     let text = &source.text[from..];
+    if is_no_ron(text) {
+        return Ok(text_from(source, from));
+    }
     match tree::read(source, from, depth) {
         Ok(node) if node.value != Value::Foreign => Ok(node),
         Err(error) if text.contains(['"', '(', '[', '{']) => Err(error),
         Ok(_) | Err(_) => Ok(text_from(source, from)),
     }
+}
+
+/// Whether a text is clearly no RON, so that nobody needs to ask: quantities with units,
+/// of which there are many. Outside of brackets, texts and comments nothing in RON has a
+/// percent sign, a single slash or a space between two letters.
+fn is_no_ron(text: &str) -> bool {
+    let text = text.trim().as_bytes();
+    let is_slash = |at: usize| text.get(at) == Some(&b'/');
+    let is_odd = |at: usize| match text[at] {
+        b'%' | b' ' => true,
+        b'/' => !is_slash(at + 1) && (at == 0 || !is_slash(at - 1)),
+        _ => false,
+    };
+    let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\'' | b'(' | b'[' | b'{' | b'*' | b'#');
+    text.iter().all(is_plain)
+        && !text.windows(2).any(|pair| pair == b"//")
+        && (0..text.len()).any(is_odd)
 }
 
 /// All that stands from a byte on, as a text.

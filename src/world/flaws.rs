@@ -1,6 +1,7 @@
 //! Where the parts of the checker leave what they find.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use super::diagnostic::{Diagnostic, Diagnostics, Place, Severity, printable};
@@ -101,7 +102,7 @@ impl Flaws {
         &mut self,
         at: FigureAt,
         marks: Vec<Mark>,
-        whose: &str,
+        whose: impl fmt::Display,
         path: &Path,
         place: &Place,
     ) {

@@ -44,6 +44,7 @@ mod tree;
 
 mod file;
 
+mod graft;
 mod mark;
 mod splice;
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::engine::Role;
+use crate::oversight::Oversight;
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Kind, ParameterRow, Setting};
 use crate::primitives::quantity::Dimension;
@@ -33,6 +35,8 @@ pub(super) struct Owner<'o> {
     pub(super) id: ActorId,
     /// Where its figures stand, if they are parts of one parameter.
     pub(super) at: Option<FigureAt>,
+    /// The role, if the rows are the role's own.
+    pub(super) role: Option<&'o Role<Oversight>>,
 }
 
 /// Reads the values of all rows: given, by default or absent. What has a flaw
@@ -65,14 +69,15 @@ pub(super) fn all(
                     if marks.is_empty() {
                         marks.clone_from(&outer);
                     }
-                    let whose = format!("`{}` of `{}`", row.name, printable(owner.name));
-                    flaws.figure(at, marks, &whose, &path, &entry.value.place);
+                    let name = printable(owner.name);
+                    let whose = format_args!("`{}` of `{name}`", row.name);
+                    flaws.figure(at, marks, whose, &path, &entry.value.place);
                 }
                 checked
             }
             None if row.default.is_some() => {
                 flaws.figures.defaults += u64::from(is_figure(row.kind));
-                Some(default(row, owner.rows_of, around))
+                Some(default_of(owner.role, number, row, owner.rows_of, around))
             }
             None if row.optional || nameless => Some(absent()),
             None => {
@@ -114,7 +119,7 @@ fn given_for(
         Kind::Quantity(dimension) => what.quantity(node, dimension, &mut around.uncertain, flaws),
         Kind::Law(dimension) => what.law(node, dimension, &mut around.uncertain, flaws),
         Kind::Table(name, rows) | Kind::TableByActor(name, rows) => {
-            let table = Owner { rows_of: name, what: "an entry", ..*owner };
+            let table = Owner { rows_of: name, what: "an entry", role: None, ..*owner };
             what.table(node, rows, &table, around, flaws)
         }
         Kind::Chips | Kind::Hours | Kind::Flag | Kind::Choice(_) if reference(node).is_some() => {
@@ -128,6 +133,37 @@ fn given_for(
         | Kind::Actor
         | Kind::EntryOf(_) => what.plain(node, false, around, flaws).map(Checked::fixed),
     }
+}
+
+/// The default of a row, which is read once for all worlds where it hangs on nothing in
+/// them.
+fn default_of(
+    role: Option<&Role<Oversight>>,
+    number: usize,
+    row: &ParameterRow,
+    rows_of: &'static str,
+    around: &mut Surroundings<'_>,
+) -> Checked {
+    let is_lasting = match row.kind {
+        Kind::Quantity(_) | Kind::Law(_) | Kind::Chips | Kind::Flag | Kind::Choice(_) => true,
+        Kind::Hours
+        | Kind::Channel
+        | Kind::Actor
+        | Kind::EntryOf(_)
+        | Kind::Table(..)
+        | Kind::TableByActor(..) => false,
+    };
+    let Some(role) = role.filter(|_| is_lasting) else {
+        return default(row, rows_of, around);
+    };
+    if let Some(known) = role.default_of(number) {
+        return Checked::fixed(known.clone());
+    }
+    let checked = default(row, rows_of, around);
+    if checked.recipe.is_none() {
+        role.keep_default(number, &checked.setting);
+    }
+    checked
 }
 
 /// Reads the default of a row as if it stood in a file.
@@ -152,7 +188,7 @@ pub(super) fn default(
     let checked = match written(&source, 0) {
         Ok(node) => {
             let id = ActorId::new(0);
-            let owner = Owner { name: role, rows_of: role, what: role, id, at: None };
+            let owner = Owner { name: role, rows_of: role, what: role, id, at: None, role: None };
             given_for(&node, row, &owner, &Path::of(row.name), around, &mut flaws)
         }
         Err(flaw) => {

@@ -59,7 +59,8 @@ pub fn faults_of(
     };
     let what = names::a(role.name);
     let id = ActorId::new(0);
-    let owner = Owner { name: role.name, rows_of: role.name, what: &what, id, at: None };
+    let owner =
+        Owner { name: role.name, rows_of: role.name, what: &what, id, at: None, role: Some(role) };
     let (rows, place) = (role.parameters, &node.place);
     let all = setting::all(rows, arguments, place, &owner, &Path::root(), &mut around, &mut flaws);
     if flaws.errors() > 0 {

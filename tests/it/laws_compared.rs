@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use foomwatch::behaviors::Roles;
+use foomwatch::laws::compared::SCALES;
 use foomwatch::laws::compared::difference::{Counts, Seen, first_difference};
 use foomwatch::laws::compared::evidence::{Reports, order_that_matters};
 use foomwatch::laws::course::Happening;
@@ -186,4 +187,33 @@ fn they_hold_on_every_world_that_is_shipped() {
     for name in COMPARED {
         assert!(spoke.contains_key(name), "{name} never speaks");
     }
+}
+
+#[test]
+fn whoever_keeps_hours_in_a_plan_of_his_does_not_scale() {
+    let world = |hours: &str| {
+        let text = format!(
+            r#"World(
+                horizon: "12 h",
+                concern: [Program("agent")],
+                takeoff: After("0 min"),
+                accountable: ["authority"],
+                actors: {{
+                    "hider": AdaptiveHider(menu: {{"first": (share: "0 %", hours: "{hours}")}}),
+                    "authority": Authority(),
+                    "agent": AlignmentAgent(experiment: "1 FLOP"),
+                    "cluster": Cluster(chips: "1 H100"),
+                }},
+                links: [
+                    ("hider", Directs, "agent"),
+                    ("agent", Reports, "authority"),
+                    ("cluster", Hosts, "agent"),
+                ],
+            )"#
+        );
+        let made = Specimen::new(text, &Roles::standard(), 1);
+        made.unwrap_or_else(|flaws| panic!("{flaws}"))
+    };
+    assert!(SCALES.has(&world("24/7")));
+    assert!(!SCALES.has(&world("Mo-Su 22:00-06:00")));
 }

@@ -183,3 +183,43 @@ fn comments_and_layout_elsewhere_stay() {
         assert_eq!(set.apply(text), None, "{path}");
     }
 }
+
+#[test]
+fn a_grafted_edit_gives_the_world_of_the_edited_text() {
+    let roles = Roles::standard();
+    let mut grafted = 0;
+    for (path, text) in worlds() {
+        let world = blueprint(&text);
+        let name = world.actors()[0].name().to_owned();
+        let set =
+            |path: &str, value: &str| Edit::Set { path: path.to_owned(), value: value.to_owned() };
+        let meter = "Sensor(channel: \"compute\", every: \"1 d\", false_positives: \"1 %\")";
+        let add = Edit::AddActor { name: "one more".to_owned(), role: meter.to_owned() };
+        let link = format!("(\"one more\", Watches, {})", foomwatch::world::quoted(&name));
+        let edits = [
+            vec![set("horizon", "3 y")],
+            vec![set("horizon", "\"3 y\"")],
+            vec![set("title", "Another")],
+            vec![add.clone(), set("actors.one more.noise", "20 %")],
+            vec![add.clone(), set("actors.one more.every", "2 d"), Edit::AddLink { link }],
+            vec![add, Edit::RenameActor { from: "one more".to_owned(), to: "~".to_owned() }],
+            vec![Edit::RenameActor { from: name.clone(), to: "0 first".to_owned() }],
+            vec![Edit::DropLink { place: 0 }],
+            vec![set("links.0.1.loss", "25 %")],
+            vec![set("links.0.1.delay", "Exponential(mean: \"1 d\")")],
+        ];
+        for edits in edits {
+            let after = edits.iter().try_fold(text.clone(), |text, edit| edit.apply(&text));
+            let mut tree = file(&text);
+            let changed = edits.iter().try_for_each(|edit| edit.graft(&mut tree, &roles));
+            assert_eq!(after.is_some(), changed.is_some(), "{path}: {edits:?}");
+            let Some(after) = after else { continue };
+            let (one, other) = (check(&file(&after), &roles), check(&tree, &roles));
+            let digest =
+                |world: Result<(Blueprint, Vec<_>), _>| world.map(|(world, _)| world.digest());
+            assert_eq!(digest(one).ok(), digest(other).ok(), "{path}: {edits:?}");
+            grafted += 1;
+        }
+    }
+    assert!(grafted > 250, "{grafted} edits were compared");
+}

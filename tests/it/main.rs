@@ -57,6 +57,7 @@ mod laws_compared;
 mod laws_edit;
 mod laws_examine;
 mod laws_generate;
+mod laws_hold;
 mod laws_in_law;
 mod laws_pathwise;
 mod laws_wrong;

@@ -97,10 +97,12 @@ impl Production {
         }
         let apart = most - least;
         let mut step = 1.0 / apart;
-        while step * apart > FINEST && self.bends(inputs, step) {
+        let mut look = Look::to(step, |seconds| self.log_speed(inputs, seconds));
+        while step * apart > FINEST && look.bends() {
             step /= 2.0;
+            look.halve();
         }
-        let growth = (self.log_speed(inputs, step) - self.log_speed(inputs, 0.0)) / step;
+        let growth = (look.later - look.now) / step;
         Course { pace: Pace::Exponential { speed, growth }, until: Some(step) }
     }
 
@@ -111,15 +113,39 @@ impl Production {
     fn log_speed(self, inputs: Inputs, seconds: f64) -> f64 {
         libm::log(self.speed_with(inputs.after(seconds)))
     }
+}
 
-    /// Whether within so many seconds the speed leaves the exponential from where it is
-    /// to where it will be.
-    fn bends(self, inputs: Inputs, seconds: f64) -> bool {
-        let [now, quarter, half, more, later] =
-            [0.0, 0.25, 0.5, 0.75, 1.0].map(|part| self.log_speed(inputs, part * seconds));
-        let chord = |part: f64| now + part * (later - now);
-        let off = (quarter - chord(0.25)).abs().max((half - chord(0.5)).abs());
-        off.max((more - chord(0.75)).abs()) > FINENESS
+/// The logarithm of a speed at some instants up to one, of which most are those of half the
+/// time too.
+struct Look<F> {
+    log_speed: F,
+    seconds: f64,
+    now: f64,
+    quarter: f64,
+    half: f64,
+    later: f64,
+}
+
+impl<F: Fn(f64) -> f64> Look<F> {
+    fn to(seconds: f64, log_speed: F) -> Self {
+        let [now, quarter, half, later] =
+            [0.0, 0.25, 0.5, 1.0].map(|part| log_speed(part * seconds));
+        Self { log_speed, seconds, now, quarter, half, later }
+    }
+
+    /// Looks half as far.
+    fn halve(&mut self) {
+        self.seconds /= 2.0;
+        (self.later, self.half) = (self.half, self.quarter);
+        self.quarter = (self.log_speed)(0.25 * self.seconds);
+    }
+
+    /// Whether the speed leaves the exponential from where it is to where it will be.
+    fn bends(&self) -> bool {
+        let chord = |part: f64| self.now + part * (self.later - self.now);
+        let off = (self.quarter - chord(0.25)).abs().max((self.half - chord(0.5)).abs());
+        let more = || (self.log_speed)(0.75 * self.seconds);
+        off > FINENESS || (more() - chord(0.75)).abs() > FINENESS
     }
 }
 

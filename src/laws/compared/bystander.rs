@@ -5,7 +5,7 @@ use crate::laws::law::{Law, Reach, Verdict};
 use crate::laws::specimen::Specimen;
 use crate::oversight::{Link, Twin};
 use crate::primitives::time::Time;
-use crate::world::{Arguments, BlueprintActor, Splice, Value, WorldFile, quoted};
+use crate::world::{Arguments, BlueprintActor, Value, WorldFile, quoted};
 
 use super::cut::{same, whole};
 use super::difference::{Counts, Seen};
@@ -35,10 +35,7 @@ pub(in crate::laws) const WORLD_BESIDE: Law = Law {
 };
 
 /// Holds a world beside one with more actors: those of the first go the same way.
-fn same_for_the_first(specimen: &Specimen, text: String, when: &str) -> Verdict {
-    let Ok(variant) = specimen.variant(text) else {
-        return Verdict::Silent;
-    };
+fn same_for_the_first(specimen: &Specimen, variant: &Specimen, when: &str) -> Verdict {
     let Some(base) = whole(specimen, 0).filter(|base| base.steps.len() > 1) else {
         return Verdict::Silent;
     };
@@ -51,7 +48,7 @@ fn same_for_the_first(specimen: &Specimen, text: String, when: &str) -> Verdict 
     let until = last(base.is_whole, base.ended).min(last(course.is_whole, course.ended));
     let until = Time::from_ticks(until);
     let counts = Counts { numbers: false, but_of: &is_new, until, ..Counts::ALL };
-    let (one, other) = (Seen::new(specimen, &base), Seen::new(&variant, &course));
+    let (one, other) = (Seen::new(specimen, &base), Seen::new(variant, &course));
     same(0, &one, &other, &counts, when)
 }
 
@@ -104,25 +101,23 @@ fn silent_observer(specimen: &Specimen) -> Verdict {
     let name = unused(specimen.blueprint(), "a bystander");
     let entry = format!("{}: {role}", quoted(&name));
     let link = format!("({}, {kind:?}, {})", quoted(&name), quoted(actor.name()));
-    let Some(text) = with_more(specimen.text(), &entry, &link) else {
+    let Some(variant) = with_more(specimen, &entry, &link) else {
         return Verdict::Silent;
     };
     let when = format!("`{name}`, {role}, observes `{}` and tells nobody", actor.name());
-    same_for_the_first(specimen, text, &when)
+    same_for_the_first(specimen, &variant, &when)
 }
 
-/// The text with these actors and these links more, each with commas between them.
-fn with_more(text: &str, actors: &str, links: &str) -> Option<String> {
-    let file = WorldFile::from_text("a world", text).ok()?;
-    let mut splice = Splice::of(&file);
-    splice.add(file.at("actors")?, actors)?;
-    if !links.is_empty() {
+/// The world with these actors and these links more, each with commas between them.
+fn with_more(specimen: &Specimen, actors: &str, links: &str) -> Option<Specimen> {
+    specimen.grafted(|file| {
+        file.graft_into("actors", actors)?;
         match file.at("links") {
-            Some(list) => splice.add(list, links)?,
-            None => splice.add(file.root(), &format!("links: [{links}]"))?,
+            _ if links.is_empty() => Some(()),
+            Some(_) => file.graft_into("links", links),
+            None => file.graft_into("", &format!("links: [{links}]")),
         }
-    }
-    Some(splice.finish())
+    })
 }
 
 /// The entries of a list or a map, as their text stands.
@@ -140,11 +135,10 @@ fn entries(file: &WorldFile, path: &str) -> Vec<String> {
 }
 
 fn world_beside(specimen: &Specimen) -> Verdict {
-    let file = WorldFile::from_text("a world", specimen.text());
-    let (Ok(file), Some(_)) = (file, whole(specimen, 0)) else {
+    if whole(specimen, 0).is_none() {
         return Verdict::Silent;
-    };
-    let blueprint = specimen.blueprint();
+    }
+    let (file, blueprint) = (specimen.file(), specimen.blueprint());
     let names: Vec<(String, String)> = blueprint
         .actors()
         .iter()
@@ -154,9 +148,11 @@ fn world_beside(specimen: &Specimen) -> Verdict {
         let all = texts.join(",\n");
         names.iter().fold(all, |text, (old, new)| text.replace(old, new))
     };
-    let (actors, links) = (renamed(entries(&file, "actors")), renamed(entries(&file, "links")));
-    match with_more(specimen.text(), &actors, &links) {
-        Some(text) => same_for_the_first(specimen, text, "a copy of all actors is beside it"),
+    let (actors, links) = (renamed(entries(file, "actors")), renamed(entries(file, "links")));
+    match with_more(specimen, &actors, &links) {
+        Some(variant) => {
+            same_for_the_first(specimen, &variant, "a copy of all actors is beside it")
+        }
         None => Verdict::Silent,
     }
 }

@@ -160,10 +160,8 @@ fn set_to_the_same(specimen: &Specimen) -> Verdict {
     let Some(base) = whole(specimen, 0) else {
         return Verdict::Silent;
     };
-    let Ok(file) = WorldFile::from_text("a world", specimen.text()) else {
-        return Verdict::Silent;
-    };
-    let mut paths = given(specimen, &file);
+    let file = specimen.file();
+    let mut paths = given(specimen, file);
     let path = paths.swap_remove(pick(specimen, "set", paths.len()));
     let Some(value) = file.at(&path).map(|node| node.text().to_owned()) else {
         return Verdict::Silent;
@@ -172,7 +170,7 @@ fn set_to_the_same(specimen: &Specimen) -> Verdict {
         Ok(variant) => variant,
         Err(flaws) => return Verdict::Broken(format!("`--set {path}={value}` fails: {flaws}")),
     };
-    if variant.blueprint().digest() != specimen.blueprint().digest() {
+    if !specimen.is_same_world(&variant) {
         return Verdict::Broken(format!("`--set {path}={value}` makes it another world."));
     }
     let course = variant.course(0, Twin::Factual);

@@ -16,7 +16,7 @@ use crate::primitives::id::ActorId;
 use crate::primitives::parameter::Setting;
 use crate::primitives::random::ReplicationKey;
 use crate::primitives::time::{Span, TICKS_PER_SECOND, Time};
-use crate::world::{Blueprint, BlueprintActor, WorldFile, path_of, quoted};
+use crate::world::{Blueprint, BlueprintActor, path_of, quoted};
 
 use super::cut::whole;
 use super::difference::{Counts, Seen, first_difference};
@@ -239,22 +239,22 @@ fn one_more(specimen: &Specimen) -> Option<(Specimen, String)> {
     }
     let name = observers[pick(specimen, "one more", observers.len())].name();
     let again = unused(blueprint, name);
-    let file = WorldFile::from_text("a world", specimen.text()).ok()?;
+    let file = specimen.file();
     let role = file.at(&path_of(&["actors", name]))?.text().to_owned();
-    let mut text = Edit::AddActor { name: again.clone(), role }
-        .apply_with(specimen.text(), specimen.roles())?;
+    let mut edits = vec![Edit::AddActor { name: again.clone(), role }];
     let (old, new) = (quoted(name), quoted(&again));
     for place in 0.. {
         let Some(link) = file.at(&format!("links.{place}")) else {
             break;
         };
-        let link = link.text().to_owned();
-        if link.contains(&old) {
-            let link = link.replace(&old, &new);
-            text = Edit::AddLink { link }.apply_with(&text, specimen.roles())?;
+        if link.text().contains(&old) {
+            edits.push(Edit::AddLink { link: link.text().replace(&old, &new) });
         }
     }
-    Some((specimen.variant(text).ok()?, name.to_owned()))
+    let roles = specimen.roles();
+    let variant =
+        specimen.grafted(|file| edits.iter().try_for_each(|edit| edit.graft(file, roles)));
+    Some((variant?, name.to_owned()))
 }
 
 /// A name like this one that nobody has.

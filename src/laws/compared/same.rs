@@ -10,7 +10,7 @@ use crate::laws::edit::Edit;
 use crate::laws::law::{Law, Reach, Verdict};
 use crate::laws::specimen::Specimen;
 use crate::oversight::Twin;
-use crate::world::{WorldFile, layout};
+use crate::world::{Diagnostics, WorldFile, layout};
 
 use super::cut::{same, whole};
 use super::difference::{Counts, Seen};
@@ -58,16 +58,16 @@ pub(in crate::laws) const THREADS: Law = Law {
     check: threads,
 };
 
-/// A text beside the world's own: the same digest, and the same course.
-fn same_world(specimen: &Specimen, text: String, when: &str) -> Verdict {
+/// A file beside the world's own: the same digest, and the same course.
+fn same_world(specimen: &Specimen, file: Result<WorldFile, Diagnostics>, when: &str) -> Verdict {
     let Some(base) = whole(specimen, 0) else {
         return Verdict::Silent;
     };
-    let variant = match specimen.variant(text) {
+    let variant = match file.and_then(|file| specimen.of_file(file)) {
         Ok(variant) => variant,
         Err(flaws) => return Verdict::Broken(format!("Where {when}, it fails: {flaws}")),
     };
-    if variant.blueprint().digest() != specimen.blueprint().digest() {
+    if !specimen.is_same_world(&variant) {
         return Verdict::Broken(format!("Where {when}, it has another digest."));
     }
     let course = variant.course(0, Twin::Factual);
@@ -77,25 +77,25 @@ fn same_world(specimen: &Specimen, text: String, when: &str) -> Verdict {
 
 fn reordered(specimen: &Specimen) -> Verdict {
     let seed = pick(specimen, "order", 1 << 30) as u64;
-    match (Edit::Shuffle { seed }).apply_with(specimen.text(), specimen.roles()) {
+    match (Edit::Shuffle { seed }).apply_to(specimen.file(), specimen.roles()) {
         Some(text) if text != specimen.text() => {
-            same_world(specimen, text, "what the file declares stands in another order")
+            let file = WorldFile::from_text("a world", text);
+            same_world(specimen, file, "what the file declares stands in another order")
         }
         Some(_) | None => Verdict::Silent,
     }
 }
 
 fn printed(specimen: &Specimen) -> Verdict {
-    let Ok(file) = WorldFile::from_text("a world", specimen.text()) else {
-        return Verdict::Silent;
-    };
-    let text = layout(&file);
-    match WorldFile::from_text("a world", &*text).map(|file| layout(&file)) {
-        Ok(again) if again == text => {}
-        Ok(_) => return Verdict::Broken("The layout of its layout is another.".to_owned()),
+    let text = layout(specimen.file());
+    let file = match WorldFile::from_text("a world", &*text) {
+        Ok(file) => file,
         Err(flaws) => return Verdict::Broken(format!("Its layout cannot be read: {flaws}")),
+    };
+    if layout(&file) != text {
+        return Verdict::Broken("The layout of its layout is another.".to_owned());
     }
-    same_world(specimen, text, "the file is laid out anew")
+    same_world(specimen, Ok(file), "the file is laid out anew")
 }
 
 fn reused(specimen: &Specimen) -> Verdict {

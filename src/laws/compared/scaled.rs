@@ -19,7 +19,7 @@ use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Kind, ParameterRow, Setting};
 use crate::primitives::quantity::Dimension;
 use crate::primitives::time::{Span, Time};
-use crate::world::BlueprintActor;
+use crate::world::{BlueprintActor, Draws};
 
 use super::cut::whole;
 use super::variant::{links, pick};
@@ -52,39 +52,53 @@ const ASLEEP: f64 = 1e13;
 fn unscaled(specimen: &Specimen) -> Option<String> {
     let blueprint = specimen.blueprint();
     let standard = Roles::standard();
+    let draws: Vec<Draws> = (0..LOOKS)
+        .map(|index| blueprint.draws(&blueprint.baseline(), specimen.key(index)))
+        .collect();
     blueprint.actors().iter().find_map(|actor| {
-        let name = actor.name();
-        let rows = actor.role().parameters.iter().zip(actor.settings());
-        for (row, setting) in rows {
-            let keeps_hours =
-                matches!(setting, Setting::Hours(hours) if **hours != Calendar::always());
-            let counts_tokens = matches!(row.kind, Kind::Quantity(Dimension::Tokens))
-                && *setting != Setting::Absent;
-            if keeps_hours || counts_tokens {
-                return Some(format!("`{name}.{}` does not scale", row.name));
-            }
+        let (name, rows) = (actor.name(), actor.role().parameters);
+        let row = draws.iter().find_map(|draws| {
+            let settings = blueprint.settings_at(actor, draws);
+            unscaled_row(rows, &settings).or_else(|| grimes(rows, &settings))
+        });
+        if let Some(row) = row {
+            return Some(format!("`{name}.{row}` does not scale"));
         }
         let grows = actor.role().name == "Cluster"
             && setting(actor, "growth") != Some(&Setting::Number(0.0));
-        let by_year = (0..LOOKS).any(|index| leaks_by_year(specimen, actor, index));
         let is_own = standard.get(actor.role().name).is_none();
-        (grows || by_year || is_own || UNSCALED.contains(&actor.role().name))
+        (grows || is_own || UNSCALED.contains(&actor.role().name))
             .then(|| format!("`{name}` does not scale"))
     })
 }
 
+/// The row, or the row of a table among these, that keeps opening hours or counts tokens.
+fn unscaled_row(rows: &[ParameterRow], settings: &[Setting]) -> Option<&'static str> {
+    rows.iter().zip(settings).find_map(|(row, setting)| {
+        let keeps_hours = matches!(setting, Setting::Hours(hours) if **hours != Calendar::always());
+        let counts_tokens =
+            matches!(row.kind, Kind::Quantity(Dimension::Tokens)) && *setting != Setting::Absent;
+        if keeps_hours || counts_tokens {
+            return Some(row.name);
+        }
+        if let (Kind::Table(_, rows), Setting::Table(entries)) = (row.kind, setting) {
+            return entries.iter().find_map(|(_, settings)| unscaled_row(rows, settings));
+        }
+        if let (Kind::TableByActor(_, rows), Setting::TableByActor(entries)) = (row.kind, setting) {
+            return entries.iter().find_map(|(_, settings)| unscaled_row(rows, settings));
+        }
+        None
+    })
+}
+
+/// The row that says that people leak with a probability in a year.
+fn grimes(rows: &[ParameterRow], settings: &[Setting]) -> Option<&'static str> {
+    let mut rows = rows.iter().zip(settings);
+    rows.any(|(row, setting)| row.name == "law" && *setting == Setting::Choice(1)).then_some("law")
+}
+
 /// How many replications are looked at until one speaks.
 const LOOKS: u64 = 2;
-
-/// Whether somebody leaks with a probability in a year in this replication.
-fn leaks_by_year(specimen: &Specimen, actor: &BlueprintActor, index: u64) -> bool {
-    let Some(row) = actor.role().parameters.iter().position(|row| row.name == "law") else {
-        return false;
-    };
-    let blueprint = specimen.blueprint();
-    let settings = blueprint.settings_in(actor, &blueprint.baseline(), specimen.key(index));
-    settings[row] == Setting::Choice(1)
-}
 
 /// Roles with constants in time or in FLOP that no parameter is.
 const UNSCALED: [&str; 1] = ["SyntheticData"];

@@ -3,6 +3,7 @@
 use crate::laws::law::{Law, Reach, Verdict};
 use crate::laws::{Edit, Specimen};
 use crate::oversight::Milestone;
+use crate::primitives::random::Stream;
 use crate::primitives::time::Time;
 use crate::world::path_of;
 
@@ -37,33 +38,27 @@ fn check(specimen: &Specimen) -> Verdict {
     let Some(links) = links(specimen) else {
         return Verdict::Silent;
     };
-    let mut able = specimen.blueprint().actors().iter().filter_map(|actor| {
-        let edits = silenced(specimen, actor.name(), &links)?;
-        changed(specimen, &edits).map(|_| (actor.name().to_owned(), edits))
-    });
-    let mut all: Vec<(String, Vec<Edit>)> = able.by_ref().collect();
+    let mut able: Vec<Silenced<'_>> = specimen
+        .blueprint()
+        .actors()
+        .iter()
+        .filter_map(|actor| Some((actor.name(), silenced(specimen, actor.name(), &links)?)))
+        .collect();
     let mut stream = choices(specimen.seed(), "channels");
-    let mut chosen = Vec::new();
-    while chosen.len() < MOST && !all.is_empty() {
-        let place = one_of(&mut stream, (0..all.len()).collect()).expect("some are left");
-        chosen.push(all.swap_remove(place));
+    let mut alone = alone_of(specimen, &able, &mut stream.clone());
+    if alone.is_none() {
+        // The checker refuses some of these worlds, so that they are tried one by one.
+        able.retain(|(_, edits)| changed(specimen, edits).is_some());
+        alone = alone_of(specimen, &able, &mut stream);
     }
-    if chosen.len() < 2 {
-        return Verdict::Silent;
-    }
-    let alone = |(place, (name, _)): (usize, &(String, Vec<Edit>))| {
-        let others = chosen.iter().enumerate().filter(|(other, _)| *other != place);
-        let edits: Vec<Edit> = others.flat_map(|(_, (_, edits))| edits.clone()).collect();
-        Some((name.clone(), changed(specimen, &edits)?))
-    };
-    let Some(alone) = chosen.iter().enumerate().map(alone).collect::<Option<Vec<_>>>() else {
+    let Some(alone) = alone.filter(|alone| alone.len() > 1) else {
         return Verdict::Silent;
     };
     let mut runs: Vec<(&str, Replays<'_>)> = alone
         .iter()
-        .map(|(name, world)| (name.as_str(), Replays::new(world.blueprint(), world.seed())))
+        .map(|(name, world)| (*name, Replays::new(world.blueprint(), world.seed())))
         .collect();
-    let mut together = Replays::new(specimen.blueprint(), specimen.seed());
+    let mut together = Replays::of(specimen);
     let mut firsts = Vec::new();
     let mut events = 0;
     for index in 0..REPLICATIONS {
@@ -86,6 +81,33 @@ fn check(specimen: &Specimen) -> Verdict {
         firsts.push((all, each));
     }
     verdict(&firsts)
+}
+
+/// An observer, and what silences it.
+type Silenced<'a> = (&'a str, Vec<Edit>);
+
+/// The worlds in which one of some observers can ring, for a few that are chosen; none where
+/// the checker refuses one of these.
+fn alone_of<'a>(
+    specimen: &Specimen,
+    able: &[Silenced<'a>],
+    stream: &mut Stream,
+) -> Option<Vec<(&'a str, Specimen)>> {
+    let mut all: Vec<&Silenced<'a>> = able.iter().collect();
+    let mut chosen = Vec::new();
+    while chosen.len() < MOST && !all.is_empty() {
+        let place = one_of(stream, (0..all.len()).collect()).expect("some are left");
+        chosen.push(all.swap_remove(place));
+    }
+    if chosen.len() < 2 {
+        return Some(Vec::new());
+    }
+    let alone = |(place, (name, _)): (usize, &&Silenced<'a>)| {
+        let others = chosen.iter().enumerate().filter(|(other, _)| *other != place);
+        let edits: Vec<Edit> = others.flat_map(|(_, (_, edits))| edits.clone()).collect();
+        Some((*name, changed(specimen, &edits)?))
+    };
+    chosen.iter().enumerate().map(alone).collect()
 }
 
 /// The edits after which an observer never rings and all else is as it was; none where it

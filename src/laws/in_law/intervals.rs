@@ -3,6 +3,7 @@
 //! They are about what tables tell of a world. What is known of the worlds in
 //! `worlds/validation` from elsewhere is held by the tests that read their cases.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::experiment::estimate::{Estimate, proportion};
@@ -13,28 +14,22 @@ use crate::oversight::{Outcome, OutcomeClass};
 use crate::primitives::random::Stream;
 use crate::world::claim::Sought;
 
-use super::replays::Replays;
+use super::replays::first_outcomes;
 use super::variants::choices;
 use super::wager::{ERROR, Wager, log_mean_capital, refutes};
-
-/// How many replications the laws look at, at most.
-const REPLICATIONS: u64 = 16;
-
-/// How many events they may have in all, or there are fewer.
-const EVENTS: u64 = 3_000;
 
 /// Levels of intervals that must nest.
 const LEVELS: [f64; 5] = [0.5, 0.8, LEVEL, 0.99, 0.9999];
 
-/// How many small ensembles are drawn up to the first look, and four times as many at each
-/// further one.
-const ENSEMBLES: u64 = 16;
+/// How many small ensembles are drawn up to the first look, and twice as many at each
+/// further one. Two of four that leave out the truth make 3 of 1.
+const ENSEMBLES: u64 = 4;
 
 /// How many looks there are at most.
-const LOOKS: u32 = 5;
+const LOOKS: u32 = 11;
 
-/// What some bet must have made of 1 at the first look to go on, each time four times as
-/// much.
+/// What some bet must have made of 1 at the first three looks to go on, each further time
+/// twice as much.
 const HOPE: f64 = 3.0;
 
 pub(in crate::laws) const SOUND: Law = Law {
@@ -61,20 +56,6 @@ pub(in crate::laws) const COVER: Law = Law {
     reach: Reach::InLaw,
     check: cover,
 };
-
-/// What some replications of a world came to.
-fn outcomes(specimen: &Specimen) -> Vec<Outcome> {
-    let mut replays = Replays::new(specimen.blueprint(), specimen.seed());
-    let (mut all, mut events) = (Vec::new(), 0);
-    for index in 0..REPLICATIONS {
-        let Some(outcome) = replays.outcome(index).filter(|_| events < EVENTS) else {
-            break;
-        };
-        events += outcome.events;
-        all.push(outcome.clone());
-    }
-    all
-}
 
 /// The table of some outcomes of a world.
 fn table<'o>(specimen: &Specimen, outcomes: impl Iterator<Item = &'o Outcome>) -> Table {
@@ -104,30 +85,33 @@ fn probabilities(table: &Table, level: f64) -> Vec<(String, Estimate)> {
 }
 
 fn sound(specimen: &Specimen) -> Verdict {
-    let outcomes = outcomes(specimen);
+    let outcomes = first_outcomes(specimen);
     if outcomes.is_empty() {
         return Verdict::Silent;
     }
     let table = table(specimen, outcomes.iter());
+    let mut nests = BTreeSet::new();
     for (name, estimate) in probabilities(&table, LEVEL) {
-        // What was counted again, at every level.
-        let nest = |level: &f64| {
-            let counted = estimate.estimate.map_or(0.0, |share| share * estimate.n as f64);
-            proportion(libm::round(counted) as u64, estimate.n, *level)
-        };
-        if let Some(flaw) = flaw(&estimate).or_else(|| flaw_of_nest(LEVELS.iter().map(nest))) {
+        // What was counted again, at every level; many were counted alike.
+        let counted = estimate.estimate.map_or(0.0, |share| share * estimate.n as f64);
+        let counted = (libm::round(counted) as u64, estimate.n);
+        let nest = |level: &f64| proportion(counted.0, counted.1, *level);
+        let nested = nests.insert(counted).then(|| flaw_of_nest(LEVELS.iter().map(nest)));
+        if let Some(flaw) = flaw(&estimate).or(nested.flatten()) {
             return Verdict::Broken(format!(
                 "Of {} replications, the interval of `{name}` {flaw}.",
                 outcomes.len()
             ));
         }
     }
-    for (place, claim) in table.claims_at(LEVEL).iter().enumerate() {
+    let by_level = LEVELS.map(|level| table.claims_at(level));
+    for (place, claim) in by_level[0].iter().enumerate() {
         for (part, told) in claim.parts.iter().enumerate() {
-            let nested =
-                LEVELS.map(|level| table.claims_at(level)[place].parts[part].estimate.clone());
-            let is_probability = matches!(told.part.sought, Sought::Probability(_));
-            if let Some(flaw) = flaw_of_nest(nested).filter(|_| is_probability) {
+            if !matches!(told.part.sought, Sought::Probability(_)) {
+                continue;
+            }
+            let nested = by_level.iter().map(|claims| claims[place].parts[part].estimate.clone());
+            if let Some(flaw) = flaw_of_nest(nested) {
                 return Verdict::Broken(format!("The interval of `{}` {flaw}.", told.part.text));
             }
         }
@@ -207,7 +191,7 @@ fn flaw_of_nest(rising: impl IntoIterator<Item = Estimate>) -> Option<String> {
 }
 
 fn cover(specimen: &Specimen) -> Verdict {
-    let all = outcomes(specimen);
+    let all = first_outcomes(specimen);
     if all.is_empty() {
         return Verdict::Silent;
     }
@@ -237,7 +221,7 @@ fn coverage(truths: &[(String, Option<f64>)], mut draw: impl FnMut() -> Vec<Esti
     let mut wagers = vec![Wager::at_most(1.0 - LEVEL); truths.len()];
     let mut drawn = 0;
     for look in 0..LOOKS {
-        let scale = 4_u64.pow(look);
+        let scale = 2_u64.pow(look);
         while drawn < ENSEMBLES * scale {
             drawn += 1;
             for ((wager, (_, truth)), told) in wagers.iter_mut().zip(truths).zip(draw()) {
@@ -250,7 +234,7 @@ fn coverage(truths: &[(String, Option<f64>)], mut draw: impl FnMut() -> Vec<Esti
             break;
         }
         let best = wagers.iter().map(Wager::log_capital).fold(f64::NEG_INFINITY, f64::max);
-        if best < libm::log(HOPE * scale as f64) {
+        if best < libm::log(HOPE * (0.25 * scale as f64).max(1.0)) {
             break;
         }
     }

@@ -38,7 +38,7 @@ fn check(specimen: &Specimen) -> Verdict {
     let signs = Signs::default()
         .all_told(world, other)
         .measures(world, other, |name| counterpart(name).or(Some(name)));
-    let mut ours = Replays::new(world, specimen.seed());
+    let mut ours = Replays::of(specimen);
     let mut theirs = Replays::new(other, other_seed(specimen.seed()));
     let told = format!("the one where `{from}` is called `{to}`");
     alike(&mut ours, &mut theirs, &signs, ("the world as it is", &told))

@@ -6,7 +6,7 @@ use crate::laws::{Edit, Specimen};
 use crate::primitives::parameter::{Kind, Setting};
 use crate::primitives::quantity::{self, Dimension};
 use crate::primitives::random::{EntityKey, Purpose, ReplicationKey, Stream};
-use crate::world::{Arguments, BlueprintActor, Node, Value, WorldFile, path_of, quoted};
+use crate::world::{Arguments, BlueprintActor, Node, Value, path_of, quoted};
 
 /// The seed of the chances of the second of two worlds, apart from that of the first.
 pub(super) fn other_seed(seed: u64) -> u64 {
@@ -28,11 +28,7 @@ pub(super) fn one_of<T>(stream: &mut Stream, mut all: Vec<T>) -> Option<T> {
 /// A world after these edits; none if one of them finds nothing to change, or the checker
 /// refuses what comes of them.
 pub(super) fn changed(specimen: &Specimen, edits: &[Edit]) -> Option<Specimen> {
-    let mut text = specimen.text().to_owned();
-    for edit in edits {
-        text = edit.apply_with(&text, specimen.roles())?;
-    }
-    specimen.variant(text).ok()
+    specimen.grafted(|file| edits.iter().try_for_each(|edit| edit.graft(file, specimen.roles())))
 }
 
 /// Edits as a part of a sentence.
@@ -72,8 +68,7 @@ impl TextLink {
 
 /// The links of a world's text, in its order; none where they are no plain list.
 pub(super) fn links(specimen: &Specimen) -> Option<Vec<TextLink>> {
-    let file = WorldFile::from_text("a world", specimen.text()).ok()?;
-    let Value::List(links) = &file.at("links")?.value else {
+    let Value::List(links) = &specimen.file().at("links")?.value else {
         return None;
     };
     links.iter().enumerate().map(|(place, node)| link(place, node)).collect()
@@ -100,13 +95,30 @@ fn link(place: usize, node: &Node) -> Option<TextLink> {
 
 /// What an actor is in the text: its role with parameters.
 pub(super) fn role_text(specimen: &Specimen, actor: &str) -> Option<String> {
-    let file = WorldFile::from_text("a world", specimen.text()).ok()?;
-    Some(file.at(&path_of(&["actors", actor]))?.text().to_owned())
+    Some(specimen.file().at(&path_of(&["actors", actor]))?.text().to_owned())
 }
 
 /// How often an actor is named in the text in quotes.
 pub(super) fn mentions(specimen: &Specimen, actor: &str) -> usize {
-    specimen.text().matches(&quoted(actor)).count()
+    mentions_in(specimen.file().root(), actor)
+}
+
+fn mentions_in(node: &Node, actor: &str) -> usize {
+    match &node.value {
+        Value::Text(text) => usize::from(text.as_str() == actor),
+        Value::Call(_, Arguments::Named(entries)) | Value::Map(entries) => {
+            let both = entries.iter().flat_map(|entry| [&entry.key, &entry.value]);
+            both.map(|node| mentions_in(node, actor)).sum()
+        }
+        Value::List(values) | Value::Call(_, Arguments::Positional(values)) => {
+            values.iter().map(|node| mentions_in(node, actor)).sum()
+        }
+        Value::Call(_, Arguments::None)
+        | Value::Number(_)
+        | Value::Flag(_)
+        | Value::Absent
+        | Value::Foreign => 0,
+    }
 }
 
 /// Whether an actor has a parameter of this name.

@@ -7,16 +7,17 @@ use std::collections::BTreeMap;
 use crate::behaviors::{ClusterParameters, ReservationKind};
 use crate::engine::{Note, Pace};
 use crate::oversight::{Detail, FactKind, Milestone, Oversight, Signal, Twin};
+use crate::primitives::id::ActorId;
 use crate::primitives::random::Identity;
 use crate::primitives::time::{TICKS_PER_SECOND, Time};
 use crate::world::{Blueprint, path_of};
 
-use super::super::course::Happening;
+use super::super::course::{Happening, Step};
 use super::super::law::{Law, Reach, Verdict};
 use super::super::specimen::Specimen;
 use super::knowledge::concerning_jobs;
 use super::ledger::{Account, Entry, Running, audit, clusters};
-use super::scene::{Found, Scene, facts, in_each, in_each_replication};
+use super::scene::{Found, REPLICATIONS, Scene, facts, in_each, in_each_replication};
 use super::twins::is_the_same;
 
 /// By how much sums of numbers may miss each other, as a share of the larger one.
@@ -253,9 +254,22 @@ fn kept(specimen: &Specimen) -> Verdict {
     }
 }
 
-/// The same world where each authority orders a pause at the first report.
+/// The same world where each authority orders a pause at the first report, if any comes to
+/// one: up to there it is as it was.
 fn pausing(specimen: &Specimen) -> Option<Specimen> {
     let blueprint = specimen.blueprint();
+    let is_told = |step: &Step| {
+        let is_authority = |actor: ActorId| {
+            let mut all = blueprint.actors().iter();
+            all.any(|one| one.id() == actor && one.role().name == "Authority")
+        };
+        matches!(step.what, Happening::Delivery(_, _, Signal::Alert(_) | Signal::Report(..)))
+            && step.actor.is_some_and(is_authority)
+    };
+    let told = |index| specimen.course(index, Twin::Factual).steps.iter().any(is_told);
+    if !(0..REPLICATIONS).any(told) {
+        return None;
+    }
     let lasts = format!("{} s", blueprint.horizon().seconds() / 10.0);
     let becomes = [
         ("response", "Pause"),
