@@ -36,7 +36,7 @@ impl Writer<'_> {
     pub(super) fn row(&self, row: &ParameterRow, tape: &mut Tape<'_>) -> Option<String> {
         let is_free = row.optional || row.default.is_some();
         let hint = self.hint(row);
-        let leaves = is_free && !tape.is(if hint.rare { 0.12 } else { 0.45 });
+        let leaves = is_free && !tape.is(if hint.rare { 0.18 } else { 0.45 });
         if leaves && !hint.given {
             return None;
         }

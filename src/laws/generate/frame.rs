@@ -47,9 +47,11 @@ fn names<'c>(cast: &'c Cast<'_>, passes: impl Fn(usize) -> bool) -> Vec<&'c str>
 /// Which work is concerning, of somebody's mostly, of large runs, or what is hidden; and
 /// whose, if somebody's.
 fn concern(cast: &Cast<'_>, writer: &Writer<'_>, tape: &mut Tape<'_>) -> (String, Option<usize>) {
+    // Who works at nothing but what others do for him is hardly ever at work.
+    let is_idle = !tape.is(0.95);
     let works = |place: usize| {
-        let role = cast.members[place].role;
-        cast.kit.rule(role, Link::Hosts, Side::In).is_some()
+        let rule = cast.kit.rule(cast.members[place].role, Link::Hosts, Side::In);
+        rule.is_some_and(|rule| rule.least > 0 || is_idle)
     };
     // What nobody sees is rarely worth a law.
     let mut programs = names(cast, |place| works(place) && cast.is_seen(place));

@@ -10,7 +10,7 @@ use proptest::prelude::{Strategy, any, prop_oneof};
 /// How many genes the frame of a world has at most, and an actor for its parameters and for
 /// its links.
 const FRAME: usize = 64;
-const FIGURES: usize = 40;
+const FIGURES: usize = 56;
 const TIES: usize = 24;
 
 /// How many genes a story has at most for who is in it.
@@ -60,7 +60,7 @@ pub(super) fn genes() -> impl Strategy<Value = Genes> + Clone {
 
 /// Genes of a story: as those of an actor, with more of whom it joins.
 fn story() -> impl Strategy<Value = ActorGenes> + Clone {
-    let figures = vec(any::<u16>(), FIGURES / 4..=FIGURES);
+    let figures = vec(any::<u16>(), FIGURES / 2..=FIGURES);
     let ties = vec(any::<u16>(), 3 * STORY / 4..=STORY);
     (any::<u16>(), figures, ties).prop_map(|(role, figures, ties)| ActorGenes {
         role,
@@ -70,7 +70,7 @@ fn story() -> impl Strategy<Value = ActorGenes> + Clone {
 }
 
 fn actor() -> impl Strategy<Value = ActorGenes> + Clone {
-    let figures = vec(any::<u16>(), 0..=FIGURES);
+    let figures = vec(any::<u16>(), FIGURES / 2..=FIGURES);
     let ties = vec(any::<u16>(), TIES / 4..=TIES);
     (any::<u16>(), figures, ties).prop_map(|(role, figures, ties)| ActorGenes {
         role,

@@ -58,7 +58,7 @@ enum Mood {
     Nasty,
 }
 
-const MOODS: [(Mood, u32); 3] = [(Mood::Plain, 46), (Mood::Quiet, 30), (Mood::Nasty, 24)];
+const MOODS: [(Mood, u32); 3] = [(Mood::Plain, 48), (Mood::Quiet, 29), (Mood::Nasty, 23)];
 
 /// The world of genes; of the wanted role there is somebody in it.
 pub(super) fn make(kits: &Kits, genes: &Genes, wanted: Option<&str>) -> Made {
@@ -151,7 +151,13 @@ impl Maker<'_> {
                 _ => "delay: \"0 s\"".to_owned(),
             });
         }
-        if tape.is(if self.scale.is_nasty { 0.2 } else { 0.07 }) {
+        // Of what never starts there is nothing to lose.
+        let chance = match (self.scale.is_nasty, tie.kind) {
+            (true, _) => 0.2,
+            (false, Link::Hosts | Link::Directs | Link::Deploys) => 0.0,
+            (false, _) => 0.1,
+        };
+        if tape.is(chance) {
             let all = ["\"20 %\"", "\"1 %\"", "\"50 %\"", "\"100 %\""];
             let most = if self.scale.is_nasty { 4 } else { 3 };
             options.push(format!("loss: {}", tape.pick(&all[..most])));

@@ -27,14 +27,14 @@ const OBSERVERS: [(&str, u32); 11] = [
     ("HazardSensor", 5),
     ("Sensor", 5),
     ("Inspector", 4),
-    ("Reader", 3),
-    ("Insiders", 3),
+    ("Reader", 4),
+    ("Insiders", 5),
     ("Cusum", 2),
     ("SequentialTest", 2),
     ("CloudProvider", 2),
     ("RivalState", 2),
     ("Evaluator", 2),
-    ("Regulator", 3),
+    ("Regulator", 5),
 ];
 
 /// Who looks into what they find, by weight.
@@ -42,9 +42,9 @@ const DESKS: [(&str, u32); 3] = [("Reviewer", 5), ("ModelReviewer", 3), ("Nested
 
 /// Who tells hidden work how to go on, by weight.
 const STRATEGIES: [(&str, u32); 6] = [
-    ("Naive", 4),
-    ("Patient", 4),
-    ("Intermittent", 4),
+    ("Naive", 5),
+    ("Patient", 5),
+    ("Intermittent", 5),
     ("Splitter", 4),
     ("Opportunist", 4),
     ("AdaptiveHider", 5),
@@ -70,7 +70,7 @@ impl Teller<'_, '_> {
     fn tell(&mut self) {
         let Some(program) = self.one_of(&PROGRAMS, 0.4) else { return };
         let Some(cluster) = self.somebody("Cluster", 0.9) else { return };
-        let agent = self.tape.is(0.4).then(|| self.hide(cluster, program)).flatten();
+        let agent = self.tape.is(0.45).then(|| self.hide(cluster, program)).flatten();
         if agent.is_none() {
             let _ = self.cast.join(cluster, Link::Hosts, program);
         }
@@ -202,7 +202,7 @@ impl Teller<'_, '_> {
         if self.tape.is(0.85) {
             obey.extend(work);
         }
-        if self.tape.is(0.2)
+        if self.tape.is(0.3)
             && let (Some(one), Some(other)) = (self.somebody("Lab", 0.5), self.bring("Lab"))
         {
             let _ = self.cast.join(one, Link::Owns, work[0]);
