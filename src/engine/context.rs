@@ -12,7 +12,7 @@ use crate::primitives::time::{Span, Time};
 
 use super::clock::{AgedLaw, Clocks, Pace, due_after};
 use super::core::Core;
-use super::domain::Domain;
+use super::domain::{Domain, Signal as _};
 use super::event_list::{NOTHING, time_of};
 use super::graph::{Links, Side};
 use super::live_clock::{Mode, Ring};
@@ -147,9 +147,14 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     ///
     /// # Panics
     ///
-    /// If the link is not one of the actor's own.
+    /// If the link is not one of the actor's own, or the signal is one that is not sent
+    /// as it is: a piece of evidence goes by `report`, `alert` and the like, which write
+    /// its way.
     #[inline]
     pub fn send(&mut self, link: LinkEnd, signal: D::Signal) {
+        if let Some(flaw) = signal.flaw(self.actor) {
+            panic!("`{}` sends {flaw}", self.name(self.actor));
+        }
         self.core.send(self.actor, link, signal);
     }
 

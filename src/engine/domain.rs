@@ -4,6 +4,7 @@
 
 use std::fmt::Debug;
 
+use crate::primitives::id::ActorId;
 use crate::primitives::random::Identity;
 
 /// A subject that is simulated: queues in the engine's own tests, and on the
@@ -34,6 +35,12 @@ pub trait Signal: Clone + Debug + Send + Sync + 'static {
     /// Chances of a link about a signal are keyed by it. A signal without one
     /// counts as an origin of its sender: the n-th that it sent over that link.
     fn identity(&self) -> Option<Identity> {
+        None
+    }
+
+    /// Why an actor cannot send it as it is, if it cannot.
+    fn flaw(&self, sender: ActorId) -> Option<&'static str> {
+        let _ = sender;
         None
     }
 }

@@ -1,6 +1,7 @@
 //! The subject as the engine sees it: its signals beside its links and facts.
 
 use crate::engine::{self, Domain, Pace};
+use crate::primitives::id::ActorId;
 use crate::primitives::random::Identity;
 use crate::primitives::time::Time;
 
@@ -97,7 +98,43 @@ impl engine::Signal for Signal {
             | Self::Own(..) => None,
         }
     }
+
+    #[inline]
+    fn flaw(&self, sender: ActorId) -> Option<&'static str> {
+        let (alert, flaw) = match self {
+            Self::Alert(alert) => (alert, RAW_ALERT),
+            Self::Report(alert, _) => (alert, RAW_REPORT),
+            Self::Submit(_)
+            | Self::Began(_)
+            | Self::Done(_)
+            | Self::Refused(_)
+            | Self::Level(_)
+            | Self::Declared(_)
+            | Self::Work(_)
+            | Self::Order(_)
+            | Self::Granted(..)
+            | Self::Adjust(..)
+            | Self::Withdraw(_)
+            | Self::Deployed(_)
+            | Self::Mind(_)
+            | Self::Improved(_)
+            | Self::Efficiency(_)
+            | Self::Tokens(_)
+            | Self::Directive(_)
+            | Self::Announced(_)
+            | Self::TookOff
+            | Self::Own(..) => return None,
+        };
+        (alert.path().last() != Some(&sender)).then_some(flaw)
+    }
 }
+
+/// What is wrong with evidence whose way does not end with whoever sends it.
+const RAW_ALERT: &str = "an alert without the way that it took: use `cx.alert_over(link, &alert)`, \
+                         which writes it, or `cx.alert(&alert)` for all links `Alerts`";
+const RAW_REPORT: &str = "a report without the way that it took: use `cx.report_over(link, \
+                          &alert, likelihood_ratio)`, which writes it, or `cx.report(&alert, \
+                          likelihood_ratio)` for all links `Reports`";
 
 impl Signal {
     /// What it shows, if it shows anything on this channel.

@@ -5,7 +5,7 @@
 //! draw when it is judged, by the record when somebody is convinced.
 
 use crate::engine::{Clocks, Context};
-use crate::primitives::id::ActorId;
+use crate::primitives::id::{ActorId, LinkEnd};
 use crate::primitives::random::{Identity, Purpose};
 use crate::primitives::time::Span;
 
@@ -71,6 +71,22 @@ pub trait Judging {
     /// Reports an alert to everyone who judges the actor's reports, but to nobody
     /// through whom it came, with the nominal likelihood ratio of what it says.
     fn report(&mut self, alert: &Alert, likelihood_ratio: f64);
+
+    /// Sends an alert over one link, of whichever kind, unless it came through whoever is
+    /// at its other end.
+    ///
+    /// # Panics
+    ///
+    /// If the link is not one of the actor's own.
+    fn alert_over(&mut self, link: LinkEnd, alert: &Alert);
+
+    /// Reports an alert over one link, of whichever kind, with the nominal likelihood ratio
+    /// of what it says, unless it came through whoever is at its other end.
+    ///
+    /// # Panics
+    ///
+    /// If the link is not one of the actor's own.
+    fn report_over(&mut self, link: LinkEnd, alert: &Alert, likelihood_ratio: f64);
 }
 
 /// The true traces among the pieces of an alert.
@@ -140,16 +156,16 @@ fn recognizes<C: Clocks>(
     seen
 }
 
-/// Sends an alert over all links of a kind. Who passed it on is not told again, so that
-/// those who report to each other do not do so for ever.
+/// Sends an alert over links. Who passed it on is not told again, so that those who report
+/// to each other do not do so for ever.
 fn pass_on<C: Clocks>(
     cx: &mut Context<'_, Oversight, C>,
-    kind: Link,
+    links: impl IntoIterator<Item = LinkEnd>,
     alert: &Alert,
     say: impl Fn(Alert) -> Signal,
 ) {
     let mut by_me = None;
-    for link in cx.links(kind) {
+    for link in links {
         if alert.path().contains(&cx.other(link)) {
             continue;
         }
@@ -240,10 +256,20 @@ impl<C: Clocks> Judging for Context<'_, Oversight, C> {
     }
 
     fn alert(&mut self, alert: &Alert) {
-        pass_on(self, Link::Alerts, alert, Signal::Alert);
+        let links = self.links(Link::Alerts);
+        pass_on(self, links, alert, Signal::Alert);
     }
 
     fn report(&mut self, alert: &Alert, likelihood_ratio: f64) {
-        pass_on(self, Link::Reports, alert, |alert| Signal::Report(alert, likelihood_ratio));
+        let links = self.links(Link::Reports);
+        pass_on(self, links, alert, |alert| Signal::Report(alert, likelihood_ratio));
+    }
+
+    fn alert_over(&mut self, link: LinkEnd, alert: &Alert) {
+        pass_on(self, [link], alert, Signal::Alert);
+    }
+
+    fn report_over(&mut self, link: LinkEnd, alert: &Alert, likelihood_ratio: f64) {
+        pass_on(self, [link], alert, |alert| Signal::Report(alert, likelihood_ratio));
     }
 }

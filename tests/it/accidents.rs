@@ -193,9 +193,7 @@ impl Behavior for Bell {
         };
         for link in cx.links(Link::Watches) {
             let alert = Alert::new(cx.find(cx.other(link), level, Rang::Shown));
-            for desk in cx.links(Link::Alerts) {
-                cx.send(desk, Signal::Alert(alert.clone()));
-            }
+            cx.alert(&alert);
         }
     }
 }

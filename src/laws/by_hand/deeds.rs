@@ -57,7 +57,7 @@ impl<B: Behavior<Domain = Oversight>> Harness<B> {
                 cx.alert(&alert);
             } else {
                 let link = link_to::<B, _>(cx, it, Link::Alerts);
-                cx.send(link, Signal::Alert(alert));
+                cx.alert_over(link, &alert);
             }
         });
         self
@@ -82,7 +82,7 @@ impl<B: Behavior<Domain = Oversight>> Harness<B> {
                 cx.report(&alert, likelihood_ratio);
             } else {
                 let link = link_to::<B, _>(cx, it, Link::Reports);
-                cx.send(link, Signal::Report(alert, likelihood_ratio));
+                cx.report_over(link, &alert, likelihood_ratio);
             }
         });
         self

@@ -197,8 +197,14 @@ impl<'a> Knowers<'a> {
         let goes = path.windows(2).all(|pair| is_joined(pair[0], pair[1]));
         if path.first() != Some(&alert.first().observer()) || path.last() != Some(&from) || !goes {
             let names: Vec<String> = path.iter().map(|actor| self.scene.name(*actor)).collect();
-            let event = self.scene.event(step);
-            return Err(format!("{event} by the way {}, which is none", names.join(" → ")));
+            let (event, from) = (self.scene.event(step), self.scene.name(from));
+            return Err(match names.is_empty() {
+                true => format!("{event}, and {from} wrote no way on it"),
+                false => format!(
+                    "{event} by the way {}, and no links lead that way from who found it to {from}",
+                    names.join(" → ")
+                ),
+            });
         }
         Ok(())
     }
