@@ -13,8 +13,8 @@ use crate::behaviors::Roles;
 use crate::engine::Note;
 use crate::oversight::{Link, Outcome, OutcomeClass, Stage, Takeoff, Twin};
 use crate::primitives::distribution::Distribution;
-use crate::primitives::parameter::{Kind, Setting};
-use crate::primitives::quantity::Dimension;
+use crate::primitives::parameter::{Kind, ParameterRow, Setting};
+use crate::primitives::quantity::{self, Dimension};
 use crate::primitives::time::{Span, Time};
 use crate::world::{Blueprint, TAKEOFFS};
 
@@ -169,7 +169,7 @@ fn corners(blueprint: &Blueprint, course: &Course) -> BTreeSet<&'static str> {
     };
     for actor in blueprint.actors() {
         for (row, setting) in actor.role().parameters.iter().zip(actor.settings()) {
-            if let Some(corner) = of_setting(row.kind, row.name, setting) {
+            if let Some(corner) = of_setting(row, setting) {
                 note(true, corner);
             }
         }
@@ -187,12 +187,45 @@ fn corners(blueprint: &Blueprint, course: &Course) -> BTreeSet<&'static str> {
     for corner in of_links(blueprint) {
         note(true, corner);
     }
-    let mut times = course.steps.windows(2).map(|pair| (pair[0].time, pair[1].time));
-    note(times.any(|(one, other)| one == other && one > Time::START), "two things at one instant");
+    note(meet(course), "two things at one instant");
     all
 }
 
-fn of_setting(kind: Kind, name: &str, setting: &Setting) -> Option<&'static str> {
+/// Whether two events of different causes are at one instant after the start.
+fn meet(course: &Course) -> bool {
+    course.steps.windows(2).any(|pair| {
+        let [one, other] = pair else { return false };
+        let is_one_thing = one.cause == other.cause || other.cause == one.number;
+        one.time == other.time && one.time > Time::START && !is_one_thing
+    })
+}
+
+/// The corner that a parameter is in; what it is without being given is none.
+fn of_setting(row: &ParameterRow, setting: &Setting) -> Option<&'static str> {
+    let (kind, name) = (row.kind, row.name);
+    if let (Kind::Quantity(dimension) | Kind::Law(dimension), Some(text)) = (kind, row.default)
+        && let Ok(usual) = quantity::parse(text.trim_matches('"'), dimension)
+    {
+        let is_constant =
+            |law: &Distribution| matches!(law, Distribution::Constant(one) if *one == usual);
+        let is_usual = match setting {
+            Setting::Number(number) => *number == usual,
+            Setting::Law(law) => is_constant(law),
+            Setting::Absent
+            | Setting::Chips(_)
+            | Setting::Hours(_)
+            | Setting::Flag(_)
+            | Setting::Channel(_)
+            | Setting::Actor(_)
+            | Setting::Choice(_)
+            | Setting::Table(_)
+            | Setting::TableByActor(_)
+            | Setting::EntryOf(_) => false,
+        };
+        if is_usual {
+            return None;
+        }
+    }
     if let (Kind::Quantity(dimension), Setting::Number(number)) = (kind, setting) {
         let corners = [
             (Dimension::Rate, 0.0, "a rate of nothing"),

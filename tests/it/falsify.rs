@@ -99,6 +99,21 @@ fn moved(falsified: &Falsified) -> Vec<(String, f64)> {
 }
 
 #[test]
+fn figures_are_shown_with_intervals_at_95_per_cent() {
+    let within = ["actors.meter.false_alarms=×0.5..2", "actors.log=×0.5..2"];
+    let falsified = found(RACE, &Asked { within: &within, ..ASKED });
+    let found = falsified.found.as_ref().expect("something was found");
+    for answer in [&falsified.as_it_is, &found.answer] {
+        let estimate = &answer.parts[0].estimate;
+        let [chance, low, high] = [estimate.estimate, estimate.low, estimate.high]
+            .map(|one| one.expect("both happen, so that all is known"));
+        let error = (chance * (1.0 - chance) / answer.replications as f64).sqrt();
+        let width = (high - low) / error;
+        assert!((width / (2.0 * 1.96) - 1.0).abs() < 0.05, "{width} standard errors");
+    }
+}
+
+#[test]
 fn what_is_found_fails_by_its_closed_form_and_needs_all_that_differs() {
     // With both at half their rates the chance is 60 %, with one of them 69 %.
     let within = ["actors.meter.false_alarms=×0.5..2", "actors.log=×0.5..2", "actors.desk"];

@@ -4,9 +4,11 @@
 
 use std::fs;
 
+use foomwatch::laws::laws;
 use foomwatch::prelude::*;
 use foomwatch::primitives::calendar::DAYS;
 use foomwatch::primitives::quantity::{self, CHIPS};
+use foomwatch::report;
 use foomwatch::report::reference::{self, Topic};
 use foomwatch::world::{
     ACCOUNTABLE, CAPABILITY_FIELDS, CONCERNS, COPIES_FIELDS, DECLARATION_FIELDS, DOUBLINGS_FIELDS,
@@ -23,6 +25,19 @@ fn the_book_has_the_tables_that_the_roles_declare() {
 #[test]
 fn the_book_has_the_tables_that_the_checker_reads() {
     in_step("docs/reference.md", &reference::whole(&Roles::standard()));
+}
+
+#[test]
+fn the_book_has_the_laws_that_are_tried() {
+    const PATH: &str = "docs/laws.md";
+    let (begins, ends) = ("## The laws\n", "\n## Faults\n");
+    let page = fs::read_to_string(PATH).expect("the page is there");
+    let (before, rest) = page.split_once(begins).expect("it has the laws");
+    let (section, after) = rest.split_once(ends).expect("the faults come after the laws");
+    // What is said of all laws stands before the first.
+    let said = section.split("\n### ").next().unwrap_or_default();
+    let laws = report::laws::page(laws());
+    in_step(PATH, &format!("{before}{begins}{said}\n{laws}{ends}{after}"));
 }
 
 fn in_step(path: &str, printed: &str) {

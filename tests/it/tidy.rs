@@ -217,7 +217,10 @@ fn folders(sources: &[Source]) -> BTreeMap<Vec<String>, Folder> {
     for source in sources.iter().filter(|source| source.is_folder()) {
         let mut folder = Folder::default();
         for line in source.text.lines() {
-            let line = line.trim_start_matches("pub ");
+            let line = line.strip_prefix("pub").map_or(line, |seen| match seen.split_once(") ") {
+                Some((_, rest)) if seen.starts_with('(') => rest,
+                _ => seen.trim_start(),
+            });
             if let Some(name) = line.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')) {
                 folder.modules.push(name.to_owned());
             }

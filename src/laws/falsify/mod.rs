@@ -46,6 +46,9 @@ pub const ERROR: f64 = 0.01;
 /// but whether a test is worth its price.
 const LOOK: f64 = 0.25;
 
+/// With which error on either side the figures are shown: in an interval at 95 %.
+const SHOWN: f64 = 0.025;
+
 /// What is to be falsified, and where.
 pub struct Falsifying<'a> {
     /// The world, and what claims are made of it does not matter.
@@ -134,7 +137,8 @@ pub fn falsify(falsifying: &Falsifying<'_>, watch: &Watch<'_>) -> Result<Falsifi
         passed: None,
     };
     let base = Neighbor::new();
-    let chances = Chances { replications, seed: tester.spending.undecided(), ..look };
+    let seed_of_figures = tester.spending.undecided();
+    let chances = Chances { replications, seed: seed_of_figures, error: SHOWN, ..look };
     let mut falsified = Falsified {
         claim: checked,
         as_it_is: question.ask(&neighborhood.text, chances).unwrap_or_else(Answer::none),

@@ -10,6 +10,7 @@ use crate::oversight::{Flow, Link};
 use super::genes::{ActorGenes, Genes, Tape};
 use super::kit::{Kit, turned};
 use super::quiet;
+use super::story;
 
 /// Somebody in a generated world.
 #[derive(Clone, Debug)]
@@ -29,6 +30,9 @@ pub(super) struct Tie {
     /// Its own name, which parallel ones need.
     pub(super) name: &'static str,
 }
+
+/// Over which links somebody can see work.
+pub(super) const SEES: [Link; 3] = [Link::Watches, Link::Knows, Link::Reads];
 
 /// All members and the links between them.
 pub(super) struct Cast<'k> {
@@ -50,6 +54,7 @@ impl<'k> Cast<'k> {
             cast.add(role, ActorGenes::default());
         }
         let first = genes.actors.first().cloned().unwrap_or_default();
+        story::tell(&mut cast, &genes.story);
         cast.found_authority(&first);
         cast.bring_work(&first);
         cast.meet_needs();
@@ -60,7 +65,7 @@ impl<'k> Cast<'k> {
         cast
     }
 
-    fn add(&mut self, role: usize, genes: ActorGenes) -> usize {
+    pub(super) fn add(&mut self, role: usize, genes: ActorGenes) -> usize {
         let plain = spelled(self.kit.roles[role].name);
         let same = self.members.iter().filter(|one| one.role == role).count();
         let name = match (same, genes.role % 97) {
@@ -105,7 +110,6 @@ impl<'k> Cast<'k> {
 
     /// Somebody observes some of the work, mostly: who works, or where he works.
     fn show_work(&mut self, genes: &ActorGenes) {
-        const OBSERVE: [Link; 3] = [Link::Watches, Link::Knows, Link::Reads];
         let genes = genes.offspring(60);
         let mut tape = Tape::of(&genes.ties);
         let works = |member: &usize| self.rule(*member, Link::Hosts, Side::In).is_some();
@@ -122,7 +126,7 @@ impl<'k> Cast<'k> {
         let mut open: Vec<(Link, usize, usize)> = Vec::new();
         let mut roles: Vec<(Link, usize, usize)> = Vec::new();
         for place in places {
-            for kind in OBSERVE.into_iter().filter(|kind| self.has_room(place, *kind, Side::In)) {
+            for kind in SEES.into_iter().filter(|kind| self.has_room(place, *kind, Side::In)) {
                 let observers = self.partners(place, kind, Side::In);
                 open.extend(observers.into_iter().map(|one| (kind, place, one)));
                 let new = self.kit.accepting(kind, Side::Out);
@@ -202,6 +206,43 @@ impl<'k> Cast<'k> {
             |place: usize| self.ties.iter().any(|tie| observes(tie.kind) && tie.to == place);
         let hosts = (0..self.members.len()).filter(|host| self.leads(Link::Hosts, *host, member));
         hosts.into_iter().any(is_watched)
+    }
+
+    /// Joins two, if they can be, and says whether they are joined now.
+    pub(super) fn join(&mut self, from: usize, kind: Link, to: usize) -> bool {
+        let is_it = |tie: &Tie| (tie.from, tie.kind, tie.to) == (from, kind, to);
+        if self.ties.iter().any(is_it) {
+            return true;
+        }
+        let can = self.has_room(from, kind, Side::Out)
+            && self.partners(from, kind, Side::Out).contains(&to);
+        if can {
+            self.tie(from, kind, to, Side::Out);
+        }
+        can
+    }
+
+    /// The first who has a role.
+    pub(super) fn first(&self, role: &str) -> Option<usize> {
+        let role = self.kit.place(role)?;
+        self.members.iter().position(|member| member.role == role)
+    }
+
+    /// All who have a role.
+    pub(super) fn all(&self, role: &str) -> Vec<usize> {
+        let Some(role) = self.kit.place(role) else { return Vec::new() };
+        (0..self.members.len()).filter(|place| self.members[*place].role == role).collect()
+    }
+
+    /// Whether somebody can see anything by himself.
+    pub(super) fn can_see(&self, member: usize) -> bool {
+        SEES.into_iter().any(|kind| self.rule(member, kind, Side::Out).is_some())
+    }
+
+    /// Who is at this side of links of a kind.
+    pub(super) fn ends_of(&self, kind: Link, side: Side) -> Vec<usize> {
+        let of_kind = self.ties.iter().filter(|tie| tie.kind == kind);
+        of_kind.map(|tie| if side == Side::Out { tie.from } else { tie.to }).collect()
     }
 
     fn tie(&mut self, member: usize, kind: Link, other: usize, side: Side) {
@@ -319,7 +360,8 @@ fn liking(kind: Link) -> f64 {
         Link::Orders => 0.9,
         Link::Powers | Link::Studies | Link::Owns | Link::Own(_) => 0.5,
         Link::Knows | Link::Tells | Link::Watches | Link::Reads | Link::Improves => 0.4,
-        Link::Hosts | Link::Declares => 0.3,
+        Link::Hosts => 0.3,
+        Link::Declares => 0.15,
         Link::Directs => 0.2,
     }
 }

@@ -179,5 +179,6 @@ fn scale_of(world: &Blueprint) -> Scale {
         | Setting::TableByActor(_)
         | Setting::EntryOf(_) => None,
     });
-    Scale { text: "", horizon: world.horizon().seconds(), chips: chips.unwrap_or(1_000) }
+    let (horizon, chips) = (world.horizon().seconds(), chips.unwrap_or(1_000));
+    Scale { text: "", horizon, chips, is_nasty: true }
 }

@@ -35,8 +35,9 @@ impl Writer<'_> {
     /// written here.
     pub(super) fn row(&self, row: &ParameterRow, tape: &mut Tape<'_>) -> Option<String> {
         let is_free = row.optional || row.default.is_some();
-        let leaves = is_free && !tape.is(0.45);
-        if leaves && !self.hint(row).given {
+        let hint = self.hint(row);
+        let leaves = is_free && !tape.is(if hint.rare { 0.12 } else { 0.45 });
+        if leaves && !hint.given {
             return None;
         }
         self.value(row, tape)
@@ -50,7 +51,11 @@ impl Writer<'_> {
             Kind::Chips => self.chips(tape),
             Kind::Hours => (*tape.pick(&HOURS)).to_owned(),
             Kind::Flag => tape.is(0.5).to_string(),
-            Kind::Choice(words) => (*tape.pick(words)).to_owned(),
+            Kind::Choice(words) => {
+                // The first is what it is mostly without being given, and half as likely.
+                let place = tape.below(2 * words.len() - 1).div_ceil(2);
+                words[place].to_owned()
+            }
             Kind::Table(_, rows) => self.table(row, rows, tape),
             Kind::Channel | Kind::Actor | Kind::EntryOf(_) | Kind::TableByActor(..) => return None,
         })
@@ -78,8 +83,9 @@ impl Writer<'_> {
     fn chips(&self, tape: &mut Tape<'_>) -> String {
         let factor = *tape.pick(&[1.0, 0.5, 2.0, 0.1]);
         let count = (self.scale.chips as f64 * factor).max(1.0) as u64;
-        // The first of the catalog is old, and any will do.
-        let chip = &CHIPS[(3 + tape.below(CHIPS.len())) % CHIPS.len()];
+        // The first of the catalog are old, and so slow that programs do not come far.
+        let first = if self.scale.is_nasty { 0 } else { 2 };
+        let chip = &CHIPS[first + tape.below(CHIPS.len() - first)];
         quoted(&format!("{count} {}", chip.name))
     }
 
@@ -96,7 +102,8 @@ impl Writer<'_> {
     ) -> String {
         let hint = self.hint(row);
         let limits = limits(row, dimension);
-        let value = match tape.weighed(&[86, 8, 6]) {
+        let weights = if self.scale.is_nasty { [74, 16, 10] } else { [986, 10, 4] };
+        let value = match tape.weighed(&weights) {
             1 if hint.least => limits.0,
             2 if hint.most && limits.1 < 1e6 => limits.1,
             _ => self.usual(&hint, tape),
@@ -123,7 +130,7 @@ impl Writer<'_> {
         let limits = limits(row, dimension);
         let is_bounded = row.range.is_some()
             || matches!(dimension, Dimension::Share | Dimension::Count | Dimension::Number);
-        if tape.is(0.1) && hint.least {
+        if tape.is(if self.scale.is_nasty { 0.2 } else { 0.01 }) && hint.least {
             return said(limits.0, dimension, limits);
         }
         let (one, other) = (self.usual(&hint, tape), self.usual(&hint, tape));
@@ -159,7 +166,7 @@ impl Writer<'_> {
         dimension: Dimension,
         tape: &mut Tape<'_>,
     ) -> String {
-        let hint = Hint { low, high, by, least: false, most: false, given: true };
+        let hint = Hint { low, high, by, least: false, most: false, given: true, rare: false };
         said(self.usual(&hint, tape), dimension, dimension.range())
     }
 }

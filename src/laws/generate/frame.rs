@@ -14,8 +14,9 @@ use super::scale::By;
 /// The lines of a world before its actors, each with its comma.
 pub(super) fn lines(cast: &Cast<'_>, writer: &Writer<'_>, tape: &mut Tape<'_>) -> Vec<String> {
     let mut lines = vec![format!("horizon: {},", quoted(writer.scale.text))];
-    lines.push(format!("concern: [{}],", concern(cast, writer, tape)));
-    lines.push(format!("takeoff: {},", takeoff(cast, writer, tape)));
+    let (concern, about) = concern(cast, writer, tape);
+    lines.push(format!("concern: [{concern}],"));
+    lines.push(format!("takeoff: {},", takeoff(cast, about, writer, tape)));
     lines.push(format!("accountable: {},", accountable(cast, writer, tape)));
     if tape.is(0.15) {
         let starts = *tape.pick(&["2027-01-04", "2028-02-28", "2026-12-31", "2027-03-26"]);
@@ -43,8 +44,9 @@ fn names<'c>(cast: &'c Cast<'_>, passes: impl Fn(usize) -> bool) -> Vec<&'c str>
     members.map(|(_, member)| member.name.as_str()).collect()
 }
 
-/// Which work is concerning: of somebody's mostly, of large runs, or what is hidden.
-fn concern(cast: &Cast<'_>, writer: &Writer<'_>, tape: &mut Tape<'_>) -> String {
+/// Which work is concerning, of somebody's mostly, of large runs, or what is hidden; and
+/// whose, if somebody's.
+fn concern(cast: &Cast<'_>, writer: &Writer<'_>, tape: &mut Tape<'_>) -> (String, Option<usize>) {
     let works = |place: usize| {
         let role = cast.members[place].role;
         cast.kit.rule(role, Link::Hosts, Side::In).is_some()
@@ -65,11 +67,12 @@ fn concern(cast: &Cast<'_>, writer: &Writer<'_>, tape: &mut Tape<'_>) -> String 
     if !moving.is_empty() && tape.is(0.7) {
         programs = moving;
     }
-    let mut all = Vec::new();
-    let form = tape.weighed(&[55, 15, 10, 20]);
+    let (mut all, mut about) = (Vec::new(), None);
+    let form = tape.weighed(&[60, 15, 6, 19]);
     if form != 2 && !programs.is_empty() {
         let first = tape.below(programs.len());
         all.push(format!("Program({})", quoted(programs[first])));
+        about = cast.members.iter().position(|member| member.name == programs[first]);
         if form == 3 && programs.len() > 1 {
             let second = (first + 1) % programs.len();
             all.push(format!("Program({})", quoted(programs[second])));
@@ -82,13 +85,36 @@ fn concern(cast: &Cast<'_>, writer: &Writer<'_>, tape: &mut Tape<'_>) -> String 
         let above = writer.free((0.001, 0.2, By::Work), Dimension::Flop, tape);
         all.push(format!("Training(above: {above})"));
     }
-    all.join(", ")
+    (all.join(", "), about)
 }
 
-/// What takeoff is: an instant, or what somebody who is there can bring about.
-fn takeoff(cast: &Cast<'_>, writer: &Writer<'_>, tape: &mut Tape<'_>) -> String {
+/// What takeoff is: an instant, or what somebody who is there can bring about; mostly by way
+/// of concerning work, so that who stops that can stop takeoff.
+fn takeoff(
+    cast: &Cast<'_>,
+    about: Option<usize>,
+    writer: &Writer<'_>,
+    tape: &mut Tape<'_>,
+) -> String {
     let mut forms: Vec<(&str, &str)> = Vec::new();
-    for member in &cast.members {
+    let is_led = |place: usize| {
+        let leads = |tie: &Tie| {
+            matches!(tie.kind, Link::Deploys | Link::Writes)
+                && (Some(tie.from), tie.to) == (about, place)
+        };
+        about == Some(place) || cast.ties.iter().any(leads)
+    };
+    let led: Vec<usize> = (0..cast.members.len()).filter(|place| is_led(*place)).collect();
+    let brings = |place: &usize| {
+        cast.kit.roles[cast.members[*place].role]
+            .brings_about
+            .is_some_and(|forms| !forms.is_empty())
+    };
+    let is_by_work = led.iter().any(brings) && tape.is(0.75);
+    for (place, member) in cast.members.iter().enumerate() {
+        if is_by_work && !led.contains(&place) {
+            continue;
+        }
         let brings = cast.kit.roles[member.role].brings_about.unwrap_or_default();
         forms.extend(brings.iter().map(|form| (*form, member.name.as_str())));
     }
@@ -100,11 +126,11 @@ fn takeoff(cast: &Cast<'_>, writer: &Writer<'_>, tape: &mut Tape<'_>) -> String 
     let mut figure = |bounds, dimension| writer.free(bounds, dimension, tape);
     match form {
         "Capability" | "Level" => {
-            let above = figure((0.05, 1.5, By::One), Dimension::Magnitude);
+            let above = figure((0.1, 2.5, By::One), Dimension::Magnitude);
             format!("{form}(above_start: {above}{of})")
         }
         "Generations" => {
-            let count = figure((1.0, 3.0, By::One), Dimension::Count);
+            let count = figure((1.0, 4.0, By::One), Dimension::Count);
             let within = figure((0.2, 2.0, By::Horizon), Dimension::Span);
             let step = figure((0.05, 0.3, By::One), Dimension::Magnitude);
             let within = at_least_a_tick(within, writer);
@@ -125,8 +151,8 @@ fn takeoff(cast: &Cast<'_>, writer: &Writer<'_>, tape: &mut Tape<'_>) -> String 
 }
 
 fn after(writer: &Writer<'_>, tape: &mut Tape<'_>) -> String {
-    let span = writer.free((0.3, 1.5, By::Horizon), Dimension::Span, tape);
-    match tape.weighed(&[3, 3, 1, 1]) {
+    let span = writer.free((0.5, 4.0, By::Horizon), Dimension::Span, tape);
+    match tape.weighed(&[40, 40, 20, if writer.scale.is_nasty { 20 } else { 1 }]) {
         0 => span,
         1 => format!("Exponential(mean: {span})"),
         2 => format!("Uniform({}, {span})", quoted("0 s")),

@@ -9,9 +9,12 @@ use proptest::prelude::{Strategy, any, prop_oneof};
 
 /// How many genes the frame of a world has at most, and an actor for its parameters and for
 /// its links.
-const FRAME: usize = 48;
+const FRAME: usize = 64;
 const FIGURES: usize = 40;
 const TIES: usize = 24;
+
+/// How many genes a story has at most for who is in it.
+const STORY: usize = 64;
 
 /// What one actor is made of.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +32,10 @@ pub(super) struct ActorGenes {
 pub(super) struct Genes {
     /// How long it is, what takeoff is, what is concerning, what is not known.
     pub(super) frame: Vec<u16>,
+    /// Which kind of world it is.
+    pub(super) mood: u16,
+    /// Who comes together so that something happens, and what those are made of.
+    pub(super) story: ActorGenes,
     /// Who is asked for; others come to them whom they need.
     pub(super) actors: Vec<ActorGenes>,
 }
@@ -37,13 +44,29 @@ pub(super) struct Genes {
 /// but for one.
 pub(super) fn genes() -> impl Strategy<Value = Genes> + Clone {
     let actors = prop_oneof![
-        2 => vec(actor(), 1..=2),
-        5 => vec(actor(), 1..=5),
-        4 => vec(actor(), 1..=9),
-        1 => vec(actor(), 1..=16),
+        4 => vec(actor(), 1..=2),
+        4 => vec(actor(), 1..=4),
+        3 => vec(actor(), 1..=7),
+        1 => vec(actor(), 1..=14),
     ];
-    (vec(any::<u16>(), FRAME / 2..=FRAME), actors)
-        .prop_map(|(frame, actors)| Genes { frame, actors })
+    let frame = vec(any::<u16>(), FRAME / 2..=FRAME);
+    (frame, any::<u16>(), story(), actors).prop_map(|(frame, mood, story, actors)| Genes {
+        frame,
+        mood,
+        story,
+        actors,
+    })
+}
+
+/// Genes of a story: as those of an actor, with more of whom it joins.
+fn story() -> impl Strategy<Value = ActorGenes> + Clone {
+    let figures = vec(any::<u16>(), FIGURES / 4..=FIGURES);
+    let ties = vec(any::<u16>(), 3 * STORY / 4..=STORY);
+    (any::<u16>(), figures, ties).prop_map(|(role, figures, ties)| ActorGenes {
+        role,
+        figures,
+        ties,
+    })
 }
 
 fn actor() -> impl Strategy<Value = ActorGenes> + Clone {

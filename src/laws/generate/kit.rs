@@ -54,7 +54,7 @@ impl Kit {
         let weight = |place: usize| {
             let directs =
                 |rule: &LinkRule<Link>| rule.kind == Link::Directs && rule.side == Side::Out;
-            if self.roles[place].links.iter().any(directs) { 1 } else { 3 }
+            if self.roles[place].links.iter().any(directs) { 2 } else { 3 }
         };
         let weights: Vec<u32> = self.usable.iter().map(|place| weight(*place)).collect();
         self.usable[Tape::of(&[gene]).weighed(&weights)]

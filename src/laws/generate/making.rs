@@ -31,10 +31,42 @@ pub struct Made {
     pub actors: usize,
 }
 
+/// Of what worlds are made: of all roles, and of those of quiet worlds, where both can be.
+pub(super) struct Kits {
+    pub(super) every: Option<Kit>,
+    pub(super) quiet: Option<Kit>,
+}
+
+impl Kits {
+    /// The kit of a world of this mood in which somebody has a role, if one is wanted.
+    fn choose(&self, mood: Mood, wanted: Option<&str>) -> &Kit {
+        let has = |kit: &&Kit| wanted.is_none_or(|role| kit.place(role).is_some());
+        let quiet = self.quiet.as_ref().filter(has);
+        let quiet = quiet.filter(|_| mood == Mood::Quiet || self.every.is_none());
+        quiet.or(self.every.as_ref()).expect("a world can be made of one of them")
+    }
+}
+
+/// What kind of world it is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mood {
+    /// With figures such as there are.
+    Plain,
+    /// In which nothing that is observed changes what can be observed.
+    Quiet,
+    /// With figures at their limits.
+    Nasty,
+}
+
+const MOODS: [(Mood, u32); 3] = [(Mood::Plain, 46), (Mood::Quiet, 30), (Mood::Nasty, 24)];
+
 /// The world of genes; of the wanted role there is somebody in it.
-pub(super) fn make(kit: &Kit, genes: &Genes, wanted: Option<usize>) -> Made {
+pub(super) fn make(kits: &Kits, genes: &Genes, wanted: Option<&str>) -> Made {
+    let (mood, _) = MOODS[Tape::of(&[genes.mood]).weighed(&MOODS.map(|(_, weight)| weight))];
+    let kit = kits.choose(mood, wanted);
+    let wanted = wanted.and_then(|role| kit.place(role));
     let mut frame = Tape::of(&genes.frame);
-    let scale = Scale::of(&mut frame);
+    let scale = Scale::of(&mut frame, mood == Mood::Nasty);
     let cast = Cast::of(kit, genes, wanted);
     let mut maker = Maker::of(&cast, &scale);
     let doubts = doubts::cast(&mut maker, &mut frame);
@@ -110,7 +142,8 @@ impl Maker<'_> {
         }
         if tape.is(0.5) {
             let span = writer.free((0.0005, 0.05, By::Horizon), Dimension::Span, tape);
-            options.push(match tape.weighed(&[4, 3, 2, 1, 1]) {
+            let corner = if self.scale.is_nasty { 20 } else { 1 };
+            options.push(match tape.weighed(&[40, 30, 20, corner, corner]) {
                 0 => format!("delay: {span}"),
                 1 => format!("delay: Exponential(mean: {span})"),
                 2 => format!("delay: Uniform(\"0 s\", {span})"),
@@ -118,11 +151,10 @@ impl Maker<'_> {
                 _ => "delay: \"0 s\"".to_owned(),
             });
         }
-        if tape.is(0.15) {
-            options.push(format!(
-                "loss: {}",
-                tape.pick(&["\"20 %\"", "\"1 %\"", "\"50 %\"", "\"100 %\""])
-            ));
+        if tape.is(if self.scale.is_nasty { 0.2 } else { 0.07 }) {
+            let all = ["\"20 %\"", "\"1 %\"", "\"50 %\"", "\"100 %\""];
+            let most = if self.scale.is_nasty { 4 } else { 3 };
+            options.push(format!("loss: {}", tape.pick(&all[..most])));
         }
         if tie.kind == Link::Improves {
             // Below the whole, so that what goes round comes to an end.

@@ -4,7 +4,7 @@
 //!  genes ─ rows of numbers, which proptest draws and simplifies
 //!    │
 //!  scale ─ hints ─ figures ─┐       how long, how large, which values
-//!  quiet ─ kit ─ cast ──────┤       who is there, joined to whom
+//!  quiet ─ kit ─ cast ─ story ┤     who is there, joined to whom
 //!  frame ─ giving ─ doubts ─┴─ making ──► the text of a world
 //! ```
 //!
@@ -32,6 +32,8 @@ mod kit;
 
 mod cast;
 
+mod story;
+
 mod frame;
 
 mod giving;
@@ -52,15 +54,15 @@ use crate::behaviors::Roles;
 pub use edits::edits;
 use kit::Kit;
 pub use making::Made;
-use making::make;
+use making::{Kits, make};
 
-/// Worlds of these roles.
+/// Worlds of these roles, some of them quiet, where those roles can be in such.
 ///
 /// # Panics
 ///
 /// If no world can have any of the roles.
 pub fn worlds(roles: &Roles) -> impl Strategy<Value = String> + Clone + use<> {
-    of_kit(Kit::of(roles), None)
+    made(roles).prop_map(|made| made.text)
 }
 
 /// The same worlds, each with how much of it had to be mended.
@@ -69,9 +71,7 @@ pub fn worlds(roles: &Roles) -> impl Strategy<Value = String> + Clone + use<> {
 ///
 /// As [`worlds`].
 pub fn made(roles: &Roles) -> impl Strategy<Value = Made> + Clone + use<> {
-    let kit = Arc::new(Kit::of(roles));
-    assert!(!kit.usable.is_empty(), "no world can have any of the roles");
-    genes::genes().prop_map(move |genes| make(&kit, &genes, None))
+    of_kits(both(roles), None)
 }
 
 /// Worlds in which somebody has a role, by its name.
@@ -80,10 +80,10 @@ pub fn made(roles: &Roles) -> impl Strategy<Value = Made> + Clone + use<> {
 ///
 /// If there is no such role, or no world can have it.
 pub fn worlds_with(roles: &Roles, role: &str) -> impl Strategy<Value = String> + Clone + use<> {
-    let kit = Kit::of(roles);
-    let place = kit.place(role);
-    assert!(place.is_some(), "no world can have the role `{role}`");
-    of_kit(kit, place)
+    let kits = both(roles);
+    let has = kits.every.as_ref().is_some_and(|kit| kit.place(role).is_some());
+    assert!(has, "no world can have the role `{role}`");
+    of_kits(kits, Some(role.to_owned())).prop_map(|made| made.text)
 }
 
 /// Worlds in which nothing that is observed changes what can be observed.
@@ -92,13 +92,23 @@ pub fn worlds_with(roles: &Roles, role: &str) -> impl Strategy<Value = String> +
 ///
 /// If no world can have any of the roles that such worlds are made of.
 pub fn quiet_worlds(roles: &Roles) -> impl Strategy<Value = String> + Clone + use<> {
-    of_kit(Kit::among(roles, true), None)
+    let kits = Kits { every: None, quiet: usable(Kit::among(roles, true)) };
+    of_kits(kits, None).prop_map(|made| made.text)
 }
 
-fn of_kit(kit: Kit, wanted: Option<usize>) -> impl Strategy<Value = String> + Clone + use<> {
-    assert!(!kit.usable.is_empty(), "no world can have any of the roles");
-    let kit = Arc::new(kit);
-    genes::genes().prop_map(move |genes| make(&kit, &genes, wanted).text)
+fn both(roles: &Roles) -> Kits {
+    Kits { every: usable(Kit::of(roles)), quiet: usable(Kit::among(roles, true)) }
+}
+
+fn usable(kit: Kit) -> Option<Kit> {
+    Some(kit).filter(|kit| !kit.usable.is_empty())
+}
+
+fn of_kits(kits: Kits, wanted: Option<String>) -> impl Strategy<Value = Made> + Clone + use<> {
+    let is_any = kits.every.is_some() || kits.quiet.is_some();
+    assert!(is_any, "no world can have any of the roles");
+    let kits = Arc::new(kits);
+    genes::genes().prop_map(move |genes| make(&kits, &genes, wanted.as_deref()))
 }
 
 /// The value of a strategy by a seed and an index alone, whoever asks and when.

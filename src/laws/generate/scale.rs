@@ -34,6 +34,8 @@ pub(super) struct Scale {
     pub(super) horizon: f64,
     /// How many chips a cluster has, about.
     pub(super) chips: u64,
+    /// Whether figures are often as small or as large as they can be.
+    pub(super) is_nasty: bool,
 }
 
 /// What a figure is measured by.
@@ -60,10 +62,10 @@ pub(super) enum By {
 }
 
 impl Scale {
-    pub(super) fn of(tape: &mut Tape<'_>) -> Self {
+    pub(super) fn of(tape: &mut Tape<'_>, is_nasty: bool) -> Self {
         let weights = HORIZONS.map(|(_, _, weight)| weight);
         let (text, horizon, _) = HORIZONS[tape.weighed(&weights)];
-        Self { text, horizon, chips: *tape.pick(&CHIPS) }
+        Self { text, horizon, chips: *tape.pick(&CHIPS), is_nasty }
     }
 
     /// One of what figures are measured by, in base units.

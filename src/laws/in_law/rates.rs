@@ -14,8 +14,8 @@ use crate::world::{BlueprintActor, quoted};
 use super::contest::{Signs, alike};
 use super::replays::Replays;
 use super::variants::{
-    TextLink, changed, choices, has, is_plainly, links, mentions, one_of, other_seed, role_text,
-    set, span, times, told,
+    TextLink, changed, choices, has, is_plainly, links, mentions, number, one_of, other_seed,
+    role_text, set, span, times, told,
 };
 
 /// The rates of an actor whose alarms come at rates.
@@ -25,8 +25,10 @@ pub(in crate::laws) const SPLIT: Law = Law {
     name: "split-rates-alike-in-law",
     statement: "Two sensors that ring at half the rates of one, and are linked as it is, change \
         the law of nothing that is told of a replication or measured of others.",
-    class: "Worlds with a sensor that rings at rates, where nobody asks who found what: no desk \
-        merges alerts, no regulator is given tips, no authority wants several observers, has opinions of single ones or \
+    class: "Worlds with a sensor that rings at rates of a thousand a second or less, since a tick \
+        lies between two rings, and where nobody asks who found what: no desk merges alerts, no \
+        regulator is given tips, no authority wants several observers, has opinions of single \
+        ones or \
         audits, nothing is declared to the sensor, and what it watches is told to both at once. \
         Where a world has no such sensor, one is put beside it.",
     why: "What shows moves the rates of both alike, and independent Poisson processes add up to \
@@ -41,7 +43,8 @@ pub(in crate::laws) const THINNED: Law = Law {
     name: "thinned-rates-alike-in-law",
     statement: "A sensor that rings at twice its rates over a link that loses as much again as \
         what it let through changes the law of nothing that comes after the link.",
-    class: "Worlds with a sensor that rings at rates and tells of it over one link; where there \
+    class: "Worlds with a sensor that rings at rates of a thousand a second or less and tells of \
+        it over one link; where there \
         is none, one is put beside it.",
     why: "What is left of a Poisson process, where a chance for each decides, is one of the rate \
         times that chance, and the chances of a link are drawn for each piece of evidence.",
@@ -54,6 +57,15 @@ fn sensors(specimen: &Specimen) -> Vec<&BlueprintActor> {
     let actors = specimen.blueprint().actors().iter();
     let rings = |actor: &&BlueprintActor| RATES.into_iter().all(|rate| has(actor, rate));
     actors.filter(rings).collect()
+}
+
+/// How often a second something may ring for ticks not to show: what rings waits a tick at
+/// least, so that a rate of one a tick is not twice a rate of half of that.
+const OFTEN: f64 = 1e3;
+
+/// Whether a sensor rings so seldom that ticks do not show.
+fn rings_seldom(sensor: &BlueprintActor) -> bool {
+    RATES.into_iter().all(|rate| number(sensor, rate).is_some_and(|often| often <= OFTEN))
 }
 
 /// Edits after which nobody of a world asks who found a piece; none where some desk merges
@@ -157,7 +169,8 @@ fn split_one(specimen: &Specimen, stream: &mut Stream) -> Verdict {
     let fits = |sensor: &&BlueprintActor| {
         let own = own(sensor.name());
         let watches = |link: &&&TextLink| link.kind == Link::Watches.name();
-        own.iter().all(|link| link.from == sensor.name())
+        rings_seldom(sensor)
+            && own.iter().all(|link| link.from == sensor.name())
             && own.iter().filter(watches).all(|link| is_sure(link))
             && mentions(specimen, sensor.name()) == own.len() + 1
     };
@@ -200,8 +213,8 @@ fn thinned_one(specimen: &Specimen, stream: &mut Stream) -> Verdict {
         let mut own = links.iter().filter(is_its);
         own.next().filter(|_| own.next().is_none())
     };
-    let fitting =
-        sensors(specimen).into_iter().filter_map(|sensor| Some((sensor, tells(sensor)?))).collect();
+    let seldom = sensors(specimen).into_iter().filter(|sensor| rings_seldom(sensor));
+    let fitting = seldom.filter_map(|sensor| Some((sensor, tells(sensor)?))).collect();
     let Some((sensor, link)) = one_of(stream, fitting) else {
         return Verdict::Silent;
     };

@@ -1,7 +1,7 @@
 //! Laws that were tried on worlds, for people and for programs.
 //!
 //! ```text
-//!  text     json
+//!  text     page     json
 //! ```
 //!
 //! The law of the folder: how often a law said nothing stands beside how often it held, and
@@ -9,9 +9,12 @@
 
 mod text;
 
+mod page;
+
 mod json;
 
 pub use json::{json, list_json};
+pub use page::page;
 pub use text::{list, text};
 
 use crate::laws::examine::Examined;

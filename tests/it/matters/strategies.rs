@@ -60,6 +60,9 @@ const SPLITTER: &str = hiding!(r#"Splitter(share: "20 %", sites: 1)"#, "");
 
 const SPLIT: &str = hiding!(r#"Splitter(share: "20 %", sites: 2)"#, "");
 
+/// Somebody who loses half of his speed where he takes two sites.
+const TORN: &str = hiding!(r#"Splitter(share: "20 %", sites: 2, overhead: "50 %")"#, "");
+
 const OPPORTUNIST: &str = hiding!(
     r#"Opportunist(share: "20 %", busy_at: 1, margin: "1 h")"#,
     r#"("hider", Watches, "desk"), ("guard", Tells, "hider"),"#
@@ -80,6 +83,9 @@ const ADAPTIVE: &str = hiding!(
 
 const ADAPTIVE_SPLIT: &str =
     hiding!(r#"AdaptiveHider(menu: {"it": (share: "20 %", sites: 2)})"#, "");
+
+const ADAPTIVE_TORN: &str =
+    hiding!(r#"AdaptiveHider(menu: {"it": (share: "20 %", sites: 2, overhead: "50 %")})"#, "");
 
 /// Somebody who keeps away from visits.
 const VISITED: &str =
@@ -135,7 +141,7 @@ pub const CASES: &[Case] = &[
     case(Of("Splitter", "share"), "actors.hider.share", ["20 %", "10 %"], DIVERTED)
         .within(SPLITTER),
     case(Of("Splitter", "sites"), "actors.hider.sites", ["1", "2"], "mean('run'.runs done) >= 1")
-        .within(SPLIT),
+        .within(TORN),
     case(
         Of("Splitter", "overhead"),
         "actors.hider.overhead",
@@ -226,7 +232,7 @@ pub const CASES: &[Case] = &[
         ["1", "2"],
         "mean('run'.runs done) >= 1",
     )
-    .within(ADAPTIVE_SPLIT),
+    .within(ADAPTIVE_TORN),
     case(
         Of("AdaptiveHider", "menu.overhead"),
         "actors.hider.menu.it.overhead",
