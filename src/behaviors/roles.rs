@@ -93,9 +93,10 @@ impl Roles {
     /// # Panics
     ///
     /// If the name is taken, or the behavior claims a milestone of every world or
-    /// a kind of link that is built in as its own, or has a channel, an actor or
-    /// a table within a table.
+    /// a kind of link that is built in as its own, or a parameter has a range or a default
+    /// that is none, or a channel, an actor or a table within a table.
     #[must_use]
+    #[track_caller]
     pub fn with<B: Behavior<Domain = Oversight>>(mut self, name: &'static str) -> Self {
         for own in B::MILESTONES {
             let known = Milestone::ALL.iter().any(|milestone| milestone.name() == *own);
@@ -107,27 +108,9 @@ impl Roles {
             assert!(!known, "`{name}` has a link of its own that is called as a built-in one");
         }
         for row in B::Parameters::TABLE {
-            if let Kind::Table(_, rows) | Kind::TableByActor(_, rows) = row.kind {
-                // Who is joined to whom is told by an actor's own rows.
-                let joins = |row: &ParameterRow| match row.kind {
-                    Kind::Channel
-                    | Kind::Actor
-                    | Kind::EntryOf(_)
-                    | Kind::Table(..)
-                    | Kind::TableByActor(..) => true,
-                    Kind::Quantity(_)
-                    | Kind::Law(_)
-                    | Kind::Chips
-                    | Kind::Hours
-                    | Kind::Flag
-                    | Kind::Choice(_) => false,
-                };
-                let plain = !rows.iter().any(joins);
-                assert!(
-                    plain,
-                    "the table `{}` of `{name}` has a channel, an actor or a table",
-                    row.name
-                );
+            let flaw = row.fault().or_else(|| flaw_within(row));
+            if let Some(flaw) = flaw {
+                panic!("`{}` of the role `{name}`: {flaw}", row.name);
             }
         }
         let taken = self.by_name.insert(name, Role::of::<B>(name));
@@ -145,4 +128,30 @@ impl Roles {
     pub fn iter(&self) -> impl Iterator<Item = &Role<Oversight>> {
         self.by_name.values()
     }
+}
+
+/// What is wrong with the rows of a table that a parameter is.
+fn flaw_within(row: &ParameterRow) -> Option<String> {
+    let (Kind::Table(_, rows) | Kind::TableByActor(_, rows)) = row.kind else {
+        return None;
+    };
+    // Who is joined to whom is told by an actor's own rows.
+    let joins = |row: &ParameterRow| match row.kind {
+        Kind::Channel
+        | Kind::Actor
+        | Kind::EntryOf(_)
+        | Kind::Table(..)
+        | Kind::TableByActor(..) => true,
+        Kind::Quantity(_)
+        | Kind::Law(_)
+        | Kind::Chips
+        | Kind::Hours
+        | Kind::Flag
+        | Kind::Choice(_) => false,
+    };
+    if let Some(inner) = rows.iter().find(|row| joins(row)) {
+        let inner = inner.name;
+        return Some(format!("a table has no channel, actor or table in it, as `{inner}` is"));
+    }
+    rows.iter().find_map(|row| Some(format!("`{}` in it: {}", row.name, row.fault()?)))
 }

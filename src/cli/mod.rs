@@ -30,9 +30,11 @@ mod trace;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::behaviors::Roles;
+use crate::experiment::program;
+use crate::world::check_defaults;
 
 use terminal::Failure;
 
@@ -132,7 +134,7 @@ pub fn main_with(
     arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     roles: Roles,
 ) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments = match parsed(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are answers, not errors; clap knows which.
@@ -140,6 +142,9 @@ pub fn main_with(
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(BAD_INPUT));
         }
     };
+    if let Err(wrong) = check_defaults(&roles) {
+        return Failure::World(wrong).tell();
+    }
     let done = match arguments.command {
         Command::Run(arguments) => run::run(&arguments, &roles),
         Command::BreakEven(arguments) => break_even::break_even(&arguments, &roles),
@@ -155,4 +160,23 @@ pub fn main_with(
         Command::New(arguments) => new::new(&arguments),
     };
     done.unwrap_or_else(Failure::tell)
+}
+
+/// The arguments, where the examples of the help name the program that runs.
+fn parsed(
+    arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+) -> Result<Arguments, clap::Error> {
+    let program = program();
+    let mut command = Arguments::command().mut_subcommands(|command| named(command, &program));
+    command = named(command, &program);
+    Arguments::from_arg_matches(&command.try_get_matches_from_mut(arguments)?)
+        .map_err(|error| error.format(&mut command))
+}
+
+/// A command, the examples of whose help call this program.
+fn named(command: clap::Command, program: &str) -> clap::Command {
+    match command.get_after_help().map(ToString::to_string) {
+        Some(help) => command.after_help(help.replace("foomwatch ", &format!("{program} "))),
+        None => command,
+    }
 }

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::experiment::program;
+
 use super::terminal::{Done, Failure, print};
 
 #[derive(Args)]
@@ -43,6 +45,6 @@ pub(super) fn new(arguments: &NewArguments) -> Done {
         _ => Failure::Request(format!("`{path}` cannot be written: {error}"), None),
     })?;
     file.write_all(&text)?;
-    print(&format!("{path} is written; foomwatch run {path} runs it\n"))?;
+    print(&format!("{path} is written; {} run {path} runs it\n", program()))?;
     Ok(ExitCode::SUCCESS)
 }

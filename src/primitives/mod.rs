@@ -3,7 +3,8 @@
 //! ```text
 //!  id   time ─┬─ calendar ─────────────────────┐
 //!             └─ quantity ─────────────────────┤
-//!  special ──── distribution ─ ziggurat ─ random ─ parameter
+//!  special ──── distribution ─ ziggurat ─ random ─ parameter ─┬─ row_fault
+//!                                                             └─ declaring
 //! ```
 //!
 //! The law of the floor: a value is valid by construction or is refused here,
@@ -24,3 +25,7 @@ mod ziggurat;
 pub mod random;
 
 pub mod parameter;
+
+mod row_fault;
+
+mod declaring;

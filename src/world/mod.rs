@@ -116,6 +116,8 @@ mod draft;
 
 mod tried;
 
+mod defaults;
+
 mod check;
 
 mod axis;
@@ -127,6 +129,7 @@ pub mod blind_spots;
 pub use blueprint::{Blueprint, BlueprintActor};
 pub use check::{Demands, check, check_with};
 pub use declared::{DECLARATION_FIELDS, Declared};
+pub use defaults::check_defaults;
 pub use diagnostic::{
     Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean, printable,
 };

@@ -9,7 +9,7 @@ use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Kind, ParameterRow, Setting};
 use crate::primitives::quantity::Dimension;
 
-use super::diagnostic::{Place, Source, printable};
+use super::diagnostic::{Diagnostics, Place, Source, printable};
 use super::fields;
 use super::figures::{FigureAt, is_figure};
 use super::file::written;
@@ -176,11 +176,24 @@ pub(super) fn default(
     role: &'static str,
     around: &mut Surroundings<'_>,
 ) -> Checked {
+    let wrong = |why| {
+        let text = row.default.unwrap_or_default();
+        panic!("the default {text:?} of `{}` in the role `{role}` is wrong: {why}", row.name)
+    };
+    try_default(row, role, around).unwrap_or_else(wrong)
+}
+
+/// Reads the default of a row as if it stood in a file, or says what is wrong with it.
+pub(super) fn try_default(
+    row: &ParameterRow,
+    role: &'static str,
+    around: &mut Surroundings<'_>,
+) -> Result<Checked, Diagnostics> {
     let Some(text) = row.default else {
-        return absent();
+        return Ok(absent());
     };
     if let Some(known) = around.defaults.get(&(role, row.name)) {
-        return known.clone();
+        return Ok(known.clone());
     }
     let name = format!("the default of `{}`", row.name);
     let source = Arc::new(Source::new(name, text.to_owned(), usize::MAX));
@@ -199,12 +212,9 @@ pub(super) fn default(
     match checked {
         Some(checked) if flaws.errors() == 0 => {
             around.defaults.insert((role, row.name), checked.clone());
-            checked
+            Ok(checked)
         }
-        Some(_) | None => {
-            let why = flaws.finish();
-            panic!("the default {text:?} of `{}` in the role `{role}` is wrong: {why}", row.name)
-        }
+        Some(_) | None => Err(flaws.finish()),
     }
 }
 

@@ -23,6 +23,7 @@ mod cluster_yard;
 mod concealment;
 mod data;
 mod declarations;
+mod defaults;
 mod desks;
 mod documents;
 mod engine_aged;
