@@ -4,6 +4,7 @@
 mod accomplice;
 mod auditor;
 mod clerk;
+mod colleague;
 mod listener;
 mod skeptic;
 mod weathercock;
@@ -18,6 +19,7 @@ fn roles() -> Roles {
         .with::<accomplice::Accomplice>("Accomplice")
         .with::<auditor::Auditor>("Auditor")
         .with::<clerk::Clerk>("Clerk")
+        .with::<colleague::Colleague>("Colleague")
         .with::<listener::Listener>("Listener")
         .with::<skeptic::Skeptic>("Skeptic")
         .with::<weathercock::Weathercock>("Weathercock")

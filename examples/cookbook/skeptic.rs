@@ -2,6 +2,8 @@
 
 use foomwatch::prelude::*;
 
+use super::colleague::HOTLINE;
+
 foomwatch::parameters! {
     /// What a skeptic wants to hear before he believes it.
     pub struct Doubts {
@@ -13,12 +15,12 @@ foomwatch::parameters! {
     }
 }
 
-/// Passes on what two others report of the same suspect within a time.
+/// Passes on what two others report of the same suspect within a time, as one alert.
 #[derive(Clone)]
 pub struct Skeptic {
     doubts: Doubts,
-    /// Who reported, of whom, and when, in the order of time.
-    heard: Vec<(ActorId, ActorId, Time)>,
+    /// Who reported, what, and when, in the order of time.
+    heard: Vec<(ActorId, Alert, Time)>,
 }
 
 impl Behavior for Skeptic {
@@ -29,6 +31,7 @@ impl Behavior for Skeptic {
     const MEANING: &'static str = "Passes a report on once two others say it of the same suspect.";
     const LINKS: &'static [LinkRule<Link>] = &[
         LinkRule::into(Link::Reports, "Reports come over it.").at_least(1),
+        LinkRule::into(Link::Own(HOTLINE), "Calls come over it."),
         LinkRule::out(Link::Reports, "What is believed goes on over it."),
     ];
     const MEASURES: &'static [Measure] = &[
@@ -41,17 +44,30 @@ impl Behavior for Skeptic {
     }
 
     fn receive(&mut self, cx: &mut Cx<Self>, from: ActorId, signal: Signal) {
-        let Signal::Report(alert, _) = signal else { return };
+        let Signal::Report(mut alert, _) = signal else { return };
         cx.count("heard");
         let (now, suspect) = (cx.now(), alert.first().suspect());
-        let within = self.doubts.within;
-        self.heard.retain(|(.., at)| now - *at <= within);
-        let another = |(who, of, _): &(ActorId, ActorId, Time)| *who != from && *of == suspect;
-        if self.heard.iter().any(another) {
-            cx.count("believed");
-            cx.report(&alert, self.doubts.likelihood_ratio.value());
+        let mut same = Vec::new();
+        for (who, earlier, at) in std::mem::take(&mut self.heard) {
+            if now - at > self.doubts.within {
+                // Nobody will look into it any more: without a word, it would seem to wait.
+                cx.abandons(&earlier);
+            } else if who != from && earlier.first().suspect() == suspect {
+                same.push(earlier);
+            } else {
+                self.heard.push((who, earlier, at));
+            }
         }
-        self.heard.push((from, suspect, now));
+        if same.is_empty() {
+            self.heard.push((from, alert, now));
+            return;
+        }
+        for earlier in same {
+            cx.merges(&earlier);
+            alert.merge(earlier);
+        }
+        cx.count("believed");
+        cx.report(&alert, self.doubts.likelihood_ratio.value());
     }
 }
 

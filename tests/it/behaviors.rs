@@ -17,6 +17,8 @@ mod auditor;
 mod caretaker;
 #[path = "../../examples/cookbook/clerk.rs"]
 mod clerk;
+#[path = "../../examples/cookbook/colleague.rs"]
+mod colleague;
 #[path = "../../examples/cookbook/listener.rs"]
 mod listener;
 #[path = "../../examples/cookbook/skeptic.rs"]
@@ -28,6 +30,7 @@ use accomplice::Accomplice;
 use auditor::Auditor;
 use caretaker::Caretaker;
 use clerk::Clerk;
+use colleague::Colleague;
 use listener::Listener;
 use skeptic::Skeptic;
 use weathercock::Weathercock;
@@ -39,6 +42,7 @@ fn roles() -> Roles {
         .with::<Auditor>("Auditor")
         .with::<Caretaker>("Caretaker")
         .with::<Clerk>("Clerk")
+        .with::<Colleague>("Colleague")
         .with::<Listener>("Listener")
         .with::<Skeptic>("Skeptic")
         .with::<Weathercock>("Weathercock")
@@ -50,6 +54,7 @@ fn a_recipe_breaks_no_law() {
     Check::among::<Accomplice>("Accomplice", roles()).cases(30).run();
     Check::among::<Auditor>("Auditor", roles()).cases(30).run();
     Check::among::<Clerk>("Clerk", roles()).cases(30).run();
+    Check::among::<Colleague>("Colleague", roles()).cases(30).run();
     Check::among::<Listener>("Listener", roles()).cases(30).run();
     Check::among::<Skeptic>("Skeptic", roles()).cases(30).run();
     Check::among::<Weathercock>("Weathercock", roles()).cases(30).run();
