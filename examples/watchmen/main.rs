@@ -14,3 +14,6 @@ fn roles() -> Roles {
 fn main() -> ExitCode {
     foomwatch::cli::main(roles())
 }
+
+#[cfg(test)]
+mod outcomes;

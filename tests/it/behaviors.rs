@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use foomwatch::laws::{Check, Play};
+use foomwatch::laws::{Check, Play, laws};
 use foomwatch::prelude::Roles;
 
 #[path = "../../examples/cookbook/accomplice.rs"]
@@ -21,6 +21,8 @@ mod clerk;
 mod colleague;
 #[path = "../../examples/cookbook/listener.rs"]
 mod listener;
+#[path = "../../examples/watchmen/outcomes.rs"]
+mod outcomes;
 #[path = "../../examples/cookbook/skeptic.rs"]
 mod skeptic;
 #[path = "../../examples/cookbook/weathercock.rs"]
@@ -50,7 +52,6 @@ fn roles() -> Roles {
 
 #[test]
 fn a_recipe_breaks_no_law() {
-    Check::among::<Caretaker>("Caretaker", roles()).cases(20).seed(7).run();
     Check::among::<Accomplice>("Accomplice", roles()).cases(30).run();
     Check::among::<Auditor>("Auditor", roles()).cases(30).run();
     Check::among::<Clerk>("Clerk", roles()).cases(30).run();
@@ -58,14 +59,6 @@ fn a_recipe_breaks_no_law() {
     Check::among::<Listener>("Listener", roles()).cases(30).run();
     Check::among::<Skeptic>("Skeptic", roles()).cases(30).run();
     Check::among::<Weathercock>("Weathercock", roles()).cases(30).run();
-}
-
-#[test]
-fn a_secret_run_is_found_at_the_first_visit_that_hits() {
-    let played = Play::file("examples/watchmen/worlds/visits.ron", &roles()).times(4000).run();
-    let z = played.chance("noticed before takeoff").z(1.0 - 0.6_f64.powi(3));
-    assert!(z.abs() <= 3.5, "z = {z}");
-    assert_eq!(played.doubtful_claims(), [""; 0]);
 }
 
 #[test]
@@ -120,7 +113,6 @@ fn sources() -> String {
             }
         }
     }
-    all.push_str(&fs::read_to_string("tests/it/behaviors.rs").expect("it is here"));
     all.replace("examples/watchmen/worlds/", "worlds/")
 }
 
@@ -154,6 +146,47 @@ fn every_block_of_code_is_that_of_a_file() {
         assert!(from.contains(&flush(&block.text)), "this stands in no file:\n{}", block.text);
     }
     assert!(seen > 12, "only {seen} blocks");
+}
+
+/// What stands between backticks in a line.
+fn quoted(line: &str) -> impl Iterator<Item = &str> {
+    line.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn every_law_that_is_named_exists() {
+    let page = fs::read_to_string("docs/behaviors.md").expect("the tests run at the crate's root");
+    let is_law = |name: &str| laws().iter().any(|law| law.name == name);
+    let is_word = |text: &str| text.chars().all(|letter| letter == '-' || letter.is_lowercase());
+    let (_, refused) = page.split_once("## What a behavior may not do").expect("it has it");
+    let mut named = 0;
+    for line in refused.lines().filter(|line| line.starts_with("| ")) {
+        let stops = line.rsplit('|').nth(1).expect("there are two columns");
+        for name in quoted(stops).filter(|name| is_word(name)) {
+            assert!(is_law(name), "there is no law `{name}`");
+            named += 1;
+        }
+    }
+    assert!(named > 6, "only {named} laws are named");
+    let is_kebab =
+        |name: &str| name.contains('-') && !name.starts_with('-') && name != "rust-version";
+    for name in page.lines().flat_map(quoted).filter(|name| is_word(name) && is_kebab(name)) {
+        assert!(is_law(name), "there is no law `{name}`");
+    }
+}
+
+#[test]
+fn every_built_in_signal_is_in_the_table() {
+    let page = fs::read_to_string("docs/behaviors.md").expect("the tests run at the crate's root");
+    let source = fs::read_to_string("src/oversight/domain.rs").expect("it is there");
+    let (_, signals) = source.split_once("pub enum Signal {").expect("it is there");
+    let (signals, _) = signals.split_once("\n}").expect("it ends");
+    for variant in signals.lines().map(str::trim).filter(|line| !line.starts_with("///")) {
+        let name: String = variant.chars().take_while(|letter| letter.is_alphabetic()).collect();
+        let row = [format!("| `{name}("), format!("| `{name}`")];
+        let has_it = name.is_empty() || row.iter().any(|row| page.contains(row));
+        assert!(has_it, "the table of signals has no `{name}`");
+    }
 }
 
 #[test]
@@ -203,7 +236,9 @@ fn every_command_runs() {
     let mut run = 0;
     for block in page().iter().filter(|block| block.language == "sh") {
         for line in block.text.lines() {
-            let Some(command) = line.strip_prefix("cargo run -- ") else { continue };
+            let starts = ["cargo run -- ", "cargo run --example cookbook -- "];
+            let command = starts.iter().find_map(|start| line.strip_prefix(start));
+            let Some(command) = command else { continue };
             let arguments: Vec<String> =
                 ["watchmen".to_owned()].into_iter().chain(words(command)).collect();
             let folder = folder_of(&arguments);
@@ -226,7 +261,7 @@ fn every_command_runs() {
 fn folder_of(arguments: &[String]) -> PathBuf {
     let is_world = |name: &&String| Path::new(name.as_str()).extension() == Some(OsStr::new("ron"));
     let world = arguments.iter().find(is_world);
-    let folders = ["examples/watchmen", "examples/cookbook"].map(PathBuf::from);
+    let folders = ["examples/watchmen", "."].map(PathBuf::from);
     let has_it = |folder: &PathBuf| world.is_none_or(|world| folder.join(world).exists());
     folders.into_iter().find(has_it).expect("a world of the page is in an example")
 }
