@@ -90,8 +90,14 @@ pub fn expected(roles: &Roles) -> Vec<String> {
 
 /// In how many of a thousand generated worlds what is not rare is to be, at the least; of
 /// roles, of stages, and so on, by the first word of a label.
-const FLOORS: [(&str, u64); 6] =
-    [("corner", 10), ("milestone", 10), ("outcome", 20), ("role", 35), ("stage", 10), ("takeoff", 15)];
+const FLOORS: [(&str, u64); 6] = [
+    ("corner", 10),
+    ("milestone", 10),
+    ("outcome", 20),
+    ("role", 35),
+    ("stage", 10),
+    ("takeoff", 15),
+];
 
 /// What is rare, and in how many of a thousand it is to be nevertheless: what several things
 /// have to come together for.
