@@ -12,11 +12,11 @@ use foomwatch::laws::{Law, Specimen, Verdict, laws};
 
 use crate::cases::{cases, flaw};
 
-/// What caught it, and how that reads.
+/// What caught a fault, and how that reads.
 pub struct Catch {
-    /// The law, or the reference case.
+    /// The law in backticks, or the reference case or assertion in words.
     pub by: String,
-    /// After how many worlds; none, if it was a reference case.
+    /// After how many worlds; none, if it was no world.
     pub worlds: Option<u64>,
     /// What was wrong.
     pub how: String,
@@ -61,8 +61,8 @@ fn by_a_law(cases: u64, seed: u64, without: &[String]) -> Option<Catch> {
         for law in laws().iter().filter(|law| !without.iter().any(|name| law.name == name)) {
             match tried(law, &specimen) {
                 Ok(Verdict::Holds | Verdict::Silent) => {}
-                Ok(Verdict::Broken(how)) => return caught(law.name, how),
-                Err(panic) => return caught(&format!("an assertion, under {}", law.name), panic),
+                Ok(Verdict::Broken(how)) => return caught(&format!("`{}`", law.name), how),
+                Err(panic) => return caught(&format!("an assertion under `{}`", law.name), panic),
             }
         }
     }
@@ -73,10 +73,16 @@ fn tried(law: &Law, specimen: &Specimen) -> Result<Verdict, String> {
     catch(|| (law.check)(specimen))
 }
 
+/// How many times fewer replications than in the gate are taken of a reference case, and how
+/// many standard errors are too many then: in full they would take as long as all worlds.
+const PART: (u64, f64) = (20, 4.5);
+
 fn by_a_case() -> Option<Catch> {
     cases().into_iter().find_map(|case| {
-        let how = catch(|| flaw(&case, case.takes(false), 3.5)).unwrap_or_else(Some)?;
-        Some(Catch { by: case.world.clone(), worlds: None, how })
+        // Fewer are too few for a standard error.
+        let replications = (case.takes(false) / PART.0).max(200).min(case.takes(false));
+        let how = catch(|| flaw(&case, replications, PART.1)).unwrap_or_else(Some)?;
+        Some(Catch { by: format!("the case `{}`", case.world), worlds: None, how })
     })
 }
 

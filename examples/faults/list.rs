@@ -1,13 +1,14 @@
 //! The list of faults, as `tests/faults/*.ron` have it.
 //!
-//! It knows nothing of how they are caught.
+//! It knows nothing of how they get into a program, or of what catches them.
 
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 use serde::Deserialize;
 
-/// A fault: one text of one file, and what stands in its place.
+/// A fault: a part of one file, and what stands in its place.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
@@ -17,12 +18,11 @@ pub struct Fault {
     pub what: String,
     /// The file, from the crate's root.
     pub file: String,
-    /// A text that occurs in it once.
+    /// A text that stands in it once. The part between « and » is what the fault takes the
+    /// place of: an expression, or whole statements.
     pub find: String,
     /// What stands there instead.
     pub replace: String,
-    /// The law, the reference case or the assertion that should catch it.
-    pub expected: String,
 }
 
 /// The folder of the lists.
@@ -46,15 +46,24 @@ pub fn faults(root: &Path) -> Vec<Fault> {
 }
 
 impl Fault {
-    /// The file's text with the fault in it.
+    /// Which part of the file's text it takes the place of.
     ///
     /// # Errors
     ///
-    /// If what is looked for does not stand there once.
-    pub fn put_into(&self, text: &str) -> Result<String, String> {
-        match text.matches(&self.find).count() {
-            1 => Ok(text.replacen(&self.find, &self.replace, 1)),
-            times => Err(format!("`{}` stands {times} times in {}", self.find, self.file)),
+    /// If what is looked for names no part, or does not stand there once.
+    pub fn part_of(&self, text: &str) -> Result<Range<usize>, String> {
+        let wrong = |why: &str| format!("`{}` in {}: {why}", self.name, self.file);
+        let (before, rest) = self.find.split_once('«').ok_or_else(|| wrong("no «"))?;
+        let (part, after) = rest.split_once('»').ok_or_else(|| wrong("no »"))?;
+        let sought = [before, part, after].concat();
+        let mut places = text.match_indices(&sought).map(|(place, _)| place);
+        match (places.next(), places.next()) {
+            (Some(place), None) => {
+                let start = place + before.len();
+                Ok(start..start + part.len())
+            }
+            (None, _) => Err(wrong("it does not stand there")),
+            (Some(_), Some(_)) => Err(wrong("it stands there more than once")),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A copy of the source in a folder of its own, where faults are put in and taken out.
+//! A copy of the source in a folder of its own, into which faults are put.
 //!
 //! The source itself is never touched. It knows nothing of what a fault is.
 
@@ -16,6 +16,16 @@ pub struct Yard {
 /// What is not copied: what was built, and the history.
 const LEFT_OUT: [&str; 3] = ["target", ".git", "fuzz"];
 
+/// How the copy is built: quickly, as it runs for a few minutes only, and without the
+/// assertions that nobody has who runs the program.
+const PROFILE: [(&str, &str); 5] = [
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2"),
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "64"),
+    ("CARGO_PROFILE_RELEASE_DEBUG", "none"),
+    ("CARGO_PROFILE_RELEASE_INCREMENTAL", "true"),
+];
+
 /// How a command ended.
 pub enum Ended {
     /// By itself, with what it printed.
@@ -25,38 +35,37 @@ pub enum Ended {
 }
 
 impl Yard {
-    /// Copies the source below a root into a folder; files that are there already and have
-    /// the same text keep their times, so that little is built anew.
-    pub fn of(source: &Path, folder: &Path) -> std::io::Result<Self> {
-        copy(source, folder)?;
+    /// Copies the source below a root into a folder, where files may be others than in the
+    /// source: `other` gives the text of a file that is, by its path from the root. What is
+    /// there already and has the same text keeps its time, so that little is built anew.
+    pub fn of(
+        source: &Path,
+        folder: &Path,
+        other: impl Fn(&Path) -> Option<String>,
+    ) -> std::io::Result<Self> {
+        copy(source, folder, Path::new(""), &other)?;
         Ok(Self { root: folder.to_owned() })
-    }
-
-    /// Puts a text into a file.
-    pub fn write(&self, file: &str, text: &str) -> std::io::Result<()> {
-        fs::write(self.root.join(file), text)
     }
 
     /// Builds this program as it is in the copy, and says what is wrong if it cannot be.
     pub fn build(&self) -> Result<PathBuf, String> {
         let mut cargo = Command::new("cargo");
-        cargo.args(["build", "--quiet", "--example", "faults"]);
+        cargo.args(["build", "--release", "--example", "faults"]).envs(PROFILE);
         cargo.env("CARGO_TARGET_DIR", self.root.join("target"));
-        match self.run(cargo, Duration::from_secs(3600)) {
-            Ok(Ended::Done(status, _)) if status.success() => {
-                Ok(self.root.join("target/debug/examples/faults"))
-            }
-            Ok(Ended::Done(_, said)) => Err(said),
-            Ok(Ended::Late) => Err("the build does not end".to_owned()),
+        // The progress of cargo is worth seeing.
+        let status = cargo.current_dir(&self.root).stdin(Stdio::null()).status();
+        match status {
+            Ok(status) if status.success() => Ok(self.root.join("target/release/examples/faults")),
+            Ok(status) => Err(format!("the copy cannot be built: {status}")),
             Err(error) => Err(error.to_string()),
         }
     }
 
-    /// Runs a command in the copy, for so long at most.
-    pub fn run(&self, mut command: Command, most: Duration) -> std::io::Result<Ended> {
+    /// Runs a command in the copy, for so long at most. No two that run at a time may have
+    /// the same name.
+    pub fn run(&self, mut command: Command, name: &str, most: Duration) -> std::io::Result<Ended> {
         // What it prints goes to a file: a pipe that nobody reads would fill up.
-        let path = self.root.join("target").join("faults.txt");
-        fs::create_dir_all(self.root.join("target"))?;
+        let path = self.root.join("target").join(format!("{name}.txt"));
         let output = fs::File::create(&path)?;
         command.current_dir(&self.root).stdin(Stdio::null());
         command.stdout(output.try_clone()?).stderr(output);
@@ -79,7 +88,13 @@ impl Yard {
     }
 }
 
-fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+/// Copies what is below a folder of the source, whose path from the root is given too.
+fn copy(
+    from: &Path,
+    to: &Path,
+    below: &Path,
+    other: &impl Fn(&Path) -> Option<String>,
+) -> std::io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
@@ -87,12 +102,15 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
         if LEFT_OUT.iter().any(|left_out| name == *left_out) {
             continue;
         }
-        let target = to.join(&name);
+        let (target, below) = (to.join(&name), below.join(&name));
         if path.is_dir() {
-            copy(&path, &target)?;
+            copy(&path, &target, &below, other)?;
             continue;
         }
-        let bytes = fs::read(&path)?;
+        let bytes = match other(&below) {
+            Some(text) => text.into_bytes(),
+            None => fs::read(&path)?,
+        };
         if fs::read(&target).ok().as_ref() != Some(&bytes) {
             fs::write(&target, bytes)?;
         }

@@ -97,10 +97,11 @@ pub(super) fn setting<'a>(actor: &'a BlueprintActor, row: &str) -> Option<&'a Se
 
 /// Why something that is observed changes what can be observed.
 fn disturbed(specimen: &Specimen) -> Option<String> {
-    let standard = Roles::standard();
-    led_back(specimen, &standard)
-        .or_else(|| specimen.blueprint().actors().iter().find_map(crowded))
-        .or_else(|| specimen.blueprint().actors().iter().find_map(wavering))
+    let actors = specimen.blueprint().actors();
+    let crowded = actors.iter().find_map(crowded);
+    crowded
+        .or_else(|| actors.iter().find_map(wavering))
+        .or_else(|| led_back(specimen, &Roles::standard()))
         .or_else(|| circular(specimen))
 }
 

@@ -159,8 +159,12 @@ impl Parts {
         agreement::entries(&actors, &holes, &joined, names, flaws);
         let channels = actors::settle_channels(around.channels, &mut actors);
         let accountable = world.as_ref().map(|(world, ..)| world.accountable());
-        let known = claim::Known::new(&names.ids, &role_of, accountable, roles);
-        let claims = claim::claims(draft.list("claims", flaws), &known, flaws);
+        let claims = draft.list("claims", flaws);
+        let known = || claim::Known::new(&names.ids, &role_of, accountable, roles);
+        let claims = match claims {
+            [] => Vec::new(),
+            claims => claim::claims(claims, &known(), flaws),
+        };
         let title = draft.title(flaws);
         Self {
             title,

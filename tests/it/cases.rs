@@ -114,16 +114,29 @@ fn estimate(case: &Case, replications: u64) -> Estimate {
 }
 
 /// What is wrong with a case's estimate; nothing, if it is within so many standard errors.
+///
+/// That it is too vague is said of as many replications as the gate has, and not of fewer.
 pub fn flaw(case: &Case, replications: u64, most: f64) -> Option<String> {
+    let (error, flaw) = compared(case, replications, most);
+    // Or an error of 2 % would go unseen.
+    let is_vague = error.is_some_and(|error| 4.5 * error > case.shows);
+    let vague = || format!("{}: a relative error of {error:?} is too large to tell", case.world);
+    flaw.or_else(|| (is_vague && replications >= case.takes(false)).then(vague))
+}
+
+/// The relative standard error of a case's estimate, where chance enters, and what is wrong
+/// with the estimate if it is not within so many of them.
+fn compared(case: &Case, replications: u64, most: f64) -> (Option<f64>, Option<String>) {
     let found = estimate(case, replications);
     let exact = case.exact * base(&case.unit);
     let name = format!("{}: {}", case.world, case.quantity);
     let Some(value) = found.estimate else {
-        return Some(format!("{name} is undefined"));
+        return (None, Some(format!("{name} is undefined")));
     };
     if case.deterministic {
         let error = (value - exact).abs() / exact.abs();
-        return (error > 1e-9).then(|| format!("{name} is {value}, off by {error:e} of {exact}"));
+        let wrong = || format!("{name} is {value}, off by {error:e} of {exact}");
+        return (None, (error > 1e-9).then(wrong));
     }
     let error = if case.quantity.starts_with("P(") {
         (exact * (1.0 - exact) / found.n as f64).sqrt()
@@ -132,11 +145,7 @@ pub fn flaw(case: &Case, replications: u64, most: f64) -> Option<String> {
     };
     let z = (value - exact) / error;
     println!("{name}: {value:.7} for {exact:.7}, z = {z:+.2}");
-    if z.abs() > most {
-        let source = &case.source;
-        return Some(format!("{name} is {value} where {exact} is exact, by {source}: z = {z:.2}"));
-    }
-    // Or an error of 2 % would go unseen.
-    (4.5 * error > case.shows * exact.abs())
-        .then(|| format!("{name}: a standard error of {error} is too large to tell"))
+    let source = &case.source;
+    let wrong = || format!("{name} is {value} where {exact} is exact, by {source}: z = {z:.2}");
+    (Some(error / exact.abs()), (z.abs() > most).then(wrong))
 }

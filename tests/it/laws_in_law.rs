@@ -246,3 +246,31 @@ fn a_sound_sensor_breaks_none_of_these() {
         }
     }
 }
+
+#[test]
+fn a_regulator_who_merges_tips_asks_who_found_them() {
+    let text = r#"World(
+        horizon: "42 h",
+        concern: [Program("synthetic data")],
+        takeoff: After("0 d"),
+        accountable: ["authority"],
+        actors: {
+            "press": Press(checks: "50.4 min"),
+            "synthetic data": SyntheticData(generator_size: 1e9, quality: 0, batch: "1e10 tokens"),
+            "regulator": Regulator(reviews: "10 h"),
+            "authority": Authority(likelihood_ratio: 10),
+            "cluster": Cluster(chips: "1 B200"),
+        },
+        links: [
+            ("cluster", Hosts, "synthetic data"),
+            ("press", Reports, "authority"),
+            ("press", Alerts, "regulator"),
+            ("authority", Reports, "press"),
+        ],
+    )"#;
+    let told =
+        |text: &str| verdict("split-rates-alike-in-law", text, &Roles::standard(), 5_011_001);
+    assert_eq!(told(text), Verdict::Silent);
+    let untold = text.replace(r#"("press", Alerts, "regulator"),"#, "");
+    assert_eq!(told(&untold), Verdict::Holds);
+}

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use petgraph::graph::NodeIndex;
+
 use crate::laws::class::{QUIET, UNHURRIED, stirred};
 use crate::laws::course::{Course, Happening};
 use crate::laws::edit::Edit;
@@ -33,12 +35,16 @@ pub(in crate::laws) const MORE_OBSERVATION: Law = Law {
                 an evaluator, a greater hit probability or sample of an inspector, a higher rate of \
                 a hazard sensor, or an interval divided by a whole number.",
     class: "Quiet worlds. Where the change is one of an observer that is there, also: nothing \
-            harmless shows to it without an explanation.",
+            harmless shows to it without an explanation; and if it takes samples, no authority \
+            reports to another.",
     why: "The k-th alarm by what shows has the k-th budget, which more hazard spends no later, and \
           the same identity with the same delays and judgments on its way. What is found more adds \
           log-odds of at least 0 to sums in which order and time do not matter. Where harmless work \
           shows unexplained, an alarm that comes earlier can be about that alone, and the next \
-          budget, by which the true one comes, may be long: so the law does not hold there.",
+          budget, by which the true one comes, may be long: so the law does not hold there. A \
+          sample that is true and would have rung by chance too is one alarm and not two: so \
+          more true ones can be fewer in all, and an authority that is convinced by error, and \
+          then reports what is true, is convinced later.",
     reach: Reach::Pathwise,
     check: more_observation,
 };
@@ -198,11 +204,15 @@ fn divided(seconds: f64) -> f64 {
 fn changes<'b>(specimen: &'b Specimen, key: ReplicationKey, base: &Course) -> Vec<Changed<'b>> {
     let blueprint = specimen.blueprint();
     let mut found = Vec::new();
+    let passes_on = authorities_report_on(blueprint);
     for actor in blueprint.actors() {
         let raises = RAISES.iter().find(|(role, _)| *role == actor.role().name);
         let Some((_, raises)) = raises.filter(|_| !sees_harmless(base, actor.id())) else {
             continue;
         };
+        if passes_on && crate::laws::class::setting(actor, "every").is_some() {
+            continue;
+        }
         let comes_at_random = setting_is(actor, "schedule", &Setting::Choice(1));
         for (row, raise) in *raises {
             if !(*row == "every" && comes_at_random) {
@@ -215,6 +225,19 @@ fn changes<'b>(specimen: &'b Specimen, key: ReplicationKey, base: &Course) -> Ve
         }
     }
     found
+}
+
+/// Whether some authority reports to another.
+fn authorities_report_on(blueprint: &Blueprint) -> bool {
+    let network = blueprint.network();
+    let is_authority = |node: NodeIndex| {
+        let actor = blueprint.actor(network[node].as_str());
+        actor.is_some_and(|actor| actor.role().name == "Authority")
+    };
+    links(blueprint, &[Link::Reports]).into_iter().any(|link| {
+        let (from, to) = network.edge_endpoints(link).expect("the link is there");
+        is_authority(from) && is_authority(to)
+    })
 }
 
 fn setting_is(actor: &BlueprintActor, row: &str, value: &Setting) -> bool {

@@ -120,8 +120,8 @@ fn scaled(specimen: &Specimen) -> Verdict {
             .changed_until(index, longer, |simulation| scale(specimen, index, simulation, factor));
         if !variant.is_whole
             || meets(&variant)
-            || wakes(specimen, &base)
-            || wakes(specimen, &variant)
+            || wakes(specimen, index, &base)
+            || wakes(specimen, index, &variant)
         {
             continue;
         }
@@ -135,17 +135,30 @@ fn scaled(specimen: &Specimen) -> Verdict {
     Verdict::Silent
 }
 
-/// Whether an actor takes samples, and sleeps here.
-fn samples(actor: &BlueprintActor) -> bool {
-    setting(actor, "every").is_some() && setting(actor, "schedule") != Some(&Setting::Choice(1))
+/// Whether an actor with these settings takes samples, and sleeps here.
+fn samples(actor: &BlueprintActor, settings: &[Setting]) -> bool {
+    let given = |name: &str| {
+        let place = actor.role().parameters.iter().position(|row| row.name == name)?;
+        Some(&settings[place])
+    };
+    given("every").is_some() && given("schedule") != Some(&Setting::Choice(1))
 }
 
 /// Whether somebody rings who should sleep: once in so many years by chance.
-fn wakes(specimen: &Specimen, course: &Course) -> bool {
-    let asleep = || specimen.blueprint().actors().iter().filter(|actor| samples(actor));
+fn wakes(specimen: &Specimen, index: u64, course: &Course) -> bool {
+    let blueprint = specimen.blueprint();
+    let asleep: Vec<ActorId> = blueprint
+        .actors()
+        .iter()
+        .filter(|actor| {
+            let (point, key) = (blueprint.baseline(), specimen.key(index));
+            samples(actor, &blueprint.settings_in(actor, &point, key))
+        })
+        .map(BlueprintActor::id)
+        .collect();
     course.steps.iter().any(|step| {
         matches!(step.what, Happening::Ring(..))
-            && asleep().any(|actor| Some(actor.id()) == step.actor)
+            && step.actor.is_some_and(|actor| asleep.contains(&actor))
     })
 }
 
@@ -155,9 +168,10 @@ fn scale(specimen: &Specimen, index: u64, simulation: &mut Simulation<Oversight>
     let (point, key) = (blueprint.baseline(), specimen.key(index));
     for actor in blueprint.actors() {
         let mut settings = blueprint.settings_in(actor, &point, key);
+        let sleeps = samples(actor, &settings);
         scale_settings(actor.role().parameters, &mut settings, factor);
         if let Some(row) = actor.role().parameters.iter().position(|row| row.name == "every")
-            && samples(actor)
+            && sleeps
         {
             settings[row] = Setting::Number(ASLEEP);
         }

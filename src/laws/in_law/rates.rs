@@ -1,9 +1,12 @@
 //! The laws that a rate may be split among two and thinned out behind one.
 
-use crate::engine::LinkKind;
+use petgraph::visit::EdgeRef as _;
+
+use crate::engine::{LinkKind, LinkLaw};
 use crate::laws::law::{Law, Reach, Verdict};
 use crate::laws::{Edit, Specimen};
 use crate::oversight::{Link, Milestone};
+use crate::primitives::parameter::Setting;
 use crate::primitives::quantity::{self, Dimension};
 use crate::primitives::random::Stream;
 use crate::world::{BlueprintActor, quoted};
@@ -11,8 +14,8 @@ use crate::world::{BlueprintActor, quoted};
 use super::contest::{Signs, alike};
 use super::replays::Replays;
 use super::variants::{
-    TextLink, changed, choices, has, links, mentions, one_of, other_seed, role_text, set, span,
-    times, told,
+    TextLink, changed, choices, has, is_plainly, links, mentions, number, one_of, other_seed,
+    role_text, set, span, times, told,
 };
 
 /// The rates of an actor whose alarms come at rates.
@@ -22,13 +25,15 @@ pub(in crate::laws) const SPLIT: Law = Law {
     name: "split-rates-alike-in-law",
     statement: "Two sensors that ring at half the rates of one, and are linked as it is, change \
         the law of nothing that is told of a replication or measured of others.",
-    class: "Worlds with a sensor that rings at rates, where nobody asks who found what: no desk \
-        merges alerts, no authority wants several observers, has opinions of single ones or \
+    class: "Worlds with a sensor that rings at rates of a thousand a second or less, since a tick \
+        lies between two rings, and where nobody asks who found what: no desk merges alerts, no \
+        regulator is given tips, no authority wants several observers, has opinions of single ones or \
         audits, nothing is declared to the sensor, and what it watches is told to both at once. \
         Where a world has no such sensor, one is put beside it.",
     why: "What shows moves the rates of both alike, and independent Poisson processes add up to \
         one of the sum of their rates; the nominal likelihood ratio is one of rates and stays. \
-        Draws about evidence have the same law whoever found it.",
+        Draws about evidence have the same law whoever found it. A regulator merges tips by \
+        whoever found what they are about, so that two sensors make more work for it than one.",
     reach: Reach::InLaw,
     check: split,
 };
@@ -37,7 +42,8 @@ pub(in crate::laws) const THINNED: Law = Law {
     name: "thinned-rates-alike-in-law",
     statement: "A sensor that rings at twice its rates over a link that loses as much again as \
         what it let through changes the law of nothing that comes after the link.",
-    class: "Worlds with a sensor that rings at rates and tells of it over one link; where there \
+    class: "Worlds with a sensor that rings at rates of a thousand a second or less and tells of \
+        it over one link; where there \
         is none, one is put beside it.",
     why: "What is left of a Poisson process, where a chance for each decides, is one of the rate \
         times that chance, and the chances of a link are drawn for each piece of evidence.",
@@ -52,34 +58,52 @@ fn sensors(specimen: &Specimen) -> Vec<&BlueprintActor> {
     actors.filter(rings).collect()
 }
 
+/// How often a second something may ring for ticks not to show: what rings waits a tick at
+/// least, so that a rate of one a tick is not twice a rate of half of that.
+const OFTEN: f64 = 1e3;
+
+/// Whether a sensor rings so seldom that ticks do not show.
+fn rings_seldom(sensor: &BlueprintActor) -> bool {
+    RATES.into_iter().all(|rate| number(sensor, rate).is_some_and(|often| often <= OFTEN))
+}
+
 /// Edits after which nobody of a world asks who found a piece; none where some desk merges
-/// alerts in any case.
+/// alerts in any case, or a regulator tips.
 fn unasked(specimen: &Specimen) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     for actor in specimen.blueprint().actors() {
         let counts_merged = actor.role().measures.iter().any(|measure| measure.name == "merged");
-        if counts_merged && !has(actor, "merges") {
+        if counts_merged && !has(actor, "merges") || takes_tips(specimen, actor) {
             return None;
         }
-        if has(actor, "merges") {
-            edits.push(set(actor.name(), "merges", "false"));
-        }
-        if has(actor, "corroboration") {
-            edits.push(set(actor.name(), "corroboration", "1"));
-        }
-        if has(actor, "opinions") {
-            edits.push(set(actor.name(), "opinions", "{}"));
-        }
-        if has(actor, "response") {
-            edits.push(set(actor.name(), "response", "Watch"));
-        }
+        let mut ask = |row: &str, value: &str, is_such: fn(&Setting) -> bool| {
+            if has(actor, row) && !is_plainly(specimen, actor, row, is_such) {
+                edits.push(set(actor.name(), row, value));
+            }
+        };
+        ask("merges", "false", |now| *now == Setting::Flag(false));
+        ask("corroboration", "1", |now| *now == Setting::Number(1.0));
+        ask("opinions", "{}", |now| matches!(now, Setting::TableByActor(all) if all.is_empty()));
+        ask("response", "Watch", |_| false);
     }
     Some(edits)
 }
 
-/// The rates of a sensor as numbers, where they hang on what nobody knows.
-fn fixed(sensor: &BlueprintActor) -> Vec<Edit> {
-    RATES.into_iter().filter_map(|rate| times(sensor, rate, 1.0)).collect()
+/// Whether an actor is a regulator to whom evidence comes.
+fn takes_tips(specimen: &Specimen, actor: &BlueprintActor) -> bool {
+    let network = specimen.blueprint().network();
+    let told = |edge: petgraph::graph::EdgeReference<'_, LinkLaw<Link>>| {
+        let is_evidence = matches!(edge.weight().kind, Link::Alerts | Link::Reports);
+        is_evidence && network[edge.target()] == actor.name()
+    };
+    actor.role().name == "Regulator" && network.edge_references().any(told)
+}
+
+/// The rates of a sensor as numbers, where they are none in its text: they may hang on what
+/// nobody knows.
+fn fixed(specimen: &Specimen, sensor: &BlueprintActor) -> Vec<Edit> {
+    let hangs = |rate: &&str| !is_plainly(specimen, sensor, rate, |_| true);
+    RATES.into_iter().filter(hangs).filter_map(|rate| times(sensor, rate, 1.0)).collect()
 }
 
 /// Whether what goes over a link takes and loses nothing by chance.
@@ -144,7 +168,8 @@ fn split_one(specimen: &Specimen, stream: &mut Stream) -> Verdict {
     let fits = |sensor: &&BlueprintActor| {
         let own = own(sensor.name());
         let watches = |link: &&&TextLink| link.kind == Link::Watches.name();
-        own.iter().all(|link| link.from == sensor.name())
+        rings_seldom(sensor)
+            && own.iter().all(|link| link.from == sensor.name())
             && own.iter().filter(watches).all(|link| is_sure(link))
             && mentions(specimen, sensor.name()) == own.len() + 1
     };
@@ -156,7 +181,7 @@ fn split_one(specimen: &Specimen, stream: &mut Stream) -> Verdict {
     let Some(role) = role_text(specimen, sensor.name()) else {
         return Verdict::Silent;
     };
-    let edits: Vec<Edit> = edits.into_iter().chain(fixed(sensor)).collect();
+    let edits: Vec<Edit> = edits.into_iter().chain(fixed(specimen, sensor)).collect();
     let mut halved = edits.clone();
     halved.extend(RATES.into_iter().filter_map(|rate| times(sensor, rate, 0.5)));
     halved.push(Edit::AddActor { name: twin.clone(), role });
@@ -187,8 +212,8 @@ fn thinned_one(specimen: &Specimen, stream: &mut Stream) -> Verdict {
         let mut own = links.iter().filter(is_its);
         own.next().filter(|_| own.next().is_none())
     };
-    let fitting =
-        sensors(specimen).into_iter().filter_map(|sensor| Some((sensor, tells(sensor)?))).collect();
+    let seldom = sensors(specimen).into_iter().filter(|sensor| rings_seldom(sensor));
+    let fitting = seldom.filter_map(|sensor| Some((sensor, tells(sensor)?))).collect();
     let Some((sensor, link)) = one_of(stream, fitting) else {
         return Verdict::Silent;
     };
@@ -200,9 +225,12 @@ fn thinned_one(specimen: &Specimen, stream: &mut Stream) -> Verdict {
     let mut doubled: Vec<Edit> =
         RATES.into_iter().filter_map(|rate| times(sensor, rate, 2.0)).collect();
     doubled.push(lost(1.0 - 0.5 * (1.0 - loss)));
+    // What a link loses without a word of it is nothing.
+    let is_sure = !link.text.contains("loss") && loss == 0.0;
+    let kept = (!is_sure).then(|| lost(loss));
     compare(
         specimen,
-        (fixed(sensor).into_iter().chain([lost(loss)]).collect(), doubled),
+        (fixed(specimen, sensor).into_iter().chain(kept).collect(), doubled),
         |name| (name != sensor.name()).then_some(name),
         false,
     )

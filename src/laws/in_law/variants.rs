@@ -2,6 +2,7 @@
 //!
 //! It lacks what is said of them.
 
+use crate::laws::class::setting;
 use crate::laws::{Edit, Specimen};
 use crate::primitives::parameter::{Kind, Setting};
 use crate::primitives::quantity::{self, Dimension};
@@ -28,11 +29,17 @@ pub(super) fn one_of<T>(stream: &mut Stream, mut all: Vec<T>) -> Option<T> {
 /// A world after these edits; none if one of them finds nothing to change, or the checker
 /// refuses what comes of them.
 pub(super) fn changed(specimen: &Specimen, edits: &[Edit]) -> Option<Specimen> {
+    if edits.is_empty() {
+        return Some(specimen.clone());
+    }
     specimen.grafted(|file| edits.iter().try_for_each(|edit| edit.graft(file, specimen.roles())))
 }
 
 /// Edits as a part of a sentence.
 pub(super) fn told(edits: &[Edit]) -> String {
+    if edits.is_empty() {
+        return "the world as it is".to_owned();
+    }
     let told: Vec<String> = edits.iter().map(ToString::to_string).collect();
     format!("the world with {}", told.join("; "))
 }
@@ -124,6 +131,20 @@ fn mentions_in(node: &Node, actor: &str) -> usize {
 /// Whether an actor has a parameter of this name.
 pub(super) fn has(actor: &BlueprintActor, parameter: &str) -> bool {
     actor.role().parameters.iter().any(|row| row.name == parameter)
+}
+
+/// Whether an actor has such a setting in every replication: by default, or by a plain
+/// value.
+pub(super) fn is_plainly(
+    specimen: &Specimen,
+    actor: &BlueprintActor,
+    parameter: &str,
+    is_such: impl FnOnce(&Setting) -> bool,
+) -> bool {
+    let node = specimen.file().at(&path_of(&["actors", actor.name(), parameter]));
+    let is_plain =
+        |node: &Node| matches!(node.value, Value::Flag(_) | Value::Number(_) | Value::Text(_));
+    node.is_none_or(is_plain) && setting(actor, parameter).is_some_and(is_such)
 }
 
 /// The number of a parameter of an actor, if it was given one or has one by default.
