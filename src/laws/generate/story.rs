@@ -52,9 +52,8 @@ const STRATEGIES: [(&str, u32); 6] = [
 
 /// Tells a story with those who are there and with others, or none where genes are nothing.
 pub(super) fn tell(cast: &mut Cast<'_>, genes: &ActorGenes) {
-    let mut teller = Teller { tape: Tape::of(&genes.ties), genes, brought: 0, cast };
-    if teller.tape.is(0.85) {
-        teller.tell();
+    if !genes.ties.is_empty() {
+        Teller { tape: Tape::of(&genes.ties), genes, brought: 0, cast }.tell();
     }
 }
 
