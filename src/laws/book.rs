@@ -37,6 +37,7 @@ static LAWS: &[Law] = &[
     compared::PRINTED,
     compared::ORDERLESS,
     compared::UNREADABLE,
+    compared::CHANCE,
     renamed::RENAMED,
     rates::SPLIT,
     rates::THINNED,

@@ -4,7 +4,7 @@
 //!  difference ─ variant ─ cut ─┬─ same
 //!                              ├─ monotone ─ bystander
 //!                              ├─ scaled
-//!                              └─ truth, evidence
+//!                              └─ truth, chance, evidence
 //! ```
 //!
 //! Where a law has many variants, a specimen's text and seed choose one. A world of which a
@@ -28,9 +28,12 @@ mod scaled;
 
 mod truth;
 
+mod chance;
+
 pub mod evidence;
 
 pub(super) use bystander::{SILENT_OBSERVER, WORLD_BESIDE};
+pub(super) use chance::CHANCE;
 pub(super) use cut::{INTERRUPTED, ORDERS_ACT_LATER, SET_TO_THE_SAME, SHORTER_HORIZON};
 pub(super) use evidence::ORDERLESS;
 pub(super) use monotone::{HIGHER_TAKEOFF, LONGER_WAYS, MORE_OBSERVATION};
