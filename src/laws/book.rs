@@ -36,6 +36,7 @@ static LAWS: &[Law] = &[
     compared::ORDERS_ACT_LATER,
     compared::PRINTED,
     compared::ORDERLESS,
+    compared::IN_FORCE,
     compared::UNREADABLE,
     compared::CHANCE,
     renamed::RENAMED,

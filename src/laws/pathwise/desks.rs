@@ -121,12 +121,12 @@ fn count(step: &Step, tally: &mut Tally, caused: &BTreeSet<Identity>) {
         match fact.kind() {
             FactKind::Review { pieces, .. } => {
                 tally.reviewed += 1;
-                pieces.iter().for_each(|piece| drop(tally.open.remove(piece)));
+                tally.open.retain(|piece| !pieces.contains(piece));
             }
             FactKind::Merged { .. } => tally.merged += 1,
             FactKind::Abandoned { pieces } => {
                 tally.abandoned += 1;
-                pieces.iter().for_each(|piece| drop(tally.open.remove(piece)));
+                tally.open.retain(|piece| !pieces.contains(piece));
             }
             FactKind::Detail(Detail::DeskHolds { waiting, in_review, servers }) => {
                 tally.holds = Some((*waiting, *in_review, *servers));
