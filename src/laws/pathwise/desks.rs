@@ -21,7 +21,8 @@ pub(in crate::laws) const EVERY_ALERT_IS_SOMEWHERE: Law = Law {
                 were reviewed, joined another, were abandoned, wait or are looked into; none \
                 waits while a server is idle, and no more are looked into than there are \
                 servers. Whatever pieces of evidence came have been reviewed or abandoned when \
-                nothing is left there.",
+                nothing is left there, and what is judged has something behind it where one of \
+                its pieces has.",
     class: "All worlds with a desk to which an alert comes.",
     why: "A desk takes each alert in once and gives it away once, and whoever is done takes the \
           next. What joins an alert is looked into with it.",
@@ -45,6 +46,8 @@ struct Tally {
     holds: Option<(u64, u64, u64)>,
     /// True pieces of evidence that came and were neither reviewed nor abandoned so far.
     open: BTreeSet<Identity>,
+    /// Whether a review went by other pieces than those that were true.
+    is_blind: bool,
 }
 
 fn is_somewhere(scene: &Scene<'_>) -> Found {
@@ -88,6 +91,10 @@ fn is_somewhere(scene: &Scene<'_>) -> Found {
                 event()
             ));
         }
+        if tally.is_blind {
+            let event = event();
+            return Err(format!("in {event} {desk} judges as if no piece were true, and one is"));
+        }
         if reviewed > reviewed_before + 1 {
             return Err(format!("in {} {desk} reviews more than one alert", event()));
         }
@@ -119,8 +126,9 @@ fn count(step: &Step, tally: &mut Tally, caused: &BTreeSet<Identity>) {
             continue;
         };
         match fact.kind() {
-            FactKind::Review { pieces, .. } => {
+            FactKind::Review { founded, pieces, .. } => {
                 tally.reviewed += 1;
+                tally.is_blind |= !founded && !pieces.is_empty();
                 tally.open.retain(|piece| !pieces.contains(piece));
             }
             FactKind::Merged { .. } => tally.merged += 1,
