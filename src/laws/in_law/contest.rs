@@ -221,7 +221,8 @@ impl<'s> Contest<'s> {
 /// Whether two worlds are alike in these signs. Their names in `worlds` are for whoever
 /// reads that they are not.
 ///
-/// Silent where nothing differed in any pair, or a replication has too many events.
+/// Silent where nothing differed in any pair, or replications have so many events that there
+/// are too few pairs for any bet.
 pub(super) fn alike(
     one: &mut Replays<'_>,
     other: &mut Replays<'_>,
@@ -239,6 +240,10 @@ pub(super) fn alike(
             };
             events += ours.events + theirs.events;
             contest.see(ours, theirs);
+        }
+        if contest.pairs < FIRST_LOOK {
+            // No bet could have won anything to speak of.
+            return Verdict::Silent;
         }
         if refutes(log_mean_capital(&contest.wagers), ERROR) {
             break;

@@ -27,7 +27,8 @@ pub(in crate::laws) const SPLIT: Law = Law {
         the law of nothing that is told of a replication or measured of others.",
     class: "Worlds with a sensor that rings at rates of a thousand a second or less, since a tick \
         lies between two rings, and where nobody asks who found what: no desk merges alerts, no \
-        regulator is given tips, no authority wants several observers, has opinions of single ones or \
+        regulator is given tips, no authority wants several observers, has opinions of single \
+        ones or \
         audits, nothing is declared to the sensor, and what it watches is told to both at once. \
         Where a world has no such sensor, one is put beside it.",
     why: "What shows moves the rates of both alike, and independent Poisson processes add up to \
