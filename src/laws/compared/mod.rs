@@ -7,7 +7,7 @@
 //!                              └─ truth, chance, in_force, evidence
 //! ```
 //!
-//! Where a law has many variants, a specimen's text and seed choose one. A world of which a
+//! Where a law has many variants, a specimen's seed chooses one. A world of which a
 //! replication runs out of events, or has some thousands, says nothing: variants are followed
 //! again and again. It lacks laws about one
 //! course by itself, and those that hold in law alone.
