@@ -10,7 +10,7 @@ use foomwatch::laws::examine::Worlds;
 use foomwatch::laws::sources::Generated;
 use foomwatch::laws::{Law, Specimen, Verdict, laws};
 
-use crate::cases::{cases, flaw};
+use crate::cases::{Case, cases, flaw};
 
 /// What caught a fault, and how that reads.
 pub struct Catch {
@@ -75,12 +75,15 @@ fn tried(law: &Law, specimen: &Specimen) -> Result<Verdict, String> {
 
 /// How many times fewer replications than in the gate are taken of a reference case, and how
 /// many standard errors are too many then: in full they would take as long as all worlds.
-const PART: (u64, f64) = (20, 4.5);
+const PART: (u64, f64) = (20, 6.0);
 
 fn by_a_case() -> Option<Catch> {
-    cases().into_iter().find_map(|case| {
-        // Fewer are too few for a standard error.
-        let replications = (case.takes(false) / PART.0).max(200).min(case.takes(false));
+    // Those of few replications have large ones, and take the longest.
+    let is_large = |case: &Case| (2..1000).contains(&case.takes(false));
+    let (large, small): (Vec<Case>, Vec<Case>) = cases().into_iter().partition(is_large);
+    small.into_iter().chain(large).find_map(|case| {
+        // Of fewer a standard error says little.
+        let replications = (case.takes(false) / PART.0).max(30).min(case.takes(false));
         let how = catch(|| flaw(&case, replications, PART.1)).unwrap_or_else(Some)?;
         Some(Catch { by: format!("the case `{}`", case.world), worlds: None, how })
     })

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::list::Fault;
+use super::list::Fault;
 
 /// The variable with the number of the fault that is in force, from 1.
 pub const VARIABLE: &str = "FOOMWATCH_FAULT";

@@ -91,20 +91,31 @@ pub fn expected(roles: &Roles) -> Vec<String> {
 /// In how many of a thousand generated worlds what is not rare is to be, at the least; of
 /// roles, of stages, and so on, by the first word of a label.
 const FLOORS: [(&str, u64); 6] = [
-    ("corner", 10),
-    ("milestone", 10),
-    ("outcome", 20),
-    ("role", 35),
-    ("stage", 10),
-    ("takeoff", 15),
+    ("corner", 12),
+    ("milestone", 12),
+    ("outcome", 12),
+    ("role", 32),
+    ("stage", 12),
+    ("takeoff", 20),
 ];
 
-/// What is rare, and in how many of a thousand it is to be nevertheless: what several things
-/// have to come together for.
-const RARE: [(&str, u64); 0] = [];
+/// What is rarer, as several things have to come together for it, or far more often there: in
+/// how many of a thousand it is to be.
+const RARE: [(&str, u64); 10] = [
+    ("corner nobody, where people are counted", 5),
+    ("corner several labs", 80),
+    ("corner takeoff at the start", 3),
+    ("milestone run flagged", 6),
+    ("outcome delayed past the horizon", 1),
+    ("outcome no takeoff, noticed", 120),
+    ("outcome prevented without notice", 1),
+    ("outcome stopped in time", 6),
+    ("stage merged", 1),
+    ("stage noticed", 200),
+];
 
-/// In how many of a thousand generated worlds a label is to be, at the least: about two
-/// thirds of where it was when the floor was laid.
+/// In how many of a thousand generated worlds a label is to be, at the least: about half
+/// to two thirds of where it was when the floor was laid.
 #[must_use]
 pub fn floor(label: &str) -> u64 {
     let rare = RARE.iter().find(|(name, _)| *name == label);

@@ -15,7 +15,7 @@ use foomwatch::laws::violation::Origin;
 const WORLDS: u64 = 1_000;
 
 /// Of how many of them it must have something to say.
-const SPEAKS: u64 = 20;
+const SPEAKS: u64 = 70;
 
 /// The seed of the worlds; that of the first world's chances too.
 const SEED: u64 = 7;

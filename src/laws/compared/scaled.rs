@@ -28,7 +28,8 @@ use super::variant::{links, pick};
 pub const SCALES: Class = Class {
     name: "scales",
     words: "worlds of built-in roles without opening hours but 24/7, without tokens and data \
-            limits, growing clusters and leaks by the law Grimes",
+            limits, growing clusters, leaks by the law Grimes, and leaks by a law Gamma of so \
+            small a mean beside its scale that some come within a few ticks",
     excludes: unscaled,
 };
 
@@ -59,7 +60,7 @@ fn unscaled(specimen: &Specimen) -> Option<String> {
         let (name, rows) = (actor.name(), actor.role().parameters);
         let row = draws.iter().find_map(|draws| {
             let settings = blueprint.settings_at(actor, draws);
-            unscaled_row(rows, &settings).or_else(|| grimes(rows, &settings))
+            unscaled_row(rows, &settings).or_else(|| leaks(rows, &settings))
         });
         if let Some(row) = row {
             return Some(format!("`{name}.{row}` does not scale"));
@@ -91,10 +92,21 @@ fn unscaled_row(rows: &[ParameterRow], settings: &[Setting]) -> Option<&'static 
     })
 }
 
-/// The row that says that people leak with a probability in a year.
-fn grimes(rows: &[ParameterRow], settings: &[Setting]) -> Option<&'static str> {
-    let mut rows = rows.iter().zip(settings);
-    rows.any(|(row, setting)| row.name == "law" && *setting == Setting::Choice(1)).then_some("law")
+/// The row by which the leaks of people do not scale: a probability in a year, or a law so
+/// early that what a tick takes matters.
+fn leaks(rows: &[ParameterRow], settings: &[Setting]) -> Option<&'static str> {
+    let row = rows.iter().position(|row| row.name == "law")?;
+    let number = |name: &str| {
+        let place = rows.iter().position(|row| row.name == name)?;
+        if let Setting::Number(number) = settings[place] { Some(number) } else { None }
+    };
+    let scale = number("scale");
+    let [at_100, at_1000] = [number("mean_at_100")?, number("mean_at_1000")?];
+    // The mean where as many know as can be named: (2/9)^B of that at 100.
+    let power = libm::log(at_100 / at_1000) / libm::log(1.5);
+    let least = at_100.min(at_1000).min(at_100 * libm::pow(2.0 / 9.0, power));
+    let is_early = settings[row] == Setting::Choice(0) && scale.is_some_and(|s| least < 0.2 * s);
+    (settings[row] == Setting::Choice(1) || is_early).then_some("law")
 }
 
 /// How many replications are looked at until one speaks.
@@ -179,10 +191,10 @@ fn scale(specimen: &Specimen, index: u64, simulation: &mut Simulation<Oversight>
     }
     for edge in blueprint.network().edge_references() {
         let mut law = blueprint.link_in(edge.id(), &point, key);
-        let shows = law.kind == Link::Watches && law.loss > 0.0;
+        let is_seen = matches!(law.kind, Link::Watches | Link::Studies);
+        let shows = is_seen && law.loss > 0.0;
         if law.delay.is_some() || shows {
             // What shows is keyed by the instant, and is seen at once here.
-            let is_seen = law.kind == Link::Watches;
             law.delay = law.delay.filter(|_| !is_seen).map(|delay| delay.scaled(factor));
             law.loss = if is_seen { 0.0 } else { law.loss };
             let [from, to] = [edge.source(), edge.target()].map(|node| node.index() as u32);

@@ -59,6 +59,23 @@ impl<'b> Changed<'b> {
         (new != old).then_some(Self { actor, settings, words })
     }
 
+    /// The actor with these numbers in these rows, if it has all of these rows.
+    pub(super) fn numbers(
+        blueprint: &Blueprint,
+        actor: &'b BlueprintActor,
+        key: ReplicationKey,
+        rows: &[(&str, f64)],
+    ) -> Option<Self> {
+        let mut settings = blueprint.settings_in(actor, &blueprint.baseline(), key);
+        let mut words = Vec::new();
+        for (row, number) in rows {
+            let place = actor.role().parameters.iter().position(|one| one.name == *row)?;
+            settings[place] = Setting::Number(*number);
+            words.push(format!("`{}.{row}` is {number:?}", actor.name()));
+        }
+        Some(Self { actor, settings, words: words.join(" and ") })
+    }
+
     /// Puts it into a simulation that has not started.
     pub(super) fn into(self, simulation: &mut Simulation<Oversight>) {
         simulation.replace(self.actor.id(), self.actor.role().make(&self.settings));

@@ -10,7 +10,6 @@ use crate::oversight::{Flow, Link};
 use super::genes::{ActorGenes, Genes, Tape};
 use super::kit::{Kit, turned};
 use super::quiet;
-use super::story;
 
 /// Somebody in a generated world.
 #[derive(Clone, Debug)]
@@ -42,8 +41,14 @@ pub(super) struct Cast<'k> {
 }
 
 impl<'k> Cast<'k> {
-    /// Whom genes ask for, whom they need, and whom they are joined to beside these.
-    pub(super) fn of(kit: &'k Kit, genes: &Genes, wanted: Option<usize>) -> Self {
+    /// Whom genes ask for, who comes together where something is told of them, whom they need,
+    /// and whom they are joined to beside these.
+    pub(super) fn of(
+        kit: &'k Kit,
+        genes: &Genes,
+        wanted: Option<usize>,
+        tell: impl FnOnce(&mut Self, &ActorGenes),
+    ) -> Self {
         let mut cast = Self { kit, members: Vec::new(), ties: Vec::new() };
         for (place, actor) in genes.actors.iter().enumerate() {
             let drawn = kit.drawn(actor.role);
@@ -54,7 +59,7 @@ impl<'k> Cast<'k> {
             cast.add(role, ActorGenes::default());
         }
         let first = genes.actors.first().cloned().unwrap_or_default();
-        story::tell(&mut cast, &genes.story);
+        tell(&mut cast, &genes.story);
         cast.found_authority(&first);
         cast.bring_work(&first);
         cast.meet_needs();

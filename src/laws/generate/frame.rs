@@ -112,7 +112,7 @@ fn takeoff(
             .brings_about
             .is_some_and(|forms| !forms.is_empty())
     };
-    let is_by_work = led.iter().any(brings) && tape.is(0.75);
+    let is_by_work = led.iter().any(brings) && tape.is(0.85);
     for (place, member) in cast.members.iter().enumerate() {
         if is_by_work && !led.contains(&place) {
             continue;
@@ -120,7 +120,7 @@ fn takeoff(
         let brings = cast.kit.roles[member.role].brings_about.unwrap_or_default();
         forms.extend(brings.iter().map(|form| (*form, member.name.as_str())));
     }
-    if forms.is_empty() || !tape.is(0.9) {
+    if forms.is_empty() || !tape.is(0.93) {
         return format!("After({})", after(writer, tape));
     }
     let (form, whose) = *tape.pick(&forms);
@@ -128,19 +128,19 @@ fn takeoff(
     let mut figure = |bounds, dimension| writer.free(bounds, dimension, tape);
     match form {
         "Capability" | "Level" => {
-            let above = figure((0.1, 2.5, By::One), Dimension::Magnitude);
+            let above = figure((0.06, 1.2, By::One), Dimension::Magnitude);
             format!("{form}(above_start: {above}{of})")
         }
         "Generations" => {
-            let count = figure((1.0, 4.0, By::One), Dimension::Count);
-            let within = figure((0.2, 2.0, By::Horizon), Dimension::Span);
+            let count = figure((1.0, 3.0, By::One), Dimension::Count);
+            let within = figure((0.4, 2.0, By::Horizon), Dimension::Span);
             let step = figure((0.05, 0.3, By::One), Dimension::Magnitude);
             let within = at_least_a_tick(within, writer);
             format!("{form}(count: {count}, within: {within}, step: {step}{of})")
         }
         "Doublings" => {
             let count = figure((1.0, 5.0, By::One), Dimension::Count);
-            let within = figure((0.2, 2.0, By::Horizon), Dimension::Span);
+            let within = figure((0.4, 2.0, By::Horizon), Dimension::Span);
             let within = at_least_a_tick(within, writer);
             format!("{form}(count: {count}, within: {within}{of})")
         }
@@ -172,7 +172,7 @@ fn accountable(cast: &Cast<'_>, writer: &Writer<'_>, tape: &mut Tape<'_>) -> Str
     }
     let mut all: Vec<String> = Vec::new();
     for (place, name) in judges.iter().enumerate() {
-        if place > 0 && !tape.is(0.5) {
+        if place > 0 && !tape.is(0.35) {
             continue;
         }
         all.push(if tape.is(0.1) {

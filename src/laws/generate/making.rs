@@ -18,6 +18,7 @@ use super::genes::{Genes, Tape};
 use super::giving::Maker;
 use super::kit::Kit;
 use super::scale::{By, Scale};
+use super::story;
 
 /// A world that was made of genes.
 #[derive(Clone, Debug)]
@@ -67,7 +68,7 @@ pub(super) fn make(kits: &Kits, genes: &Genes, wanted: Option<&str>) -> Made {
     let wanted = wanted.and_then(|role| kit.place(role));
     let mut frame = Tape::of(&genes.frame);
     let scale = Scale::of(&mut frame, mood == Mood::Nasty);
-    let cast = Cast::of(kit, genes, wanted);
+    let cast = Cast::of(kit, genes, wanted, story::tell);
     let mut maker = Maker::of(&cast, &scale);
     let doubts = doubts::cast(&mut maker, &mut frame);
     let text = maker.text(&doubts, &mut frame);

@@ -14,8 +14,8 @@ use super::genes::{ActorGenes, Tape};
 
 /// Programs, with how often each is what a story is about, by weight.
 const PROGRAMS: [(&str, u32); 6] = [
-    ("TrainingProgram", 9),
-    ("FineTuning", 4),
+    ("TrainingProgram", 11),
+    ("FineTuning", 6),
     ("WeightEditing", 5),
     ("Scaffold", 4),
     ("Distillation", 2),
@@ -52,9 +52,8 @@ const STRATEGIES: [(&str, u32); 6] = [
 
 /// Tells a story with those who are there and with others, or none where genes are nothing.
 pub(super) fn tell(cast: &mut Cast<'_>, genes: &ActorGenes) {
-    let mut teller = Teller { tape: Tape::of(&genes.ties), genes, brought: 0, cast };
-    if teller.tape.is(0.85) {
-        teller.tell();
+    if !genes.ties.is_empty() {
+        Teller { tape: Tape::of(&genes.ties), genes, brought: 0, cast }.tell();
     }
 }
 
@@ -153,7 +152,7 @@ impl Teller<'_, '_> {
             let _ = self.cast.join(desk, Link::Reports, judge);
         }
         // Who is not asked can order too.
-        if self.tape.is(0.2)
+        if self.tape.is(0.3)
             && let Some(other) = self.bring("Authority")
         {
             for observer in observers {

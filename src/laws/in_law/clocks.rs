@@ -14,12 +14,13 @@ use super::replays::Replays;
 use super::variants::{other_seed, span};
 
 /// Which forms of a probe are alike in law, and what of it says so.
-const ALIKE: [(&str, &str, &str); 6] = [
+const ALIKE: [(&str, &str, &str); 7] = [
     ("Whole", "Halves", "a rate split in two"),
     ("Whole", "Thinned", "a rate of which half is thinned out"),
     ("Paused", "Masked", "a speed that pauses"),
     ("Growing", "Shaded", "a speed that grows"),
     ("Aging", "Withering", "a hazard that grows with age"),
+    ("Amended", "Dappled", "a hazard of age that changes"),
     ("Erlang", "Stages", "the stages of an Erlang law"),
 ];
 

@@ -34,6 +34,11 @@ crate::choices! {
         Aging,
         /// The same hazard by a steady clock at its greatest and a chance for each ring.
         Withering,
+        /// The same as aging, where the hazard is in turn one and a half times that and
+        /// half of it.
+        Amended,
+        /// The same by a steady clock at its greatest and a chance for each ring.
+        Dappled,
         /// Spans of an Erlang law of three stages.
         Erlang,
         /// Three exponential stages, one after the other.
@@ -67,6 +72,9 @@ crate::clocks! {
 
 /// Into how many stretches of time the horizon is cut.
 const STRETCHES: f64 = 12.0;
+
+/// How many times the hazard of aging the hazard that changes is at most.
+const MOST: f64 = 1.5;
 
 /// Rings, and counts its rings.
 #[derive(Clone)]
@@ -120,6 +128,8 @@ impl Behavior for Probe {
             | Form::Shaded
             | Form::Aging
             | Form::Withering
+            | Form::Amended
+            | Form::Dappled
             | Form::Stages => Distribution::exponential(mean / 3.0),
         };
         Self {
@@ -137,7 +147,7 @@ impl Behavior for Probe {
         if self.form == Form::Halves {
             self.arm(cx, Clock::Ring(1));
         }
-        if matches!(self.form, Form::Paused | Form::Masked) {
+        if matches!(self.form, Form::Paused | Form::Masked | Form::Amended | Form::Dappled) {
             self.turn(cx);
         }
     }
@@ -145,7 +155,11 @@ impl Behavior for Probe {
     fn ring(&mut self, cx: &mut Cx<Self>, clock: Clock) {
         match clock {
             Clock::Turn => {
+                let old = self.growing();
                 self.is_on = !self.is_on;
+                if self.form == Form::Amended {
+                    cx.set_law(Clock::Ring(0), &old, &self.growing());
+                }
                 if self.form == Form::Paused {
                     cx.set_speed(Clock::Ring(0), self.pace(cx.now()));
                 }
@@ -162,6 +176,21 @@ impl Behavior for Probe {
 }
 
 impl Probe {
+    /// By how much its hazard is more or less than that of aging.
+    fn factor(&self) -> f64 {
+        let changes = matches!(self.form, Form::Amended | Form::Dappled);
+        match (changes, self.is_on) {
+            (true, true) => MOST,
+            (true, false) => 2.0 - MOST,
+            (false, _) => 1.0,
+        }
+    }
+
+    /// The hazard of age. At the horizon it is the rate: a steady clock can stand in for it.
+    fn growing(&self) -> Growing {
+        Growing { slope: self.factor() / (self.mean * self.horizon) }
+    }
+
     /// How fast its clock runs down now.
     fn pace(&self, now: Time) -> Pace {
         let rate = 1.0 / self.mean;
@@ -174,7 +203,9 @@ impl Probe {
                 Pace::Exponential { speed: rate, growth }.after(now.seconds())
             }
             Form::Shaded => Pace::Constant(std::f64::consts::E * rate),
+            Form::Dappled => Pace::Constant(MOST * rate),
             Form::Whole
+            | Form::Amended
             | Form::Aging
             | Form::Withering
             | Form::Erlang
@@ -186,10 +217,8 @@ impl Probe {
     fn arm(&mut self, cx: &mut Cx<Self>, clock: Clock) {
         match self.form {
             Form::Erlang | Form::Stages | Form::Gamma => cx.start_law(clock, &self.law),
-            // The hazard at the horizon is the rate: a steady clock can stand in for it.
-            Form::Aging => {
-                let slope = 1.0 / (self.mean * self.horizon);
-                cx.start_aged(clock, Time::START, &Growing { slope });
+            Form::Aging | Form::Amended => {
+                cx.start_aged(clock, Time::START, &self.growing());
             }
             Form::Whole
             | Form::Halves
@@ -198,6 +227,7 @@ impl Probe {
             | Form::Masked
             | Form::Growing
             | Form::Shaded
+            | Form::Dappled
             | Form::Withering => cx.start_unit(clock, self.pace(cx.now())),
         }
     }
@@ -210,6 +240,7 @@ impl Probe {
             Form::Thinned => cx.draw(KEPT).chance(0.5),
             Form::Shaded => cx.draw(KEPT).chance(libm::exp(part - 1.0)),
             Form::Withering => cx.draw(KEPT).chance(part),
+            Form::Dappled => cx.draw(KEPT).chance(part * self.factor() / MOST),
             Form::Masked => self.is_on,
             Form::Stages => {
                 self.stage = (self.stage + 1) % 3;
@@ -220,6 +251,7 @@ impl Probe {
             | Form::Paused
             | Form::Growing
             | Form::Aging
+            | Form::Amended
             | Form::Erlang
             | Form::Gamma => true,
         }
