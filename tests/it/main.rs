@@ -68,6 +68,7 @@ mod middle_grounds;
 mod model;
 mod nested;
 mod outside;
+mod own_evidence;
 mod own_strategy;
 mod people;
 mod primitives_calendar;
