@@ -148,6 +148,9 @@ struct Tried {
 /// The most threads that are started, whatever is asked for.
 const MOST_THREADS: usize = 1024;
 
+/// How many worlds are tried at most to make one small that breaks a law of groundwork.
+const GROUND_TRIES: u64 = 300;
+
 /// How many worlds each thread has at a time.
 const WAVE: u64 = 16;
 
@@ -278,7 +281,13 @@ impl Examination<'_> {
                 Some(Verdict::Holds | Verdict::Silent) | None => None,
             }
         };
-        let mut breaks = |text: &str| !watch.stop.load(Ordering::Relaxed) && broken(text).is_some();
+        // What breaks the ground breaks it nearly everywhere, and soon is as small as it gets.
+        let mut left = if is_groundwork(&ours) { GROUND_TRIES } else { u64::MAX };
+        let mut breaks = |text: &str| {
+            let is_over = left == 0 || is_stopped(watch);
+            left = left.saturating_sub(1);
+            !is_over && broken(text).is_some()
+        };
         let text = self.worlds.shrunk(&violation.text, &mut breaks);
         if let Some(what) = broken(&text) {
             (violation.text, violation.what) = (text, what);

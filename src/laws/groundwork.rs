@@ -77,12 +77,9 @@ fn same_twice(specimen: &Specimen) -> Verdict {
 fn comes_to_an_end(specimen: &Specimen) -> Verdict {
     let blueprint = specimen.blueprint();
     for index in 0..REPLICATIONS {
-        if specimen.course(index, Twin::Factual).is_whole {
-            continue;
-        }
+        let key = specimen.key(index);
         // What follows what the laws look at tells a crowd at the start from a circle.
-        let Some(busiest) = busiest(blueprint, specimen.key(index), MOST_EVENTS, 3 * MOST_EVENTS)
-        else {
+        let Some(busiest) = busiest(blueprint, key, MOST_EVENTS, 2 * MOST_EVENTS) else {
             continue;
         };
         let left = (Time::START + blueprint.horizon()).since(busiest.until);

@@ -59,6 +59,7 @@ mod laws_examine;
 mod laws_generate;
 mod laws_hold;
 mod laws_in_law;
+mod laws_own;
 mod laws_pathwise;
 mod laws_wrong;
 mod layout;

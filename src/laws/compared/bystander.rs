@@ -144,7 +144,7 @@ fn world_beside(specimen: &Specimen) -> Verdict {
         .iter()
         // In the alphabet before all others, who then have other places.
         .map(|actor| {
-            let before = unused(blueprint, &format!("  {}", actor.name()));
+            let before = unused(blueprint, &format!("0 {}", actor.name()));
             (quoted(actor.name()), quoted(&before))
         })
         .collect();

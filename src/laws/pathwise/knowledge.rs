@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::NodeIndex;
 
-use crate::oversight::{AlarmClass, Alert, FactKind, Signal, Twin};
+use crate::oversight::{AlarmClass, Alert, FactKind, Flow, Signal, Twin};
 use crate::primitives::id::ActorId;
 use crate::primitives::random::Identity;
 
@@ -18,9 +18,9 @@ use super::scene::{Found, Scene, facts, in_each};
 /// Law 5.
 pub(in crate::laws) const NO_KNOWLEDGE_WITHOUT_A_PATH: Law = Law {
     name: "no-knowledge-without-a-path",
-    statement: "Nobody knows what has not come to him. Whoever finds evidence of somebody was \
-                shown something by him, or told of him, before, and where it is true or coincident \
-                a trace, or of concerning work; whoever passes evidence \
+    statement: "Nobody knows what has not come to him. Whoever finds evidence of somebody \
+                watches him, or was told by him or of him; where it is true or coincident, he was \
+                shown a trace, or told of concerning work, before; whoever passes evidence \
                 on, looks into it, weighs it or is convinced by it found it or was told of it \
                 before; the way that is written on an alert is one along links, from who found \
                 it to who sent it; and whoever passes on work or an order was told of it, or it \
@@ -217,12 +217,22 @@ impl<'a> Knowers<'a> {
         Ok(())
     }
 
+    /// Whether an actor has heard of another, or a link lets it see what shows of him.
+    fn knows_of(&self, actor: ActorId, other: ActorId) -> bool {
+        let node = |actor: ActorId| NodeIndex::new(actor.place());
+        let network = self.scene.blueprint.network();
+        self.heard_of.contains(&(actor, other))
+            || network
+                .edges_connecting(node(actor), node(other))
+                .any(|edge| edge.weight().kind.flow() == Flow::Against)
+    }
+
     /// Looks whether what is noted in an event could be known.
     fn act(&mut self, step: &Step) -> Result<(), String> {
         for (actor, fact) in facts(step) {
             let pieces = match fact {
                 FactKind::Alarm { class, piece, suspect } => {
-                    if !self.heard_of.contains(&(actor, *suspect)) {
+                    if !self.knows_of(actor, *suspect) {
                         let (event, who) = (self.scene.event(step), self.scene.name(actor));
                         let suspect = self.scene.name(*suspect);
                         return Err(format!(
