@@ -243,7 +243,7 @@ fn repeat(violation: &Violation, path: &Path) -> String {
         "{} laws {} --law {} --seed {} --cases 1",
         program(),
         quoted(&path.to_string_lossy()),
-        violation.law,
+        violation.tried,
         violation.seed
     )
 }

@@ -10,7 +10,7 @@ use crate::primitives::parameter::{Law, Quantity};
 use crate::primitives::random::{EntityKey, Identity, Purpose, Stream};
 use crate::primitives::time::{Span, Time};
 
-use super::clock::{AgedLaw, Clocks, Pace, due_after};
+use super::clock::{AgedLaw, ClockFamily, Clocks, Pace, due_after};
 use super::core::Core;
 use super::domain::{Domain, Signal as _};
 use super::event_list::{NOTHING, time_of};
@@ -303,10 +303,25 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
         {
             return;
         }
-        let left = self.left_in(slot).unwrap_or_else(|| {
-            panic!("the speed of a clock was set that runs on no budget: {:?}", record.tag.mode())
-        });
+        let mode = record.tag.mode();
+        let left = self.left_in(slot).unwrap_or_else(|| self.cannot_set("speed", clock, mode));
         self.arm(slot, left, pace);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn cannot_set(&self, what: &str, clock: C, mode: Mode) -> ! {
+        let (family, number) = clock.parts();
+        let ClockFamily { name, slots, .. } = C::FAMILIES[family as usize];
+        let number = if slots == 1 && number == 0 { String::new() } else { format!("({number})") };
+        let why = match mode {
+            Mode::Idle => "it does not run, as it does not when it has rung or was stopped",
+            Mode::Fixed => "it was set to ring at an instant",
+            Mode::Constant | Mode::Exponential => "it runs on a budget and has no age",
+            Mode::Aged => "it runs on a law with age",
+        };
+        let actor = self.name(self.actor);
+        panic!("`{actor}` sets the {what} of its clock `{name}{number}`, but {why}")
     }
 
     /// Makes a clock ring at an instant, at least a tick from now.
@@ -351,8 +366,10 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     pub fn set_law(&mut self, clock: C, old: &impl AgedLaw, new: &impl AgedLaw) {
         let slot = self.slot(clock);
         let record = &self.core.records[slot as usize];
-        assert!(record.tag.mode() == Mode::Aged, "the law of a clock was set that has no age");
-        let origin = record.origin;
+        let (mode, origin) = (record.tag.mode(), record.origin);
+        if mode != Mode::Aged {
+            self.cannot_set("law", clock, mode);
+        }
         let gathered = old.cumulative_hazard((self.core.now - origin).seconds())
             - old.cumulative_hazard((record.since - origin).seconds());
         let left = (record.left - gathered).max(0.0);
@@ -477,9 +494,17 @@ impl<D: Domain> Draw<'_, D> {
     }
 
     /// True with this probability.
+    ///
+    /// # Panics
+    ///
+    /// If it is none: below 0, above 1 or NaN.
     #[must_use]
     #[inline]
     pub fn chance(self, probability: f64) -> bool {
+        if !(0.0..=1.0).contains(&probability) {
+            let name = self.core.graph.name(self.actor);
+            panic!("`{name}` draws with the chance {probability}, which is no probability");
+        }
         self.uniform() < probability
     }
 

@@ -181,8 +181,11 @@ impl<B: Behavior> Harness<B> {
         let mut rings = 0;
         while self.next_due().is_some_and(|due| due <= end) {
             rings += 1;
-            assert!(rings <= MOST_RINGS, "a million rings before {span:?} were over");
-            self.ring_first();
+            let (family, number) = self.ring_first();
+            if rings > MOST_RINGS {
+                let clock = name_of::<B>(B::Clock::from_parts(family, number));
+                panic!("a million rings before {span:?} were over, the last of them of `{clock}`");
+            }
         }
         self.core.now = end;
         self
@@ -196,15 +199,18 @@ impl<B: Behavior> Harness<B> {
     /// If it does not run, or never rings as things stand, or somebody stops it on the
     /// way.
     pub fn ring(&mut self, clock: B::Clock) -> &mut Self {
+        let mut last = clock.parts();
         for _ in 0..MOST_RINGS {
             if self.due(clock).is_none() {
                 self.cannot_ring(clock);
             }
-            if self.ring_first() == clock.parts() {
+            last = self.ring_first();
+            if last == clock.parts() {
                 return self;
             }
         }
-        panic!("a million rings before `{}`", name_of::<B>(clock))
+        let last = name_of::<B>(B::Clock::from_parts(last.0, last.1));
+        panic!("a million rings before `{}`, the last of them of `{last}`", name_of::<B>(clock))
     }
 
     /// Rings a clock at this very moment, whenever it was due.

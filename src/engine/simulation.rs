@@ -182,6 +182,16 @@ impl<D: Domain> Simulation<D> {
         self.started = false;
     }
 
+    /// Calls every actor otherwise for whoever asks for names, while draws, ties and the order
+    /// of links stay those of the old ones. Nothing but what reads the letters of a name can
+    /// notice. The simulation must be reset before it runs.
+    pub fn call_otherwise(&mut self, name: impl Fn(&str) -> String) {
+        for old in &mut Arc::make_mut(&mut self.core.graph).names {
+            *old = name(old);
+        }
+        self.started = false;
+    }
+
     /// Puts others into the place of what holds for the whole world. The simulation
     /// must be reset before it runs.
     pub fn replace_settings(&mut self, settings: Arc<D::Settings>) {

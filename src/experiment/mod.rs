@@ -5,6 +5,7 @@
 //!            └─ ratio ──────────────┘          └─ burden ─ twins ──┘           │
 //!                                                  root ─ break_even ─┬─ trial ─┘
 //!                                                         influence ──┘
+//!  busiest
 //! ```
 //!
 //! The law of the floor: replications are folded in the order of their index,
@@ -37,6 +38,8 @@ mod trial;
 
 mod break_even;
 mod influence;
+
+pub mod busiest;
 
 pub use break_even::{BreakEven, Turn, TurnEnd};
 pub use burden::BurdenRow;

@@ -2,22 +2,23 @@
 //!
 //! It lacks worlds and laws of its own: they are those of everybody.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use proptest::strategy::Strategy;
 
 use crate::behaviors::Roles;
-use crate::engine::{Behavior, LinkKind as _, LinkRule, Note, Side};
+use crate::engine::{Behavior, LinkKind as _, LinkRule, MeasureOf, Note, Side};
 use crate::experiment::Watch;
 use crate::oversight::{Link, Oversight, Twin};
 use crate::primitives::id::ActorId;
+use crate::primitives::parameter::Parameters as _;
 
 use super::book::laws as book;
-use super::course::{Happening, Step};
+use super::course::{Course, Happening, Step};
 use super::edit::Edit;
-use super::examine::{Examination, Examined, Worlds, examine};
+use super::examine::{Examination, Examined, Worlds, caught, examine};
 use super::generate::{sample, worlds_with};
 use super::kept::{keep, kept, laid_out};
 use super::law::{Law, Verdict};
@@ -57,9 +58,20 @@ pub struct Check {
 /// How many worlds are tried unless it is said otherwise.
 const CASES: u64 = 100;
 
+/// How many violations are told with their worlds.
+const TOLD: usize = 3;
+
 /// What it does in a world, as worlds are counted by it.
 const APPEARS: &str = "appears";
 const ACTS: &str = "acts";
+const COUNTED: &str = "counts ";
+const OBSERVED: &str = "observes ";
+
+/// In how many worlds it acts at least for its measures to be asked for.
+const MANY: u64 = 20;
+
+/// How many replications are looked at for what it does.
+const REPLICATIONS: u64 = 2;
 
 impl Check {
     /// The behavior under this name among the built-in roles, in 100 worlds.
@@ -73,9 +85,17 @@ impl Check {
         Self { role: name, roles, cases: CASES, seed: 1, laws: book().to_vec(), kept: None }
     }
 
-    /// The same beside another role, as of somebody whom it works with.
+    /// The same beside another role, as of somebody whom it works with. It may be there
+    /// already.
+    ///
+    /// # Panics
+    ///
+    /// If another behavior is there under this name.
     pub fn beside<B: Behavior<Domain = Oversight>>(self, name: &'static str) -> Self {
-        Self { roles: self.roles.with::<B>(name), ..self }
+        let is_there = self.roles.get(name).is_some_and(|role| {
+            (role.meaning, role.parameters) == (B::MEANING, B::Parameters::TABLE)
+        });
+        if is_there { self } else { Self { roles: self.roles.with::<B>(name), ..self } }
     }
 
     /// The same in so many worlds.
@@ -151,24 +171,38 @@ impl Check {
             },
             &Watch { progress: &|_| {}, stop: &AtomicBool::new(false) },
         );
-        let broken: Vec<String> =
-            examined.violations.iter().map(|violation| self.told(violation)).collect();
-        assert!(broken.is_empty(), "{}", broken.join("\n"));
-        if let Some(why) = self.idle(&examined) {
+        assert!(examined.is_clean(), "{}", self.all_told(&examined.violations));
+        if let Some(why) = self.idle(&examined).or_else(|| self.unfed(&examined)) {
             panic!("{why}");
         }
     }
 
+    /// The first violations in words and with their worlds, and which others there are.
+    fn all_told(&self, violations: &[Violation]) -> String {
+        let told: Vec<String> = violations.iter().map(|violation| self.told(violation)).collect();
+        let (first, others) = told.split_at(told.len().min(TOLD));
+        let mut text = first.join("\n");
+        if !others.is_empty() {
+            let names: Vec<String> =
+                violations[TOLD..].iter().map(|one| format!("`{}`", one.law)).collect();
+            text.push_str(&format!(
+                "\nIt breaks {} too: `.law(\"…\")` tries one of them alone.",
+                names.join(", ")
+            ));
+        }
+        text
+    }
+
     /// A violation, in words and with its world.
     fn told(&self, violation: &Violation) -> String {
-        let Violation { law, statement, what, text, seed, origin } = violation;
+        let Violation { law, tried, statement, what, text, seed, origin } = violation;
         let (role, own) = (self.role, self.seed);
         let file = match (origin, &self.kept) {
             (Origin::Kept(path), _) => Some(path.clone()),
             (Origin::Case(_), Some(folder)) => {
                 let repeat = |path: &std::path::Path| {
                     format!(
-                        "cargo run -- laws {} --law {law} --seed {seed} --cases 1",
+                        "cargo run -- laws {} --law {tried} --seed {seed} --cases 1",
                         path.display()
                     )
                 };
@@ -181,7 +215,7 @@ impl Check {
         let repeat = match (origin, file) {
             (_, Some(path)) => format!("`{}`, which is tried first from now on", path.display()),
             (Origin::Case(index), None) => format!(
-                "`.law({law:?}).seed({own}).cases({})`, or `.kept_in(\"tests/kept\")` to keep it",
+                "`.law({tried:?}).seed({own}).cases({})`, or `.kept_in(\"tests/kept\")` to keep it",
                 index + 1
             ),
             (Origin::Kept(_), None) => unreachable!("what is kept has a file"),
@@ -203,7 +237,8 @@ impl Check {
 
     /// Whether the law breaks in the world of a violation where nobody has the role.
     fn breaks_without(&self, violation: &Violation) -> bool {
-        let Some(law) = self.laws.iter().find(|law| law.name == violation.law) else {
+        let law = self.laws.iter().chain(book()).find(|law| law.name == violation.tried);
+        let Some(law) = law else {
             return false;
         };
         let specimen = |text: &str| Specimen::new(text, &self.roles, violation.seed).ok();
@@ -221,7 +256,7 @@ impl Check {
             }
         }
         let tried = || specimen(&text).map(|without| (law.check)(&without));
-        match catch_unwind(AssertUnwindSafe(tried)) {
+        match caught(tried) {
             Ok(verdict) => matches!(verdict, Some(Verdict::Broken(_))),
             Err(_) => true,
         }
@@ -251,6 +286,47 @@ impl Check {
             why.push_str(&one);
         }
         Some(why)
+    }
+
+    /// Which of its measures nothing feeds, if it acts in so many worlds that each should
+    /// have been fed in one of them.
+    fn unfed(&self, examined: &Examined) -> Option<String> {
+        let with = |label: &str| {
+            let found = examined.labels.iter().find(|(name, _)| name == label);
+            found.map_or(0, |(_, worlds)| *worlds)
+        };
+        let acts = with(ACTS);
+        if acts < MANY {
+            return None;
+        }
+        let role = self.roles.get(self.role).expect("it was registered");
+        let mut flaws = Vec::new();
+        for measure in role.measures {
+            let (names, call, other, wrong) = match measure.of {
+                MeasureOf::Mean(name) => (vec![name], "observe", "count`, `add` or `flow", COUNTED),
+                MeasureOf::Share(part, whole) => (vec![part, whole], "count", "observe", OBSERVED),
+                MeasureOf::PerYear(name)
+                | MeasureOf::PerReplication(name)
+                | MeasureOf::Ever(name) => (vec![name], "count", "observe", OBSERVED),
+                MeasureOf::AmountPerYear(name) | MeasureOf::AmountPerReplication(name) => {
+                    (vec![name], "add` or `flow", "observe", OBSERVED)
+                }
+            };
+            let right = if wrong == COUNTED { OBSERVED } else { COUNTED };
+            for name in names.into_iter().filter(|name| with(&format!("{right}{name}")) == 0) {
+                let known = measure.name;
+                flaws.push(if with(&format!("{wrong}{name}")) > 0 {
+                    format!("the measure `{known}` is fed by `{call}`, and `{name}` by `{other}`")
+                } else {
+                    format!(
+                        "nothing feeds the measure `{known}`: no `{call}` of `{name}` came in {acts} \
+                         worlds in which a `{}` acts",
+                        self.role
+                    )
+                });
+            }
+        }
+        (!flaws.is_empty()).then(|| flaws.join("; "))
     }
 
     /// The links of these rules that no other role gives.
@@ -331,13 +407,33 @@ impl Worlds for Watched<'_> {
         let mut labels = Vec::new();
         if !ours.is_empty() {
             labels.push(APPEARS.to_owned());
-            let course = specimen.course(0, Twin::Factual);
-            if course.steps.iter().any(|step| acts(step, &ours)) {
-                labels.push(ACTS.to_owned());
+            for index in 0..REPLICATIONS {
+                let course = specimen.course(index, Twin::Factual);
+                if course.steps.iter().any(|step| acts(step, &ours)) {
+                    labels.push(ACTS.to_owned());
+                }
+                labels.extend(fed(&course, &ours));
             }
+            labels.sort();
+            labels.dedup();
         }
         labels
     }
+}
+
+/// What any of these counts or observes.
+fn fed(course: &Course, ours: &[ActorId]) -> BTreeSet<String> {
+    let noted = course.steps.iter().flat_map(|step| &step.notes);
+    noted
+        .filter(|(actor, _)| ours.contains(actor))
+        .filter_map(|(_, note)| match note {
+            Note::Count(name, _) | Note::Amount(name, _) | Note::Flow(name, _) => {
+                Some(format!("{COUNTED}{name}"))
+            }
+            Note::Observe(name, _) => Some(format!("{OBSERVED}{name}")),
+            Note::Fact(_) | Note::Milestone(_) => None,
+        })
+        .collect()
 }
 
 /// Whether any of these was told something, rang, or sent or noted something.

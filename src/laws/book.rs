@@ -1,12 +1,16 @@
 //! The book of laws: all of them, in the order in which the documents tell them.
 
 use super::compared;
+use super::groundwork;
 use super::in_law::{channels, clocks, forms, intervals, rates, renamed};
 use super::law::Law;
 use super::pathwise;
 
 /// All laws.
 static LAWS: &[Law] = &[
+    groundwork::RUNS,
+    groundwork::SAME_TWICE,
+    groundwork::COMES_TO_AN_END,
     pathwise::CAUSALITY,
     pathwise::SAID_ONCE,
     pathwise::NO_NOTICE_BEFORE_THE_LEAST_DELAY,
@@ -27,6 +31,7 @@ static LAWS: &[Law] = &[
     compared::SHORTER_HORIZON,
     compared::SCALED,
     compared::REORDERED,
+    compared::NAMES_ARE_NOT_READ,
     compared::THREADS,
     compared::REUSED,
     compared::SILENT_OBSERVER,

@@ -1,11 +1,13 @@
 //! Laws over many worlds: how often each held, and the smallest world in which one broke.
 //!
 //! Worlds are tried side by side and counted in the order of their index, so that the
-//! threads change nothing. A world that panics breaks the law that was being tried. It lacks
-//! worlds, which somebody makes, and laws, which the book has.
+//! threads change nothing. A world that panics, whichever law is being tried, breaks the law
+//! that worlds run. It lacks worlds, which somebody makes, and laws, which the book has.
 
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::Once;
 use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
@@ -13,6 +15,7 @@ use rayon::prelude::*;
 use crate::behaviors::Roles;
 use crate::experiment::Watch;
 
+use super::groundwork::{RUNS, is_groundwork};
 use super::kept::KeptWorld;
 use super::law::{Law, Reach, Verdict};
 use super::specimen::Specimen;
@@ -136,12 +139,17 @@ struct Tried {
     verdicts: Vec<Verdict>,
     labels: Vec<String>,
     is_refused: bool,
+    /// The law that was being tried when somebody panicked.
+    panicked: Option<&'static str>,
     /// Where a law broke, the text.
     text: Option<String>,
 }
 
 /// The most threads that are started, whatever is asked for.
 const MOST_THREADS: usize = 1024;
+
+/// How many worlds are tried at most to make one small that breaks a law of groundwork.
+const GROUND_TRIES: u64 = 300;
 
 /// How many worlds each thread has at a time.
 const WAVE: u64 = 16;
@@ -157,7 +165,8 @@ const WAVE: u64 = 16;
 /// If no thread can be started.
 #[must_use]
 pub fn examine(examination: &Examination<'_>, watch: &Watch<'_>) -> Examined {
-    let laws = with_sound(examination.laws, examination.worlds.are_sound());
+    silence_what_is_caught();
+    let laws = with_ground(examination.laws, examination.worlds.are_sound());
     let tallies = laws.iter().map(Tally::of).collect();
     let mut examined = Examined { tallies, ..Examined::default() };
     examination.try_kept(&laws, &mut examined, watch);
@@ -246,27 +255,39 @@ impl Examination<'_> {
             }
             Err(panic) => return refused(laws, text, panic, false),
         };
-        let verdict = |law: &Law| caught(|| (law.check)(&specimen)).unwrap_or_else(Verdict::Broken);
-        let verdicts: Vec<Verdict> = laws.iter().map(verdict).collect();
+        let (verdicts, panicked) = verdicts(laws, &specimen);
         let is_broken = verdicts.iter().any(|one| matches!(one, Verdict::Broken(_)));
         let named = || caught(|| self.worlds.labels(&specimen)).unwrap_or_default();
         let labels = if labels { named() } else { Vec::new() };
-        Tried { verdicts, labels, is_refused: false, text: is_broken.then_some(text) }
+        let text = is_broken.then_some(text);
+        Tried { verdicts, labels, is_refused: false, panicked, text }
     }
 
     /// Makes the world of a violation small, as long as it breaks the same law.
     fn shrink(&self, laws: &[Law], violation: &mut Violation, watch: &Watch<'_>) {
-        let law = laws.iter().find(|law| law.name == violation.law);
-        let law = [*law.expect("a violation is of a law that was tried")];
+        let law = |name: &str| {
+            let law = laws.iter().find(|law| law.name == name);
+            *law.expect("a violation is of a law that was tried")
+        };
+        // Where somebody panicked in a law, that law has to be tried for him to panic again.
+        let (ours, during) = (law(violation.law), law(violation.tried));
+        let both = [ours, during];
+        let both = if ours.name == during.name { &both[..1] } else { &both[..] };
         let seed = violation.seed;
         let broken = |text: &str| {
-            let tried = self.tried(&law, text.to_owned(), seed, false);
-            tried.verdicts.into_iter().find_map(|verdict| match verdict {
-                Verdict::Broken(what) => Some(what),
-                Verdict::Holds | Verdict::Silent => None,
-            })
+            let tried = self.tried(both, text.to_owned(), seed, false);
+            match tried.verdicts.into_iter().next() {
+                Some(Verdict::Broken(what)) => Some(what),
+                Some(Verdict::Holds | Verdict::Silent) | None => None,
+            }
         };
-        let mut breaks = |text: &str| !watch.stop.load(Ordering::Relaxed) && broken(text).is_some();
+        // What breaks the ground breaks it nearly everywhere, and soon is as small as it gets.
+        let mut left = if is_groundwork(&ours) { GROUND_TRIES } else { u64::MAX };
+        let mut breaks = |text: &str| {
+            let is_over = left == 0 || is_stopped(watch);
+            left = left.saturating_sub(1);
+            !is_over && broken(text).is_some()
+        };
         let text = self.worlds.shrunk(&violation.text, &mut breaks);
         if let Some(what) = broken(&text) {
             (violation.text, violation.what) = (text, what);
@@ -274,22 +295,52 @@ impl Examination<'_> {
     }
 }
 
-/// The laws with that of generators before them, where it is asked for.
-fn with_sound(laws: &[Law], are_sound: bool) -> Vec<Law> {
-    are_sound.then_some(SOUND).into_iter().chain(laws.iter().copied()).collect()
+/// What a world says to each law, and which of them was being tried when somebody panicked.
+/// Behind a law of groundwork that breaks, and behind a panic, the others have no say.
+fn verdicts(laws: &[Law], specimen: &Specimen) -> (Vec<Verdict>, Option<&'static str>) {
+    let mut verdicts = vec![Verdict::Silent; laws.len()];
+    for (place, law) in laws.iter().enumerate() {
+        match caught(|| (law.check)(specimen)) {
+            Ok(verdict) => {
+                let is_broken = matches!(verdict, Verdict::Broken(_));
+                verdicts[place] = verdict;
+                if is_broken && is_groundwork(law) {
+                    return (verdicts, None);
+                }
+            }
+            Err(mut words) => {
+                if law.name != RUNS.name {
+                    words = format!("{words} (while the law `{}` is tried)", law.name);
+                }
+                if let Some(runs) = laws.iter().position(|one| one.name == RUNS.name) {
+                    verdicts[runs] = Verdict::Broken(words);
+                }
+                return (verdicts, Some(law.name));
+            }
+        }
+    }
+    (verdicts, None)
+}
+
+/// The laws behind that of generators, where it is asked for, and behind that of panics,
+/// which is always tried.
+fn with_ground(laws: &[Law], are_sound: bool) -> Vec<Law> {
+    let runs = laws.iter().all(|law| law.name != RUNS.name).then_some(RUNS);
+    are_sound.then_some(SOUND).into_iter().chain(runs).chain(laws.iter().copied()).collect()
 }
 
 /// What is said of a world that is none: the law of generators breaks, if it is tried, and
-/// where the door panicked the first of the others does.
+/// where the door panicked that of panics does.
 fn refused(laws: &[Law], text: String, why: String, by_door: bool) -> Tried {
-    let breaks = |place: usize, law: &Law| law.name == SOUND.name || (!by_door && place == 0);
-    let verdicts = laws.iter().enumerate().map(|(place, law)| match breaks(place, law) {
+    let broken = if by_door { SOUND.name } else { RUNS.name };
+    let verdicts = laws.iter().map(|law| match law.name == broken {
         true => Verdict::Broken(why.clone()),
         false => Verdict::Silent,
     });
     let verdicts: Vec<Verdict> = verdicts.collect();
     let is_broken = verdicts.iter().any(|one| matches!(one, Verdict::Broken(_)));
-    Tried { verdicts, labels: Vec::new(), is_refused: true, text: is_broken.then_some(text) }
+    let text = is_broken.then_some(text);
+    Tried { verdicts, labels: Vec::new(), is_refused: true, panicked: None, text }
 }
 
 fn violations<'t>(
@@ -300,8 +351,10 @@ fn violations<'t>(
 ) -> impl Iterator<Item = Violation> + 't {
     laws.iter().zip(&tried.verdicts).filter_map(move |(law, verdict)| {
         let Verdict::Broken(what) = verdict else { return None };
+        let panicked = tried.panicked.filter(|_| law.name == RUNS.name);
         Some(Violation {
             law: law.name,
+            tried: panicked.unwrap_or(law.name),
             statement: law.statement,
             origin: origin.clone(),
             seed,
@@ -311,9 +364,32 @@ fn violations<'t>(
     })
 }
 
+thread_local! {
+    /// Whether a panic of this thread is caught, and told in the answer.
+    static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Lets panics that are caught here pass without a word: a world is tried thousands of times
+/// while it is made small. How a program tells of panics is one setting of the process, so it
+/// is changed once, and for nobody else.
+fn silence_what_is_caught() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = take_hook();
+        set_hook(Box::new(move |panic| {
+            if !IS_CAUGHT.get() {
+                before(panic);
+            }
+        }));
+    });
+}
+
 /// What a function says, or with which words it panicked.
-fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| format!("it panics: {}", said(&*panic)))
+pub(super) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+    let before = IS_CAUGHT.replace(true);
+    let done = catch_unwind(AssertUnwindSafe(run));
+    IS_CAUGHT.set(before);
+    done.map_err(|panic| format!("it panics: {}", said(&*panic)))
 }
 
 fn said(panic: &(dyn Any + Send)) -> &str {

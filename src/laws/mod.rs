@@ -32,6 +32,8 @@ pub mod compared;
 
 pub mod in_law;
 
+pub mod groundwork;
+
 pub mod book;
 
 pub mod violation;

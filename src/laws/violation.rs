@@ -18,6 +18,8 @@ pub enum Origin {
 pub struct Violation {
     /// The name of the law.
     pub law: &'static str,
+    /// The name of the law that was being tried: another one where somebody panicked.
+    pub tried: &'static str,
     /// What it says.
     pub statement: &'static str,
     /// Where the world came from.

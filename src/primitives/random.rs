@@ -216,8 +216,13 @@ impl Stream {
     }
 
     /// True with this probability.
+    ///
+    /// # Panics
+    ///
+    /// If it is none: below 0, above 1 or NaN.
     #[inline]
     pub fn chance(&mut self, probability: f64) -> bool {
+        assert!((0.0..=1.0).contains(&probability), "a chance of {probability} is no probability");
         self.uniform() < probability
     }
 

@@ -106,7 +106,8 @@ fn laws_are_counted_alike_by_any_number_of_threads() {
     assert_eq!(counts(&one, "sound"), (130, 0, 0));
     assert_eq!(counts(&one, "holds"), (130, 0, 0));
     assert_eq!(counts(&one, "breaks"), (43, 86, 1));
-    assert_eq!(counts(&one, "panics"), (69, 0, 61));
+    assert_eq!(counts(&one, "panics"), (69, 61, 0));
+    assert_eq!(counts(&one, "runs"), (69, 0, 61));
     assert_eq!(one.labels, [("long".to_owned(), 80), ("world".to_owned(), 130)]);
     assert_eq!((one.worlds, one.refused, one.interrupted), (130, 0, false));
     for threads in [2, 3] {
@@ -124,10 +125,13 @@ fn the_first_world_that_breaks_a_law_is_told_with_its_seed() {
 }
 
 #[test]
-fn a_panic_breaks_the_law_that_was_tried() {
-    let examined = examined(&[PANICS], &[], 72, 2);
+fn a_panic_breaks_the_law_that_worlds_run_and_no_other() {
+    let examined = examined(&[PANICS, HOLDS], &[], 72, 2);
     let [violation] = &examined.violations[..] else { panic!("{:?}", examined.violations) };
-    assert_eq!(violation.what, "it panics: 70 days are too many");
+    assert_eq!((violation.law, violation.tried), ("runs", "panics"));
+    let words = "it panics: 70 days are too many (while the law `panics` is tried)";
+    assert_eq!(violation.what, words);
+    assert_eq!(counts(&examined, "holds"), (69, 3, 0));
     assert_eq!(violation.origin, Origin::Case(69));
 }
 
@@ -240,6 +244,7 @@ fn what_somebody_wrote_into_a_kept_file_is_not_overwritten() {
     let folder = folder("laws_kept_twice");
     let violation = Violation {
         law: "breaks",
+        tried: "breaks",
         statement: "A law.",
         origin: Origin::Case(0),
         seed: 1,

@@ -142,7 +142,11 @@ fn world_beside(specimen: &Specimen) -> Verdict {
     let names: Vec<(String, String)> = blueprint
         .actors()
         .iter()
-        .map(|actor| (quoted(actor.name()), quoted(&unused(blueprint, actor.name()))))
+        // In the alphabet before all others, who then have other places.
+        .map(|actor| {
+            let before = unused(blueprint, &format!("0 {}", actor.name()));
+            (quoted(actor.name()), quoted(&before))
+        })
         .collect();
     let renamed = |texts: Vec<String>| {
         let all = texts.join(",\n");

@@ -40,7 +40,7 @@ pub(super) use cut::{INTERRUPTED, ORDERS_ACT_LATER, SET_TO_THE_SAME, SHORTER_HOR
 pub(super) use evidence::ORDERLESS;
 pub(super) use in_force::IN_FORCE;
 pub(super) use monotone::{HIGHER_TAKEOFF, LONGER_WAYS, MORE_OBSERVATION};
-pub(super) use same::{PRINTED, REORDERED, REUSED, THREADS};
+pub(super) use same::{NAMES_ARE_NOT_READ, PRINTED, REORDERED, REUSED, THREADS, once_more};
 pub(super) use scaled::SCALED;
 pub use scaled::SCALES;
 pub(super) use truth::UNREADABLE;

@@ -47,6 +47,16 @@ pub(in crate::laws) const REUSED: Law = Law {
     check: reused,
 };
 
+pub(in crate::laws) const NAMES_ARE_NOT_READ: Law = Law {
+    name: "names-are-not-read",
+    statement: "A world in which everybody is called otherwise, while all chances and the order of \
+                actors stay those of the old names, goes the same way.",
+    class: EVERY.words,
+    why: "A name tells who somebody is and keys his chances; its letters say nothing of him.",
+    reach: Reach::Pathwise,
+    check: names_are_not_read,
+};
+
 pub(in crate::laws) const THREADS: Law = Law {
     name: "threads",
     statement: "The table of a world is the same to the last bit with 1, 2 and 3 threads, whichever \
@@ -98,6 +108,21 @@ fn printed(specimen: &Specimen) -> Verdict {
     same_world(specimen, Ok(file), "the file is laid out anew")
 }
 
+/// Whether the first replication is the same when it is run again.
+pub(in crate::laws) fn once_more(specimen: &Specimen) -> Verdict {
+    let Some(course) = whole(specimen, 0) else {
+        return Verdict::Silent;
+    };
+    let again = specimen.changed(0, |_| {});
+    let (one, other) = (Seen::new(specimen, &course), Seen::new(specimen, &again));
+    let verdict = same(0, &one, &other, &Counts::ALL, "it is run again");
+    if verdict == Verdict::Holds && course.outcome != again.outcome {
+        let words = "Replication 0 comes to something else where it is run again.";
+        return Verdict::Broken(words.to_owned());
+    }
+    verdict
+}
+
 fn reused(specimen: &Specimen) -> Verdict {
     let (Some(_), Some(fresh)) = (whole(specimen, 0), whole(specimen, 1)) else {
         return Verdict::Silent;
@@ -117,6 +142,28 @@ fn reused(specimen: &Specimen) -> Verdict {
         return Verdict::Broken(words.to_owned());
     }
     verdict
+}
+
+fn names_are_not_read(specimen: &Specimen) -> Verdict {
+    let Some(base) = whole(specimen, 0).filter(|base| base.steps.len() > 1) else {
+        return Verdict::Silent;
+    };
+    let variant = specimen.changed(0, |simulation| simulation.call_otherwise(half_way_round));
+    let (one, other) = (Seen::new(specimen, &base), Seen::new(specimen, &variant));
+    let when = "each name has other letters (`a` is `n`, `b` is `o` and so on, and back again)";
+    same(0, &one, &other, &Counts::ALL, when)
+}
+
+/// Each letter as that which is half the alphabet away.
+fn half_way_round(name: &str) -> String {
+    let turned = |first: u8, letter: u8| char::from(first + (letter - first + 13) % 26);
+    name.chars()
+        .map(|letter| match letter {
+            'a'..='z' => turned(b'a', letter as u8),
+            'A'..='Z' => turned(b'A', letter as u8),
+            other => other,
+        })
+        .collect()
 }
 
 fn threads(specimen: &Specimen) -> Verdict {

@@ -62,6 +62,8 @@ pub struct Findings {
     pub found: Vec<Found>,
     /// The greatest difference that a look saw, in how many standard errors, and of what.
     pub nearest: Option<(Stronger, Later)>,
+    /// Why that was not told as found.
+    pub nearest_is: Passed,
     /// How many worlds were looked at.
     pub worlds: u64,
     /// How many ways of being stronger were looked at.
@@ -70,6 +72,37 @@ pub struct Findings {
     pub tests: u64,
     /// Whether somebody stopped it.
     pub interrupted: bool,
+}
+
+/// Why a look that selects is not a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passed {
+    /// Its difference is not so many standard errors that it is tested.
+    Weak,
+    /// With what is stronger, notice is hardly possible any more.
+    BlindSpot,
+    /// It was tested on fresh chances, or another strength of the same thing was, and not
+    /// confirmed.
+    Unconfirmed,
+}
+
+impl Passed {
+    /// The reason in words that go on a sentence.
+    #[must_use]
+    pub fn told(self) -> String {
+        match self {
+            Self::Weak => format!(
+                "not tested again on fresh chances, since it is less than {PROMISING} standard \
+                 errors from nothing"
+            ),
+            Self::BlindSpot => {
+                "not tested again on fresh chances, since then notice comes in less \
+                than one replication of 20: that is a blind spot, and no delay"
+                    .to_owned()
+            }
+            Self::Unconfirmed => "not confirmed on fresh chances".to_owned(),
+        }
+    }
 }
 
 /// A world and stronger oversight under which notice comes later in it.
@@ -98,6 +131,7 @@ pub fn findings(finding: &Finding<'_>, watch: &Watch<'_>) -> Findings {
         findings: Findings {
             found: Vec::new(),
             nearest: None,
+            nearest_is: Passed::Weak,
             worlds: 0,
             looks: 0,
             tests: 0,
@@ -148,6 +182,11 @@ impl Search<'_> {
             let is_nearer =
                 self.findings.nearest.as_ref().is_none_or(|near| strength(near) < strength(best));
             if is_nearer {
+                self.findings.nearest_is = match &best.1 {
+                    _ if strength(best) < PROMISING => Passed::Weak,
+                    later if !later.is_possible() => Passed::BlindSpot,
+                    _ => Passed::Unconfirmed,
+                };
                 self.findings.nearest = Some(best.clone());
             }
         }

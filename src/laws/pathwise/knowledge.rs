@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::NodeIndex;
 
-use crate::oversight::{AlarmClass, Alert, FactKind, Signal, Twin};
+use crate::oversight::{AlarmClass, Alert, FactKind, Flow, Signal, Twin};
 use crate::primitives::id::ActorId;
 use crate::primitives::random::Identity;
 
@@ -18,8 +18,9 @@ use super::scene::{Found, Scene, facts, in_each};
 /// Law 5.
 pub(in crate::laws) const NO_KNOWLEDGE_WITHOUT_A_PATH: Law = Law {
     name: "no-knowledge-without-a-path",
-    statement: "Nobody knows what has not come to him. Whoever finds true or coincident evidence \
-                was shown a trace, or told of concerning work, before; whoever passes evidence \
+    statement: "Nobody knows what has not come to him. Whoever finds evidence of somebody \
+                watches him, or was told by him or of him; where it is true or coincident, he was \
+                shown a trace, or told of concerning work, before; whoever passes evidence \
                 on, looks into it, weighs it or is convinced by it found it or was told of it \
                 before; the way that is written on an alert is one along links, from who found \
                 it to who sent it; and whoever passes on work or an order was told of it, or it \
@@ -55,6 +56,8 @@ struct Knowers<'a> {
     evidence: Since<Identity>,
     jobs: Since<Identity>,
     orders: Since<Identity>,
+    /// Whom an actor has heard of: who told it anything, and of whom it was told.
+    heard_of: BTreeSet<(ActorId, ActorId)>,
     /// Since when an actor has seen a trace or knows of concerning work, and since when it
     /// gives orders of its own.
     signs: BTreeMap<ActorId, u64>,
@@ -101,6 +104,7 @@ impl<'a> Knowers<'a> {
             evidence: BTreeMap::new(),
             jobs: BTreeMap::new(),
             orders: BTreeMap::new(),
+            heard_of: BTreeSet::new(),
             signs: BTreeMap::new(),
             commands: BTreeMap::new(),
             spoke: false,
@@ -115,6 +119,7 @@ impl<'a> Knowers<'a> {
         let (Some(me), from) = (step.actor, *from) else {
             return Ok(());
         };
+        self.heard_of.insert((me, from));
         match signal {
             Signal::Alert(alert) | Signal::Report(alert, _) => self.told(step, me, from, alert),
             Signal::Level(level) => {
@@ -134,6 +139,7 @@ impl<'a> Knowers<'a> {
                     let (event, from) = (self.scene.event(step), self.scene.name(from));
                     return Err(format!("{event}, but {from} had not heard of that work"));
                 }
+                self.heard_of.insert((me, work.owner()));
                 self.jobs.entry((me, work.job())).or_insert(step.number);
                 if self.concerning.contains(&work.job()) {
                     self.signs.entry(me).or_insert(step.number);
@@ -146,6 +152,7 @@ impl<'a> Knowers<'a> {
                     let (event, from) = (self.scene.event(step), self.scene.name(from));
                     return Err(format!("{event}, but {from} neither gave nor got that order"));
                 }
+                self.heard_of.insert((me, order.suspect()));
                 self.orders.entry((me, order.identity())).or_insert(step.number);
                 Ok(())
             }
@@ -185,6 +192,7 @@ impl<'a> Knowers<'a> {
                     "{event}, but what {finder} found had not come to {from} when it was sent"
                 ));
             }
+            self.heard_of.insert((me, piece.suspect()));
             self.evidence.entry((me, piece.identity())).or_insert(step.number);
         }
         let path = alert.path();
@@ -209,11 +217,29 @@ impl<'a> Knowers<'a> {
         Ok(())
     }
 
+    /// Whether an actor has heard of another, or a link lets it see what shows of him.
+    fn knows_of(&self, actor: ActorId, other: ActorId) -> bool {
+        let node = |actor: ActorId| NodeIndex::new(actor.place());
+        let network = self.scene.blueprint.network();
+        self.heard_of.contains(&(actor, other))
+            || network
+                .edges_connecting(node(actor), node(other))
+                .any(|edge| edge.weight().kind.flow() == Flow::Against)
+    }
+
     /// Looks whether what is noted in an event could be known.
     fn act(&mut self, step: &Step) -> Result<(), String> {
         for (actor, fact) in facts(step) {
             let pieces = match fact {
-                FactKind::Alarm { class, piece, .. } => {
+                FactKind::Alarm { class, piece, suspect } => {
+                    if !self.knows_of(actor, *suspect) {
+                        let (event, who) = (self.scene.event(step), self.scene.name(actor));
+                        let suspect = self.scene.name(*suspect);
+                        return Err(format!(
+                            "in {event} {who} found evidence of {suspect}, who showed it nothing \
+                             and of whom nobody told it"
+                        ));
+                    }
                     let founded = matches!(class, AlarmClass::Caused | AlarmClass::Coincident);
                     if founded && !self.signs.contains_key(&actor) {
                         let (event, who) = (self.scene.event(step), self.scene.name(actor));

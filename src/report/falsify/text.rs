@@ -81,7 +81,11 @@ fn found_text(text: &mut String, shown: &Shown<'_>, found: &Found) {
             text.push_str(&found.text);
         }
     }
-    let _ = writeln!(text, "\nRun it: {}\n", shown.run);
+    let how = match shown.file {
+        None if !found.told.is_empty() => "Save it as found.ron and run",
+        Some(_) | None => "Run it",
+    };
+    let _ = writeln!(text, "\n{how}: {}\n", shown.run);
 }
 
 fn in_vain(text: &mut String, falsified: &Falsified) {

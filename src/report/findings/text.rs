@@ -83,8 +83,9 @@ fn in_vain(text: &mut String, shown: &Shown<'_>) {
         let (effect, range) = effect(later);
         let words = format!(
             "Of all looks, that at {} came nearest: it lets notice come {effect} later ({range}), \
-             which was selected and not tested again.",
-            stronger.told()
+             which was selected, and {}.",
+            stronger.told(),
+            shown.findings.nearest_is.told()
         );
         wrapped(text, &words);
         text.push('\n');

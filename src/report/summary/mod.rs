@@ -14,7 +14,9 @@ mod answer;
 
 use std::fmt::Write as _;
 
+use crate::experiment::busiest::busiest;
 use crate::experiment::{Ensemble, LEVEL, Table, repeat_line};
+use crate::primitives::random::ReplicationKey;
 use crate::world::{Blueprint, MarkKind};
 
 use super::columns::wrapped;
@@ -112,6 +114,14 @@ fn failures(text: &mut String, blueprint: &Blueprint, ensemble: Ensemble, table:
         wrapped(text, &why);
         for index in &table.failures {
             let _ = writeln!(text, "  {}", repeat_line(blueprint, ensemble, *index));
+        }
+        if let Some(index) = table.failures.first() {
+            let key = ReplicationKey::new(ensemble.seed, *index);
+            // What spends a budget comes late in it, and half of it shows who does.
+            let events = ensemble.event_budget;
+            if let Some(busiest) = busiest(blueprint, key, events / 2, events) {
+                wrapped(text, &format!("There {}.", busiest.told()));
+            }
         }
         text.push('\n');
     }

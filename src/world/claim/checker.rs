@@ -384,7 +384,7 @@ pub(super) fn without_orders(one: FirstTime, two: FirstTime) -> (FirstTime, Firs
 }
 
 /// A few names, quoted.
-fn some_of<'a>(what: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+pub(super) fn some_of<'a>(what: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
     const FEW: usize = 5;
     let quoted: Vec<String> = names.map(|name| format!("`{}`", printable(name))).collect();
     let known = !quoted.is_empty() && quoted.len() <= FEW;

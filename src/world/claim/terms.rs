@@ -10,7 +10,7 @@ use crate::primitives::quantity::Dimension;
 use crate::world::diagnostic::{did_you_mean, nearest, printable};
 
 use super::checked::{MeasureRow, Numeral, Told};
-use super::checker::{Checker, Sign, without_orders};
+use super::checker::{Checker, Sign, some_of, without_orders};
 use super::tree::{Per, Term, Word, WrittenFirstTime};
 
 impl Checker<'_> {
@@ -122,9 +122,26 @@ impl Checker<'_> {
         let known = self.known.milestones.iter().chain(self.known.counters.keys()).copied();
         let near = nearest(&written.name.text, known.chain(told));
         let near = near.map(|near| format!("did you mean `{near}`?"));
-        let hint = self.as_difference(&written.name.text).or(near).or_else(|| self.all_names());
+        let hint = self
+            .as_difference(&written.name.text)
+            .or_else(|| self.as_measure(&written.name.text))
+            .or(near)
+            .or_else(|| self.all_names());
         self.flaw(&written.name.at, message, hint);
         None
+    }
+
+    /// An actor's measure, of which the actor stands without quotes.
+    fn as_measure(&self, name: &str) -> Option<String> {
+        let (actor, measure) = name.split_once('.')?;
+        let actor = nearest(actor.trim(), self.known.actors.keys().map(String::as_str))?;
+        let role = self.known.role(*self.known.actors.get(actor)?)?;
+        let names = role.measures.iter().map(|measure| measure.name);
+        let shown = printable(actor);
+        match nearest(measure.trim(), names.clone()) {
+            Some(name) => Some(format!("did you mean `'{shown}'.{name}`?")),
+            None => some_of(&format!("the measures of '{shown}' are"), names),
+        }
     }
 
     fn counter(&mut self, name: &Word) -> Option<Counter> {

@@ -1,0 +1,97 @@
+//! Laws of groundwork: what must hold before any other law can be tried on a world.
+//!
+//! Where one of them breaks, the others would break too, each in words of its own that
+//! explain nothing. They lack what a world is about.
+
+use crate::engine::EVENT_BUDGET;
+use crate::experiment::busiest::busiest;
+use crate::oversight::Twin;
+use crate::primitives::time::Time;
+
+use super::compared::once_more;
+use super::course::MOST_EVENTS;
+use super::law::{Law, Reach, Verdict};
+use super::specimen::Specimen;
+
+/// How many replications are looked at.
+const REPLICATIONS: u64 = 2;
+
+/// That nobody panics; wherever somebody does, this is the law that breaks.
+pub const RUNS: Law = Law {
+    name: "runs",
+    statement: "A world that passes the door runs, and so does every change of it that a law \
+                makes: nobody panics.",
+    class: "All worlds.",
+    why: "Whatever a world can get wrong is refused at the door.",
+    reach: Reach::Pathwise,
+    check: runs,
+};
+
+/// That chance is all that two runs of a replication have, and it is the same.
+pub(super) const SAME_TWICE: Law = Law {
+    name: "same-twice",
+    statement: "The same replication, run twice, is the same twice. Nobody reads a wall clock, the \
+                order of a hash map, a static that changes, a file, or anything else that is not \
+                of the world.",
+    class: "All worlds.",
+    why: "What a behavior holds is made anew for each run, and what it can ask, time and chance \
+          too, is a function of the world, the seed and the replication.",
+    reach: Reach::Pathwise,
+    check: same_twice,
+};
+
+/// That time goes on.
+pub(super) const COMES_TO_AN_END: Law = Law {
+    name: "comes-to-an-end",
+    statement: "A replication comes to its horizon: nobody has so many events that, at the pace of \
+                the last ones, a replication spends its budget of events before.",
+    class: "All worlds.",
+    why: "Every clock is set for a time that is not now. One that is set for now, or for the past, \
+          rings a tick later, and so for ever if that is done again whenever it rings.",
+    reach: Reach::Pathwise,
+    check: comes_to_an_end,
+};
+
+/// Whether no other law says anything about a world in which this one breaks.
+pub(super) fn is_groundwork(law: &Law) -> bool {
+    [RUNS, SAME_TWICE, COMES_TO_AN_END].iter().any(|one| one.name == law.name)
+}
+
+fn runs(specimen: &Specimen) -> Verdict {
+    for index in 0..REPLICATIONS {
+        let _ = specimen.course(index, Twin::Factual);
+    }
+    Verdict::Holds
+}
+
+fn same_twice(specimen: &Specimen) -> Verdict {
+    match once_more(specimen) {
+        Verdict::Broken(words) => Verdict::Broken(format!(
+            "{words} Somebody reads what is not of the world: a wall clock, the order of a hash \
+             map, a static, a file. So the same seed may not repeat it."
+        )),
+        other @ (Verdict::Holds | Verdict::Silent) => other,
+    }
+}
+
+fn comes_to_an_end(specimen: &Specimen) -> Verdict {
+    let blueprint = specimen.blueprint();
+    for index in 0..REPLICATIONS {
+        let key = specimen.key(index);
+        // What follows what the laws look at tells a crowd at the start from a circle.
+        let Some(busiest) = busiest(blueprint, key, MOST_EVENTS, 2 * MOST_EVENTS) else {
+            continue;
+        };
+        let left = (Time::START + blueprint.horizon()).since(busiest.until);
+        if busiest.events_in(left) > EVENT_BUDGET as f64 {
+            return Verdict::Broken(format!(
+                "In replication {index} of seed {}, {}, and the horizon is {:?} later. A clock \
+                 that is set for now or for the past rings a tick later.",
+                specimen.seed(),
+                busiest.told(),
+                left,
+            ));
+        }
+    }
+    Verdict::Holds
+}
