@@ -10,6 +10,7 @@
 #[path = "../../tests/it/cases.rs"]
 mod cases;
 mod catch;
+mod entrance;
 mod list;
 mod switch;
 mod table;
@@ -131,7 +132,7 @@ fn with_faults(root: &Path, faults: &[Fault]) -> Result<BTreeMap<PathBuf, String
     for (file, there) in by_file {
         files.insert(PathBuf::from(file), switch::with_all(&read(file)?, &there)?);
     }
-    let crate_root = [switch::ATTRIBUTE, &read("src/lib.rs")?, switch::MODULE].concat();
+    let crate_root = [entrance::ATTRIBUTE, &read("src/lib.rs")?, entrance::MODULE].concat();
     files.insert(PathBuf::from("src/lib.rs"), crate_root);
     Ok(files)
 }
@@ -198,7 +199,7 @@ impl Tries<'_> {
     fn caught(&self, number: usize) -> Result<Option<Catch>, String> {
         let Arguments { cases, seed, without, minutes, .. } = self.arguments;
         let mut command = Command::new(self.program);
-        command.env(switch::VARIABLE, number.to_string());
+        command.env(entrance::VARIABLE, number.to_string());
         command.args(["--itself", "--cases", &cases.to_string(), "--seed", &seed.to_string()]);
         command.args(without.iter().flat_map(|law| ["--without", law]));
         let most = Duration::from_secs(60 * minutes);

@@ -6,13 +6,13 @@
 pub const DOCUMENT: &str = "docs/laws.md";
 
 /// The lines between which it stands there.
-const BEGIN: &str = "<!-- faults: written by the command above -->\n";
-const END: &str = "<!-- end of faults -->\n";
+pub const BEGIN: &str = "<!-- faults: written by the command above -->\n";
+pub const END: &str = "<!-- end of faults -->\n";
 
-const HEAD: &str = "| fault | caught by | after worlds |\n|---|---|---|\n";
+/// Its first lines.
+pub const HEAD: &str = "| fault | caught by | after worlds |\n|---|---|---|\n";
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// What the fault is called, and what it is.
     pub fault: String,
@@ -31,18 +31,6 @@ pub fn fault(name: &str, what: &str) -> String {
 pub fn table(rows: &[Row]) -> String {
     let line = |row: &Row| format!("| {} | {} | {} |\n", row.fault, row.by, row.worlds);
     HEAD.to_owned() + &rows.iter().map(line).collect::<String>()
-}
-
-/// The rows of the table in a document; none, if it has no such table.
-pub fn rows(document: &str) -> Option<Vec<Row>> {
-    let (_, rest) = document.split_once(BEGIN)?;
-    let (inside, _) = rest.split_once(END)?;
-    let (_, body) = inside.split_once(HEAD)?;
-    let row = |line: &str| {
-        let mut cells = line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned());
-        Some(Row { fault: cells.next()?, by: cells.next()?, worlds: cells.next()? })
-    };
-    body.lines().filter(|line| line.starts_with('|')).map(row).collect()
 }
 
 /// The document with this text in the place of its table; `None` if it has no such place.

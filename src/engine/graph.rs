@@ -277,6 +277,12 @@ impl<K: LinkKind> Graph<K> {
         self.links[self.ends[end.place()].link as usize].delay.as_ref()
     }
 
+    /// The probability that a link loses a signal.
+    #[must_use]
+    pub fn loss(&self, end: LinkEnd) -> f64 {
+        self.links[self.ends[end.place()].link as usize].loss
+    }
+
     /// All ends of an actor's links, whatever their kind and side.
     pub fn ends_of(&self, actor: ActorId) -> impl Iterator<Item = LinkEnd> {
         let groups = self.group_starts[actor.place()] as usize

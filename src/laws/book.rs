@@ -25,6 +25,7 @@ static LAWS: &[Law] = &[
     pathwise::SPEED_LIMIT,
     pathwise::HANDS_OFF_UP_TO_THE_FIRST_ORDER,
     pathwise::INNOCENT_DOES_NOTHING_CONCERNING,
+    pathwise::TAKEOFF_AS_SAID,
     compared::MORE_OBSERVATION,
     compared::LONGER_WAYS,
     compared::HIGHER_TAKEOFF,

@@ -103,6 +103,21 @@ pub(crate) fn is_dismissal(note: &Note<Oversight>) -> bool {
     matches!(note, Note::Fact(Fact(FactKind::Review { confirmed: false, .. })))
 }
 
+/// Whether a job would be concerning and is not done in this course of things.
+pub(crate) fn is_undone(job: &Job) -> bool {
+    job.truth.undone
+}
+
+/// Whether a job is one that its owner hides.
+pub(crate) fn is_hidden(job: &Job) -> bool {
+    job.is_hidden
+}
+
+/// Whether a job is concerning.
+pub(crate) fn is_concerning(job: &Job) -> bool {
+    job.truth.concerning
+}
+
 /// How many true traces a note says are weighed.
 pub(crate) fn weighed(note: &Note<Oversight>) -> usize {
     match note {

@@ -17,9 +17,22 @@ mod switch;
 mod table;
 
 use list::{Fault, faults};
+use table::{BEGIN, END, HEAD, Row};
 
 fn all() -> Vec<Fault> {
     faults(Path::new("."))
+}
+
+/// The rows of the table in a document; none, if it has no such table.
+fn rows(document: &str) -> Option<Vec<Row>> {
+    let (_, rest) = document.split_once(BEGIN)?;
+    let (inside, _) = rest.split_once(END)?;
+    let (_, body) = inside.split_once(HEAD)?;
+    let row = |line: &str| {
+        let mut cells = line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned());
+        Some(Row { fault: cells.next()?, by: cells.next()?, worlds: cells.next()? })
+    };
+    body.lines().filter(|line| line.starts_with('|')).map(row).collect()
 }
 
 #[test]
@@ -52,13 +65,15 @@ fn faults_are_many_and_told_apart() {
 #[test]
 fn the_table_has_every_fault_and_says_what_catches_it() {
     let document = fs::read_to_string(table::DOCUMENT).expect("the document is there");
-    let rows = table::rows(&document).expect("it has the table");
+    let rows = rows(&document).expect("it has the table");
     let listed = all();
     let listed = listed.iter().map(|fault| table::fault(&fault.name, &fault.what));
     let shown = rows.iter().map(|row| row.fault.clone());
     assert_eq!(shown.collect::<Vec<_>>(), listed.collect::<Vec<_>>());
     let laws = laws().iter().map(|law| law.name.to_owned());
     let known: BTreeSet<String> = laws.chain(cases().into_iter().map(|case| case.world)).collect();
+    let again = table::put(&document, &table::table(&rows));
+    assert_eq!(again.as_ref(), Some(&document), "it is as the command writes it");
     let mut by_law_or_case = 0;
     for row in &rows {
         assert_ne!(row.by, "nothing", "{}", row.fault);

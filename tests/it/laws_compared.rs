@@ -15,7 +15,7 @@ use foomwatch::oversight::{Signal, Twin};
 use crate::laws_wrong::{QUIET, ticking, with_ticker, wrong_ones};
 
 /// The laws of this file's subject, by their names.
-pub const COMPARED: [&str; 16] = [
+pub const COMPARED: [&str; 18] = [
     "more-observation-never-later",
     "longer-ways-never-sooner",
     "higher-takeoff-keeps-notice",
@@ -31,7 +31,9 @@ pub const COMPARED: [&str; 16] = [
     "orders-leave-the-past",
     "print-and-parse",
     "belief-without-order",
+    "belief-of-evidence-in-force",
     "truth-is-not-readable",
+    "chance-knows-nothing",
 ];
 
 fn law(name: &str) -> &'static Law {
@@ -187,6 +189,30 @@ fn they_hold_on_every_world_that_is_shipped() {
     for name in COMPARED {
         assert!(spoke.contains_key(name), "{name} never speaks");
     }
+}
+
+#[test]
+fn what_a_model_shows_late_to_whom_studies_it_scales() {
+    let text = r#"World(
+        horizon: "15 d",
+        concern: [Program("agent")],
+        takeoff: After("1 y"),
+        accountable: ["authority"],
+        actors: {
+            "cluster": Cluster(chips: "1 H800"),
+            "agent": AlignmentAgent(experiment: "1e19 FLOP", finds: "10 %"),
+            "model": Model(trained_with: "1 FLOP", hidden_gain: "0.3 OOM"),
+            "authority": Authority(response: ShutDown),
+        },
+        links: [
+            ("cluster", Hosts, "agent"),
+            ("agent", Studies(delay: Uniform("0 s", "1 min"), loss: "50 %"), "model"),
+            ("authority", Orders, "model"),
+            ("agent", Reports, "authority"),
+        ],
+    )"#;
+    let (held, broken) = tried("scaling", text, &Roles::standard());
+    assert!(held > 0 && broken.is_empty(), "{held} times, {broken:?}");
 }
 
 #[test]

@@ -22,7 +22,7 @@ use crate::world::{Blueprint, BlueprintActor, path_of, quoted};
 
 use super::cut::whole;
 use super::difference::{Counts, Seen, first_difference};
-use super::variant::{Changed, Longer, higher, links, pick};
+use super::variant::{Changed, Longer, by_chance, higher, links, pick};
 
 /// How many replications are looked at until one speaks.
 const LOOKS: u64 = 3;
@@ -33,7 +33,8 @@ pub(in crate::laws) const MORE_OBSERVATION: Law = Law {
                 the k-th of them before and after: one observer more under its own name, more \
                 coverage, less noise, more power or more false positives of a threshold sensor or \
                 an evaluator, a greater hit probability or sample of an inspector, a higher rate of \
-                a hazard sensor, or an interval divided by a whole number.",
+                a hazard sensor, or an interval divided by a whole number. In both, desks take \
+                their time by chance, and alerts and reports get lost.",
     class: "Quiet worlds. Where the change is one of an observer that is there, also: nothing \
             harmless shows to it without an explanation; and if it takes samples, no authority \
             reports to another.",
@@ -52,7 +53,8 @@ pub(in crate::laws) const MORE_OBSERVATION: Law = Law {
 pub(in crate::laws) const LONGER_WAYS: Law = Law {
     name: "longer-ways-never-sooner",
     statement: "A longer delay of alerts or reports on a link, with each signal's own chance as \
-                before, never hastens notice, nor any true trace that reaches an authority.",
+                before, never hastens notice, nor any true trace that reaches an authority. In both, \
+                desks take their time by chance, and alerts and reports get lost.",
     class: QUIET.words,
     why: "Each signal draws its delay by its own identity, and every quantile of the longer law is \
           longer. What arrives later is weighed later, and nothing else hangs on when it arrives.",
@@ -131,27 +133,44 @@ fn more_observation(specimen: &Specimen) -> Verdict {
     }
     let adds = pick(specimen, "more observation: add", 4) == 0;
     for index in 0..LOOKS {
-        let base = specimen.course(index, Twin::Factual);
-        if arrivals(&base).is_empty() || !is_quiet(&base) {
+        let Some(base) = quiet_base(specimen, index) else {
             continue;
-        }
-        let mut changes = changes(specimen, specimen.key(index), &base);
+        };
+        let key = specimen.key(index);
+        let mut changes = changes(specimen, key, &base);
         let (variant, words) = if adds || changes.is_empty() {
             let Some((variant, name)) = one_more(specimen) else {
                 return Verdict::Silent;
             };
-            let course = Course::of(variant.blueprint(), specimen.key(index), Twin::Factual);
+            let world = variant.blueprint();
+            let course = variant.changed(index, |simulation| by_chance(world, key, simulation));
             (course, format!("`{name}` is there twice, under two names"))
         } else {
             let change = changes.swap_remove(pick(specimen, "more observation", changes.len()));
             let words = change.words.clone();
-            (specimen.changed(index, |simulation| change.into(simulation)), words)
+            let course = specimen.changed(index, |simulation| {
+                by_chance(specimen.blueprint(), key, simulation);
+                change.into(simulation);
+            });
+            (course, words)
         };
         if is_quiet(&variant) {
             return never_sooner(index, (&variant, &base), &words);
         }
     }
     Verdict::Silent
+}
+
+/// A quiet course in which true traces reach somebody, where desks take their time and ways
+/// lose by chance.
+fn quiet_base(specimen: &Specimen, index: u64) -> Option<Course> {
+    // What reaches nobody as it is hardly does where more is lost.
+    if arrivals(&specimen.course(index, Twin::Factual)).is_empty() {
+        return None;
+    }
+    let (world, key) = (specimen.blueprint(), specimen.key(index));
+    let base = specimen.changed(index, |simulation| by_chance(world, key, simulation));
+    Some(base).filter(|base| !arrivals(base).is_empty() && is_quiet(base))
 }
 
 type Raise = (&'static str, fn(f64) -> f64);
@@ -298,13 +317,16 @@ fn longer_ways(specimen: &Specimen) -> Verdict {
     let way = ways[pick(specimen, "longer ways", ways.len())];
     let seconds = blueprint.horizon().seconds() * 0.01;
     for index in 0..LOOKS {
-        let base = specimen.course(index, Twin::Factual);
-        if arrivals(&base).is_empty() || !is_quiet(&base) {
+        let Some(base) = quiet_base(specimen, index) else {
             continue;
-        }
-        let longer = Longer::of(blueprint, way, specimen.key(index), seconds);
+        };
+        let key = specimen.key(index);
+        let longer = Longer::of(blueprint, way, key, seconds).by_chance();
         let words = longer.words.clone();
-        let variant = specimen.changed(index, |simulation| longer.into(simulation));
+        let variant = specimen.changed(index, |simulation| {
+            by_chance(blueprint, key, simulation);
+            longer.into(simulation);
+        });
         if is_quiet(&variant) {
             return never_sooner(index, (&base, &variant), &words);
         }

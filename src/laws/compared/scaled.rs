@@ -191,10 +191,9 @@ fn scale(specimen: &Specimen, index: u64, simulation: &mut Simulation<Oversight>
     }
     for edge in blueprint.network().edge_references() {
         let mut law = blueprint.link_in(edge.id(), &point, key);
+        // What shows is keyed by the instant, and is seen at once here.
         let is_seen = matches!(law.kind, Link::Watches | Link::Studies);
-        let shows = is_seen && law.loss > 0.0;
-        if law.delay.is_some() || shows {
-            // What shows is keyed by the instant, and is seen at once here.
+        if law.delay.is_some() || (is_seen && law.loss > 0.0) {
             law.delay = law.delay.filter(|_| !is_seen).map(|delay| delay.scaled(factor));
             law.loss = if is_seen { 0.0 } else { law.loss };
             let [from, to] = [edge.source(), edge.target()].map(|node| node.index() as u32);

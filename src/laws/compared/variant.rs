@@ -118,10 +118,48 @@ impl Longer {
         Self { from, to, law: LinkLaw { delay: Some(delay), ..law }, words }
     }
 
+    /// The same where ways lose some of what they carry, as [`by_chance`] has it.
+    pub(super) fn by_chance(self) -> Self {
+        Self { law: losing(self.law), ..self }
+    }
+
     /// Puts it into a simulation that has not started.
     pub(super) fn into(self, simulation: &mut Simulation<Oversight>) {
         simulation.replace_link(self.from, self.law, self.to);
     }
+}
+
+/// How much of the horizon a review takes on average where it takes its time by chance, and
+/// how much ways lose where they would lose less.
+const BY_CHANCE: (f64, f64) = (0.02, 0.25);
+
+/// Lets every desk take its time by chance and every way of alerts and reports lose some of
+/// what it carries, in a simulation that has not started.
+pub(super) fn by_chance(
+    blueprint: &Blueprint,
+    key: ReplicationKey,
+    simulation: &mut Simulation<Oversight>,
+) {
+    let point = blueprint.baseline();
+    let mean = BY_CHANCE.0 * blueprint.horizon().seconds();
+    for actor in blueprint.actors() {
+        let rows = actor.role().parameters.iter();
+        let Some(place) = rows.into_iter().position(|row| row.name == "review") else {
+            continue;
+        };
+        let mut settings = blueprint.settings_in(actor, &point, key);
+        settings[place] = Setting::Law(Distribution::Exponential { mean });
+        simulation.replace(actor.id(), actor.role().make(&settings));
+    }
+    for link in links(blueprint, &[Link::Alerts, Link::Reports]) {
+        let (from, to) = blueprint.network().edge_endpoints(link).expect("the link is there");
+        let [from, to] = [from, to].map(|node| ActorId::new(node.index() as u32));
+        simulation.replace_link(from, losing(blueprint.link_in(link, &point, key)), to);
+    }
+}
+
+fn losing(law: LinkLaw<Link>) -> LinkLaw<Link> {
+    LinkLaw { loss: law.loss.max(BY_CHANCE.1), ..law }
 }
 
 /// A takeoff that comes later or needs more.

@@ -7,17 +7,17 @@ use std::collections::BTreeMap;
 use crate::behaviors::{ClusterParameters, ReservationKind};
 use crate::engine::{Note, Pace};
 use crate::oversight::{Detail, FactKind, Milestone, Oversight, Signal, Twin};
-use crate::primitives::id::ActorId;
 use crate::primitives::random::Identity;
 use crate::primitives::time::{TICKS_PER_SECOND, Time};
 use crate::world::{Blueprint, path_of};
 
-use super::super::course::{Happening, Step};
+use super::super::course::Happening;
 use super::super::law::{Law, Reach, Verdict};
 use super::super::specimen::Specimen;
 use super::knowledge::concerning_jobs;
 use super::ledger::{Account, Entry, Running, audit, clusters};
-use super::scene::{Found, REPLICATIONS, Scene, facts, in_each, in_each_replication};
+use super::scene::{Found, Scene, facts, in_each, in_each_replication};
+use super::strained::{changing_chips, pausing};
 use super::twins::is_the_same;
 
 /// By how much sums of numbers may miss each other, as a share of the larger one.
@@ -36,7 +36,9 @@ pub(in crate::laws) const COMPUTE_CONSERVED: Law = Law {
                 granted, and what is not reserved nothing of what is kept hard. When a job is \
                 done, the integral of its speed is its size and what interruptions lost of it, \
                 to a tick; they lose no more than was done since the last checkpoint. What \
-                counts as FLOP of concerning work is the integral of the speeds of its jobs.",
+                counts as FLOP of concerning work is the integral of the speeds of its jobs. So it \
+                is too where half of the chips go that jobs occupy, and chips of another type \
+                come later.",
     class: "All worlds with a cluster.",
     why: "A cluster divides what it has anew at each event that changes it; a job is a budget \
           of work that runs down at the speed which it is given, and rings when it is spent.",
@@ -71,19 +73,33 @@ pub(in crate::laws) const PROMISES_DELIVER_NOTHING: Law = Law {
 };
 
 fn conserved(specimen: &Specimen) -> Verdict {
-    in_each(specimen, Twin::Factual, |scene| {
-        let mut spoke = false;
-        audit(scene, |entry| {
-            spoke |= !entry.books.accounts.is_empty();
-            if entry.marks.is_settled {
-                divides(scene, entry)?;
+    match in_each(specimen, Twin::Factual, is_conserved) {
+        Verdict::Holds => {
+            let changing = changing_chips(specimen);
+            let look = |scene: &Scene<'_>| Ok(is_conserved(scene)? | stands_still(scene)?);
+            match changing.map(|world| in_each(&world, Twin::Factual, look)) {
+                Some(Verdict::Broken(text)) => Verdict::Broken(format!(
+                    "Where half of the chips go that jobs occupy, and others come: {text}"
+                )),
+                Some(Verdict::Holds | Verdict::Silent) | None => Verdict::Holds,
             }
-            lost_little(scene, entry)?;
-            entry.marks.ended.iter().try_for_each(|account| is_spent(scene, entry, account))
-        })?;
-        is_counted(scene)?;
-        Ok(spoke)
-    })
+        }
+        verdict @ (Verdict::Silent | Verdict::Broken(_)) => verdict,
+    }
+}
+
+fn is_conserved(scene: &Scene<'_>) -> Found {
+    let mut spoke = false;
+    audit(scene, |entry| {
+        spoke |= !entry.books.accounts.is_empty();
+        if entry.marks.is_settled {
+            divides(scene, entry)?;
+        }
+        lost_little(scene, entry)?;
+        entry.marks.ended.iter().try_for_each(|account| is_spent(scene, entry, account))
+    })?;
+    is_counted(scene)?;
+    Ok(spoke)
 }
 
 /// Whether what is there is divided among those who have begun.
@@ -252,40 +268,6 @@ fn kept(specimen: &Specimen) -> Verdict {
         }),
         verdict @ (Verdict::Holds | Verdict::Broken(_)) => verdict,
     }
-}
-
-/// The same world where each authority orders a pause at the first report, if any comes to
-/// one: up to there it is as it was.
-fn pausing(specimen: &Specimen) -> Option<Specimen> {
-    let blueprint = specimen.blueprint();
-    let is_told = |step: &Step| {
-        let is_authority = |actor: ActorId| {
-            let mut all = blueprint.actors().iter();
-            all.any(|one| one.id() == actor && one.role().name == "Authority")
-        };
-        matches!(step.what, Happening::Delivery(_, _, Signal::Alert(_) | Signal::Report(..)))
-            && step.actor.is_some_and(is_authority)
-    };
-    let told = |index| specimen.course(index, Twin::Factual).steps.iter().any(is_told);
-    if !(0..REPLICATIONS).any(told) {
-        return None;
-    }
-    let lasts = format!("{} s", blueprint.horizon().seconds() / 10.0);
-    let becomes = [
-        ("response", "Pause"),
-        ("convinced_at", "0.0001 %"),
-        ("corroboration", "1"),
-        ("decides_in", "0 s"),
-        ("pause_lasts", &lasts),
-    ];
-    let authorities = blueprint.actors().iter().filter(|actor| actor.role().name == "Authority");
-    let sets: Vec<(String, &str)> = authorities
-        .flat_map(|actor| {
-            becomes.map(|(name, value)| (path_of(&["actors", actor.name(), name]), value))
-        })
-        .collect();
-    let sets: Vec<(&str, &str)> = sets.iter().map(|(path, value)| (&path[..], *value)).collect();
-    if sets.is_empty() { None } else { specimen.with_sets(&sets).ok() }
 }
 
 fn stands_still(scene: &Scene<'_>) -> Found {

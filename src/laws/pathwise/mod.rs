@@ -6,7 +6,8 @@
 //!         │             └─ twins     the same chances, otherwise
 //!         ├─ ledger ─ compute, speed chips, work and what is held
 //!         ├─ desks                   where every alert is
-//!         └─ outcomes                what all of it is counted as
+//!         ├─ outcomes                what all of it is counted as
+//!         └─ takeoff                 what the world waits for
 //! ```
 //!
 //! The law of the folder: a law looks at what was recorded of a course and at the world's
@@ -25,12 +26,16 @@ mod twins;
 
 mod ledger;
 
+mod strained;
+
 mod compute;
 mod speed;
 
 mod desks;
 
 mod outcomes;
+
+mod takeoff;
 
 pub(super) use compute::{COMPUTE_CONSERVED, PAUSES_DELETE_NOTHING, PROMISES_DELIVER_NOTHING};
 pub(super) use desks::EVERY_ALERT_IS_SOMEWHERE;
@@ -40,5 +45,6 @@ pub(super) use notice::{
 };
 pub(super) use outcomes::OUTCOMES_PARTITION;
 pub(super) use speed::SPEED_LIMIT;
+pub(super) use takeoff::TAKEOFF_AS_SAID;
 pub(super) use time::{CAUSALITY, SAID_ONCE};
 pub(super) use twins::{HANDS_OFF_UP_TO_THE_FIRST_ORDER, INNOCENT_DOES_NOTHING_CONCERNING};

@@ -2,9 +2,13 @@
 //!
 //! It lacks what the difference is worth.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::engine::Note;
-use crate::oversight::likeness::{Names, of_note, of_signal};
-use crate::oversight::{FactKind, Link, Milestone, Oversight, Twin};
+use crate::oversight::likeness::{Names, is_concerning, is_hidden, is_undone, of_note, of_signal};
+use crate::oversight::{Detail, FactKind, Link, Milestone, Oversight, Signal, Twin};
+use crate::primitives::id::ActorId;
+use crate::primitives::random::Identity;
 use crate::primitives::time::Time;
 
 use super::super::course::{Course, Happening, Step};
@@ -18,7 +22,7 @@ pub(in crate::laws) const HANDS_OFF_UP_TO_THE_FIRST_ORDER: Law = Law {
     name: "hands-off-up-to-the-first-order",
     statement: "A run in which nobody heeds orders is the run itself, event by event and note by \
                 note, up to the event in which the first order is given, and to the end where \
-                none is.",
+                none is; and no work is held, goes on or ends in it because an order came.",
     class: "All worlds in which somebody can give orders.",
     why: "That nobody heeds orders shows to nobody before there is one, and the chances are the \
           same.",
@@ -30,7 +34,9 @@ pub(in crate::laws) const HANDS_OFF_UP_TO_THE_FIRST_ORDER: Law = Law {
 pub(in crate::laws) const INNOCENT_DOES_NOTHING_CONCERNING: Law = Law {
     name: "innocent-does-nothing-concerning",
     statement: "In the innocent twin no concerning work is planned, begins, runs, is sheltered, \
-                stopped or done, and it comes to exactly no FLOP of it.",
+                stopped or done, it comes to exactly no FLOP of it, and what is not done is asked \
+                of nobody. Whoever openly asks for nothing concerning asks there for the same \
+                jobs one after the other.",
     class: "All worlds in which there is concerning work.",
     why: "There, what was declared is what it was said to be, and the rest is not done.",
     reach: Reach::Pathwise,
@@ -53,9 +59,32 @@ fn hands_off(specimen: &Specimen) -> Verdict {
         let twin = specimen.course(index, Twin::HandsOff);
         let past = first_order(&factual).map(|last| last + 1);
         let scene = Scene::of(specimen, &factual, index);
+        heeds_nothing(&Scene::of(specimen, &twin, index))?;
         is_the_same(&scene, &twin, past, |_| true)
             .map_err(|text| format!("{text} where nobody heeds orders"))
     })
+}
+
+/// Whether nobody's work goes another way in an event that brings an order.
+fn heeds_nothing(scene: &Scene<'_>) -> Result<(), String> {
+    let is_order = |step: &&Step| matches!(step.what, Happening::Delivery(_, _, Signal::Order(_)));
+    for step in scene.course.steps.iter().filter(is_order) {
+        let moves = facts(step).find(|(_, fact)| {
+            matches!(
+                fact,
+                FactKind::WorkHalted { .. }
+                    | FactKind::WorkResumed { .. }
+                    | FactKind::WorkEnded { .. }
+                    | FactKind::WorkRuns { .. }
+                    | FactKind::Detail(Detail::JobRuns { .. } | Detail::JobLeft { .. })
+            )
+        });
+        if moves.is_some() {
+            let event = scene.event(step);
+            return Err(format!("in {event} work goes another way where nobody heeds orders"));
+        }
+    }
+    Ok(())
 }
 
 /// Whether another course of the same actors is the same before a step, or to the end, as
@@ -116,8 +145,53 @@ fn innocent(specimen: &Specimen) -> Verdict {
             return Ok(false);
         }
         let twin = specimen.course(index, Twin::Innocent);
-        does_nothing(&Scene::of(specimen, &twin, index))
+        let scene = Scene::of(specimen, &twin, index);
+        asks_the_same(&scene, &factual)?;
+        does_nothing(&scene)
     })
+}
+
+/// The jobs that each asks for openly, in the order in which they are asked for first; nothing
+/// of those who ask for a concerning one.
+fn open_jobs(course: &Course) -> BTreeMap<ActorId, Vec<Identity>> {
+    let mut all: BTreeMap<ActorId, Vec<Identity>> = BTreeMap::new();
+    let mut doubtful = BTreeSet::new();
+    for step in &course.steps {
+        let Happening::Delivery(_, end, Signal::Submit(job)) = &step.what else {
+            continue;
+        };
+        if is_hidden(job) {
+            continue;
+        }
+        // On other links one that was asked for later can come first, or be lost.
+        let is_plain = course.graph.delay(*end).is_none() && course.graph.loss(*end) == 0.0;
+        if is_concerning(job) || !is_plain {
+            doubtful.insert(job.owner());
+        }
+        let jobs = all.entry(job.owner()).or_default();
+        if !jobs.contains(&job.identity()) {
+            jobs.push(job.identity());
+        }
+    }
+    all.retain(|owner, _| !doubtful.contains(owner));
+    all
+}
+
+/// Whether all who ask for nothing concerning ask for the same jobs in the innocent twin, as
+/// far as both go.
+fn asks_the_same(scene: &Scene<'_>, factual: &Course) -> Result<(), String> {
+    let twin = open_jobs(scene.course);
+    for (owner, jobs) in open_jobs(factual) {
+        let there = twin.get(&owner).map_or(&[][..], Vec::as_slice);
+        if let Some(place) = jobs.iter().zip(there).position(|(one, other)| one != other) {
+            let (owner, number) = (scene.name(owner), place + 1);
+            return Err(format!(
+                "job {number} that {owner} openly asks for is another in the \
+                                innocent twin"
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn does_nothing(scene: &Scene<'_>) -> Found {
@@ -134,6 +208,14 @@ fn does_nothing(scene: &Scene<'_>) -> Found {
         if outcome.at(milestone) < Time::NEVER {
             let name = milestone.name();
             return Err(format!("the innocent twin has the milestone `{name}`"));
+        }
+    }
+    for step in &scene.course.steps {
+        if let Happening::Delivery(_, _, Signal::Submit(job)) = &step.what
+            && is_undone(job)
+        {
+            let event = scene.event(step);
+            return Err(format!("in {event} work is asked for that is not done in this twin"));
         }
     }
     Ok(true)
