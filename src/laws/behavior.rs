@@ -20,6 +20,7 @@ use super::course::{Course, Happening, Step};
 use super::edit::Edit;
 use super::examine::{Examination, Examined, Worlds, caught, examine};
 use super::generate::{sample, worlds_with};
+use super::groundwork::is_groundwork;
 use super::kept::{keep, kept, laid_out};
 use super::law::{Law, Verdict};
 use super::shrink::{TRIES, shrink};
@@ -178,13 +179,17 @@ impl Check {
     }
 
     /// The first violations in words and with their worlds, and which others there are.
+    /// Those of groundwork come first, and where there are any, the others by name alone.
     fn all_told(&self, violations: &[Violation]) -> String {
-        let told: Vec<String> = violations.iter().map(|violation| self.told(violation)).collect();
-        let (first, others) = told.split_at(told.len().min(TOLD));
-        let mut text = first.join("\n");
-        if !others.is_empty() {
-            let names: Vec<String> =
-                violations[TOLD..].iter().map(|one| format!("`{}`", one.law)).collect();
+        let (ground, others): (Vec<_>, Vec<_>) =
+            violations.iter().partition(|one| is_groundwork(one.law));
+        let many = if ground.is_empty() { TOLD } else { TOLD.min(ground.len()) };
+        let all: Vec<&Violation> = ground.into_iter().chain(others).collect();
+        let told: Vec<String> = all.iter().map(|violation| self.told(violation)).collect();
+        let mut text = told[..many.min(told.len())].join("\n");
+        let names: Vec<String> =
+            all.iter().skip(many).map(|one| format!("`{}`", one.law)).collect();
+        if !names.is_empty() {
             text.push_str(&format!(
                 "\nIt breaks {} too: `.law(\"…\")` tries one of them alone.",
                 names.join(", ")

@@ -173,8 +173,11 @@ pub fn examine(examination: &Examination<'_>, watch: &Watch<'_>) -> Examined {
     if !examined.interrupted {
         examination.try_worlds(&laws, &mut examined, watch);
     }
+    // Where the ground gives way in one world, what else breaks in others says little.
+    let is_ground = examined.violations.iter().any(|one| is_groundwork(one.law));
     for violation in &mut examined.violations {
         if let Origin::Case(_) = violation.origin
+            && (!is_ground || is_groundwork(violation.law))
             && !is_stopped(watch)
         {
             examination.shrink(&laws, violation, watch);
@@ -282,7 +285,7 @@ impl Examination<'_> {
             }
         };
         // What breaks the ground breaks it nearly everywhere, and soon is as small as it gets.
-        let mut left = if is_groundwork(&ours) { GROUND_TRIES } else { u64::MAX };
+        let mut left = if is_groundwork(ours.name) { GROUND_TRIES } else { u64::MAX };
         let mut breaks = |text: &str| {
             let is_over = left == 0 || is_stopped(watch);
             left = left.saturating_sub(1);
@@ -304,7 +307,7 @@ fn verdicts(laws: &[Law], specimen: &Specimen) -> (Vec<Verdict>, Option<&'static
             Ok(verdict) => {
                 let is_broken = matches!(verdict, Verdict::Broken(_));
                 verdicts[place] = verdict;
-                if is_broken && is_groundwork(law) {
+                if is_broken && is_groundwork(law.name) {
                     return (verdicts, None);
                 }
             }

@@ -86,6 +86,9 @@ impl<const WRONG: u8> Behavior for Observer<WRONG> {
 
     fn ring(&mut self, cx: &mut Cx<Self>, _: Clock) {
         assert!(WRONG != PANICS, "it stumbles");
+        if WRONG == AT_ONCE || WRONG == IN_THE_PAST {
+            return self.wait(cx);
+        }
         if WRONG == NO_CHANCE && cx.draw(Purpose::named("coin")).chance(7.0) {
             return;
         }
@@ -118,7 +121,7 @@ impl<const WRONG: u8> Observer<WRONG> {
         let more = match WRONG {
             AT_ONCE => return cx.ring_at(Clock::Notice, cx.now()),
             IN_THE_PAST => return cx.ring_at(Clock::Notice, Time::START),
-            WALL_CLOCK => nanoseconds(),
+            WALL_CLOCK => nanoseconds() * 1e-7,
             UNORDERED => {
                 let all: HashSet<u32> = (1..40).collect();
                 all.into_iter().next().map_or(0.0, f64::from)
