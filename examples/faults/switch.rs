@@ -7,6 +7,9 @@ use std::ops::Range;
 
 use super::list::Fault;
 
+/// Faults of one part of a file, each with its number.
+type Numbered<'a> = Vec<(usize, &'a Fault)>;
+
 /// The text of a file with all its faults in it, each under its number.
 ///
 /// # Errors
@@ -14,7 +17,7 @@ use super::list::Fault;
 /// If a fault has no place in the text, or two have places that overlap.
 pub fn with_all(text: &str, faults: &[(usize, &Fault)]) -> Result<String, String> {
     // Faults of the same part are chosen among in one place.
-    let mut parts: Vec<(Range<usize>, Vec<(usize, &Fault)>)> = Vec::new();
+    let mut parts: Vec<(Range<usize>, Numbered<'_>)> = Vec::new();
     for &(number, fault) in faults {
         let part = fault.part_of(text)?;
         match parts.iter_mut().find(|(other, _)| *other == part) {
