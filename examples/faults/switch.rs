@@ -7,17 +7,17 @@ use std::ops::Range;
 
 use super::list::Fault;
 
-/// A fault with its number.
-type Numbered<'f> = (usize, &'f Fault);
+/// Faults of one part of a file, each with its number.
+type Numbered<'a> = Vec<(usize, &'a Fault)>;
 
 /// The text of a file with all its faults in it, each under its number.
 ///
 /// # Errors
 ///
 /// If a fault has no place in the text, or two have places that overlap.
-pub fn with_all(text: &str, faults: &[Numbered<'_>]) -> Result<String, String> {
+pub fn with_all(text: &str, faults: &[(usize, &Fault)]) -> Result<String, String> {
     // Faults of the same part are chosen among in one place.
-    let mut parts: Vec<(Range<usize>, Vec<Numbered<'_>>)> = Vec::new();
+    let mut parts: Vec<(Range<usize>, Numbered<'_>)> = Vec::new();
     for &(number, fault) in faults {
         let part = fault.part_of(text)?;
         match parts.iter_mut().find(|(other, _)| *other == part) {
@@ -39,8 +39,8 @@ pub fn with_all(text: &str, faults: &[Numbered<'_>]) -> Result<String, String> {
 }
 
 /// The choice between what stands there and what these faults put in its place.
-fn choice(part: &str, there: &[Numbered<'_>]) -> String {
-    let faulty = |(number, fault): &Numbered<'_>| {
+fn choice(part: &str, there: &[(usize, &Fault)]) -> String {
+    let faulty = |(number, fault): &(usize, &Fault)| {
         format!("if crate::faulty::is({number}) {{ {} }} else ", fault.replace)
     };
     let choices: String = there.iter().map(faulty).collect();

@@ -26,6 +26,7 @@ static LAWS: &[Law] = &[
     pathwise::HANDS_OFF_UP_TO_THE_FIRST_ORDER,
     pathwise::INNOCENT_DOES_NOTHING_CONCERNING,
     pathwise::TAKEOFF_AS_SAID,
+    pathwise::HIDDEN_WORK_IS_NUMBERED_APART,
     compared::MORE_OBSERVATION,
     compared::LONGER_WAYS,
     compared::HIGHER_TAKEOFF,

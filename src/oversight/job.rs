@@ -8,10 +8,13 @@ use std::sync::Arc;
 
 use crate::primitives::id::ActorId;
 use crate::primitives::quantity::{Flop, FlopRate};
-use crate::primitives::random::Identity;
+use crate::primitives::random::{Identity, Purpose};
 use crate::primitives::time::{Span, Time};
 
 use super::channel::Channel;
+
+/// For what open jobs are numbered.
+pub(in crate::oversight) const JOB: Purpose = Purpose::named("job");
 
 /// A piece of work that a program asks a cluster to do.
 #[derive(Clone, Debug)]

@@ -20,7 +20,7 @@ use super::domain::{Oversight, Signal};
 use super::evidence::Alert;
 use super::fact::{Detail, Fact, FactKind};
 use super::footprint::Level;
-use super::job::{Job, Truth, Work};
+use super::job::{JOB, Job, Truth, Work};
 use super::order::Order;
 use super::progress::{Directive, Improved, Mind, Upgrade};
 
@@ -111,6 +111,13 @@ pub(crate) fn is_undone(job: &Job) -> bool {
 /// Whether a job is one that its owner hides.
 pub(crate) fn is_hidden(job: &Job) -> bool {
     job.is_hidden
+}
+
+/// Whether a job has one of the first numbers of the open jobs of its owner, of this name.
+pub(crate) fn has_open_number(owner: &str, job: &Job) -> bool {
+    const FIRST: u64 = 256;
+    let owner = EntityKey::named(owner);
+    (1..=FIRST).any(|number| Identity::new(owner, JOB, number) == job.identity)
 }
 
 /// Whether a job is concerning.

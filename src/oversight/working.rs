@@ -12,7 +12,7 @@ use super::concern::Standing;
 use super::domain::{Oversight, Signal};
 use super::fact::{Detail, Fact, FactKind};
 use super::footprint::{Footprint, Level};
-use super::job::{Job, News, Truth, Work};
+use super::job::{JOB, Job, News, Truth, Work};
 use super::link::Link;
 use super::order::Order;
 
@@ -83,7 +83,6 @@ fn make<C: Clocks>(
     opacity: f64,
     hidden: bool,
 ) -> Job {
-    const JOB: Purpose = Purpose::named("job");
     const HIDDEN: Purpose = Purpose::named("hidden job");
     let owner = cx.me();
     let standing = cx.settings().verdict(owner, compute.value(), hidden);

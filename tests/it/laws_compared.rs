@@ -216,6 +216,31 @@ fn what_a_model_shows_late_to_whom_studies_it_scales() {
 }
 
 #[test]
+fn a_cluster_that_may_grow_does_not_scale() {
+    let world = |growth: &str| {
+        let text = format!(
+            r#"World(
+                horizon: "12 h",
+                concern: [HiddenWork],
+                takeoff: After("1 d"),
+                accountable: ["authority"],
+                unknowns: {{"growth": OneOf(["0/y", "{growth}"])}},
+                actors: {{
+                    "authority": Authority(),
+                    "meter": HazardSensor(channel: "compute", hazard: "1/y"),
+                    "cluster": Cluster(chips: "1 H100", growth: Unknown("growth")),
+                }},
+                links: [("meter", Watches, "cluster"), ("meter", Reports, "authority")],
+            )"#
+        );
+        let made = |seed| Specimen::new(&*text, &Roles::standard(), seed);
+        (0..20).map(|seed| made(seed).unwrap_or_else(|flaws| panic!("{flaws}"))).collect::<Vec<_>>()
+    };
+    assert!(world("0/d").iter().all(|world| SCALES.has(world)));
+    assert!(world("100/y").iter().any(|world| !SCALES.has(world)));
+}
+
+#[test]
 fn whoever_keeps_hours_in_a_plan_of_his_does_not_scale() {
     let world = |hours: &str| {
         let text = format!(

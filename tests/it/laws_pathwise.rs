@@ -55,7 +55,7 @@ const BUSY: &str = r#"World(
 )"#;
 
 /// The laws that look at one course after another.
-const PATHWISE: [&str; 14] = [
+const PATHWISE: [&str; 15] = [
     "causality",
     "said-once",
     "no-notice-before-the-least-delay",
@@ -70,6 +70,7 @@ const PATHWISE: [&str; 14] = [
     "speed-limit",
     "hands-off-up-to-the-first-order",
     "innocent-does-nothing-concerning",
+    "takeoff-as-the-world-says",
 ];
 
 fn pathwise() -> impl Iterator<Item = &'static Law> {

@@ -54,6 +54,7 @@ mod inspector;
 mod interrupted;
 mod later;
 mod laws_behavior;
+mod laws_break;
 mod laws_compared;
 mod laws_edit;
 mod laws_examine;

@@ -9,7 +9,7 @@ use petgraph::visit::EdgeRef as _;
 
 use crate::behaviors::Roles;
 use crate::engine::Simulation;
-use crate::laws::class::{Class, setting};
+use crate::laws::class::Class;
 use crate::laws::course::{Course, Happening};
 use crate::laws::law::{Law, Reach, Verdict};
 use crate::laws::specimen::Specimen;
@@ -60,15 +60,14 @@ fn unscaled(specimen: &Specimen) -> Option<String> {
         let (name, rows) = (actor.name(), actor.role().parameters);
         let row = draws.iter().find_map(|draws| {
             let settings = blueprint.settings_at(actor, draws);
-            unscaled_row(rows, &settings).or_else(|| leaks(rows, &settings))
+            let row = unscaled_row(rows, &settings).or_else(|| leaks(rows, &settings));
+            row.or_else(|| grows(rows, &settings).filter(|_| actor.role().name == "Cluster"))
         });
         if let Some(row) = row {
             return Some(format!("`{name}.{row}` does not scale"));
         }
-        let grows = actor.role().name == "Cluster"
-            && setting(actor, "growth") != Some(&Setting::Number(0.0));
         let is_own = standard.get(actor.role().name).is_none();
-        (grows || is_own || UNSCALED.contains(&actor.role().name))
+        (is_own || UNSCALED.contains(&actor.role().name))
             .then(|| format!("`{name}` does not scale"))
     })
 }
@@ -90,6 +89,12 @@ fn unscaled_row(rows: &[ParameterRow], settings: &[Setting]) -> Option<&'static 
         }
         None
     })
+}
+
+/// The row by which chips grow, if they do.
+fn grows(rows: &[ParameterRow], settings: &[Setting]) -> Option<&'static str> {
+    let row = rows.iter().position(|row| row.name == "growth")?;
+    (settings[row] != Setting::Number(0.0)).then_some("growth")
 }
 
 /// The row by which the leaks of people do not scale: a probability in a year, or a law so

@@ -7,7 +7,8 @@
 //!         ├─ ledger ─ compute, speed chips, work and what is held
 //!         ├─ desks                   where every alert is
 //!         ├─ outcomes                what all of it is counted as
-//!         └─ takeoff                 what the world waits for
+//!         ├─ takeoff                 what the world waits for
+//!         └─ numbers                 what is counted apart
 //! ```
 //!
 //! The law of the folder: a law looks at what was recorded of a course and at the world's
@@ -37,12 +38,15 @@ mod outcomes;
 
 mod takeoff;
 
+mod numbers;
+
 pub(super) use compute::{COMPUTE_CONSERVED, PAUSES_DELETE_NOTHING, PROMISES_DELIVER_NOTHING};
 pub(super) use desks::EVERY_ALERT_IS_SOMEWHERE;
 pub(super) use knowledge::NO_KNOWLEDGE_WITHOUT_A_PATH;
 pub(super) use notice::{
     NO_CONCERN_NO_NOTICE, NO_NOTICE_BEFORE_THE_LEAST_DELAY, NO_OBSERVER_NO_NOTICE,
 };
+pub(super) use numbers::HIDDEN_WORK_IS_NUMBERED_APART;
 pub(super) use outcomes::OUTCOMES_PARTITION;
 pub(super) use speed::SPEED_LIMIT;
 pub(super) use takeoff::TAKEOFF_AS_SAID;
