@@ -6,13 +6,14 @@
 use std::marker::PhantomData;
 
 use crate::primitives::id::{ActorId, LinkEnd};
-use crate::primitives::parameter::{Law, Quantity};
-use crate::primitives::random::{EntityKey, Identity, Purpose, Stream};
+use crate::primitives::parameter::Law;
+use crate::primitives::random::{EntityKey, Identity, Purpose};
 use crate::primitives::time::{Span, Time};
 
 use super::clock::{AgedLaw, ClockFamily, Clocks, Pace, due_after};
 use super::core::Core;
 use super::domain::{Domain, Signal as _};
+use super::draw::Draw;
 use super::event_list::{NOTHING, time_of};
 use super::graph::{Links, Side};
 use super::live_clock::{Mode, Ring};
@@ -447,71 +448,5 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
             }
         };
         Some((record.left - spent).max(0.0))
-    }
-}
-
-/// A draw for a purpose that is about to be made.
-pub struct Draw<'a, D: Domain> {
-    core: &'a mut Core<D>,
-    actor: ActorId,
-    purpose: Purpose,
-}
-
-impl<D: Domain> Draw<'_, D> {
-    /// The stream that belongs to this origin, the same however often and
-    /// whenever it is asked for.
-    #[must_use]
-    #[inline]
-    pub fn about(self, identity: Identity) -> Stream {
-        let entity = self.core.actors[self.actor.place()].key;
-        Stream::about(self.core.key, entity, self.purpose, identity)
-    }
-
-    #[inline]
-    fn stream(&mut self) -> &mut Stream {
-        self.core.purpose_stream(self.actor, self.purpose)
-    }
-
-    /// Uniform in (0, 1).
-    #[must_use]
-    #[inline]
-    pub fn uniform(mut self) -> f64 {
-        self.stream().uniform()
-    }
-
-    /// Exponential with mean 1.
-    #[must_use]
-    #[inline]
-    pub fn exponential(mut self) -> f64 {
-        self.stream().exponential()
-    }
-
-    /// Standard normal.
-    #[must_use]
-    #[inline]
-    pub fn normal(mut self) -> f64 {
-        self.stream().normal()
-    }
-
-    /// True with this probability.
-    ///
-    /// # Panics
-    ///
-    /// If it is none: below 0, above 1 or NaN.
-    #[must_use]
-    #[inline]
-    pub fn chance(self, probability: f64) -> bool {
-        if !(0.0..=1.0).contains(&probability) {
-            let name = self.core.graph.name(self.actor);
-            panic!("`{name}` draws with the chance {probability}, which is no probability");
-        }
-        self.uniform() < probability
-    }
-
-    /// From this law.
-    #[must_use]
-    #[inline]
-    pub fn of<T: Quantity>(mut self, law: &Law<T>) -> T {
-        law.draw(self.stream())
     }
 }

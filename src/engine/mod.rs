@@ -2,9 +2,9 @@
 //!
 //! ```text
 //!  domain ─┬─ clock ── event_list ─┐
-//!          ├─ graph ───────────────┼─ core ─ context ─ behavior ─┬─ simulation
-//!          ├─ recorder, around ────┤                             └─ harness ─ looking
-//!          └─ live_clock, message ─┘             └─ drawn_order
+//!          ├─ graph ───────────────┼─ core ─ draw ─ context ─ behavior ─┬─ simulation
+//!          ├─ recorder, around ────┤                                    └─ harness ─ looking
+//!          └─ live_clock, message ─┘                    └─ drawn_order
 //! ```
 //!
 //! A generalized semi-Markov process (Glynn 1989; Haas 2002): actors own clocks
@@ -25,6 +25,8 @@ mod message;
 
 mod core;
 
+mod draw;
+
 mod context;
 
 mod drawn_order;
@@ -44,8 +46,9 @@ pub use behavior::{
     Actor, Behavior, Cx, LinkOf, LinkRule, Measure, MeasureOf, Role, SignalOf, Suspicions,
 };
 pub use clock::{AgedLaw, ClockFamily, Clocks, NoClocks, Pace};
-pub use context::{Context, Draw};
+pub use context::Context;
 pub use domain::{Domain, LinkKind, Signal};
+pub use draw::Draw;
 pub use graph::{Graph, LinkLaw, Links, Network, Side};
 pub use harness::{Harness, Sent};
 pub use recorder::{Deaf, Event, Note, Recorder, What};

@@ -297,7 +297,7 @@ pub(in crate::world) fn steps(path: &str) -> Option<Vec<String>> {
     }
 }
 
-/// A path as it is written: the inverse of [`steps`].
+/// A path as it is written in `--set` and in messages.
 #[must_use]
 pub fn path_of(steps: &[&str]) -> String {
     let quoted: Vec<String> = steps
