@@ -149,8 +149,7 @@ impl<D: Domain, C: Clocks> Context<'_, D, C> {
     /// # Panics
     ///
     /// If the link is not one of the actor's own, or the signal is one that is not sent
-    /// as it is: a piece of evidence goes by `report`, `alert` and the like, which write
-    /// its way.
+    /// as it is, as the domain says.
     #[inline]
     pub fn send(&mut self, link: LinkEnd, signal: D::Signal) {
         if let Some(flaw) = signal.flaw(self.actor) {

@@ -183,8 +183,8 @@ impl<D: Domain> Simulation<D> {
     }
 
     /// Calls every actor otherwise for whoever asks for names, while draws, ties and the order
-    /// of links stay those of the old ones. Nothing but what reads the letters of a name can
-    /// notice. The simulation must be reset before it runs.
+    /// of links stay those of the old ones. Only what reads the letters of a name goes
+    /// on otherwise. The simulation must be reset before it runs.
     pub fn call_otherwise(&mut self, name: impl Fn(&str) -> String) {
         for old in &mut Arc::make_mut(&mut self.core.graph).names {
             *old = name(old);

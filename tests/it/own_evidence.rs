@@ -42,8 +42,10 @@ impl<const HOW: u8> Behavior for Caller<HOW> {
     type Clock = Clock;
 
     const MEANING: &'static str = "Calls a hotline about what it sees.";
-    const LINKS: &'static [LinkRule<Link>] =
-        &[LinkRule::out(Link::Watches, "It looks."), LinkRule::out(HOTLINE, "It calls.")];
+    const LINKS: &'static [LinkRule<Link>] = &[
+        LinkRule::out(Link::Watches, "It looks.").at_least(1),
+        LinkRule::out(HOTLINE, "It calls.").at_least(1),
+    ];
     const MEASURES: &'static [Measure] = &[Measure::per_year("calls", "calls", "Calls.")];
 
     fn new(looks: Looks) -> Self {
