@@ -93,7 +93,8 @@ impl Behavior for NightWatch {
         cx.count("rounds");
         cx.links(Link::Own(LAMP)).for_each(|link| cx.send(link, Signal::Own(LAMP, 1.0)));
         let left = hours.next_closing(now) - now;
-        let looks = cx.draw(LOOK).chance(left.seconds() / fades.seconds());
+        let attention = (left.seconds() / fades.seconds()).min(1.0);
+        let looks = cx.draw(LOOK).chance(attention);
         if let Some((suspect, level)) = &self.seen
             && (looks || now < self.awake_until)
             && level.unexplained_share() > 0.0
