@@ -30,6 +30,9 @@ pub(super) struct LawsArguments {
     /// How many worlds
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = whole)]
     cases: u64,
+    /// The index of the first world: those before it were tried already
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = whole)]
+    from: u64,
     /// Try this law only; it can be given several times
     #[arg(long = "law", value_name = "NAME")]
     law: Vec<String>,
@@ -46,7 +49,7 @@ pub(super) struct LawsArguments {
     #[arg(long)]
     list: bool,
     /// Look for worlds near WORLD in which stronger oversight lets notice come later
-    #[arg(long, requires = "world", conflicts_with_all = ["law", "list"])]
+    #[arg(long, requires = "world", conflicts_with_all = ["from", "law", "list"])]
     findings: bool,
     /// How many replications a finding is tested on; a look of the search has a tenth of that
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10_000, value_parser = many)]
@@ -94,6 +97,7 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
         laws: &laws,
         kept: &kept,
         worlds: &*worlds,
+        from: arguments.from,
         cases: arguments.cases,
         seed,
         threads: threads(arguments),
@@ -116,7 +120,7 @@ fn tell(arguments: &LawsArguments, examined: &Examined) -> Done {
         repeats.push(match &violation.origin {
             // No file repeats what the door refuses: it is made anew.
             Origin::Case(index) if violation.law == SOUND.name => {
-                format!("{} laws --seed {seed} --cases {}", program(), index + 1)
+                format!("{} laws --seed {seed} --from {index} --cases 1", program())
             }
             Origin::Case(_) | Origin::Kept(_) => {
                 repeat(violation, file.as_deref().unwrap_or(Path::new("broken.ron")))
@@ -125,11 +129,14 @@ fn tell(arguments: &LawsArguments, examined: &Examined) -> Done {
         files.push(file.map(|file| file.to_string_lossy().into_owned()));
     }
     let world = arguments.world.as_ref().map(|path| path.to_string_lossy());
+    let rest = examined.interrupted.then(|| rest(arguments, examined.worlds));
     let tried = Tried {
         world: world.as_deref(),
+        from: arguments.from,
         cases: arguments.cases,
         seed,
         examined,
+        rest: rest.as_deref(),
         repeats: &repeats,
         files: &files,
     };
@@ -235,6 +242,20 @@ fn file_of(violation: &Violation, folder: Option<&Path>) -> io::Result<Option<Pa
             keep(folder, violation, |path| repeat(violation, path)).map(Some)
         }
     }
+}
+
+/// The line that tries the worlds that are left after so many.
+fn rest(arguments: &LawsArguments, tried: u64) -> String {
+    let path = |path: &Path| quoted(&path.to_string_lossy());
+    let LawsArguments { from, cases, seed, .. } = arguments;
+    let (from, cases) = (from.saturating_add(tried), cases - tried);
+    let mut line = format!("{} laws", program());
+    line.extend(arguments.world.as_deref().map(|world| format!(" {}", path(world))));
+    line += &format!(" --cases {cases} --from {from} --seed {seed}");
+    line.extend(arguments.law.iter().map(|law| format!(" --law {law}")));
+    line.extend(arguments.keep.as_deref().map(|folder| format!(" --keep {}", path(folder))));
+    line.extend(arguments.threads.map(|threads| format!(" --threads {threads}")));
+    line
 }
 
 /// The line that repeats a violation, if its world is in this file.

@@ -162,6 +162,7 @@ impl Check {
         let worlds = Watched { worlds, role: self.role };
         let examined = examine(
             &Examination {
+                from: 0,
                 roles: &self.roles,
                 laws: &self.laws,
                 kept: &before,

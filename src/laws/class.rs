@@ -4,14 +4,16 @@
 //! only a course can show, as that an alert had to wait, is asked of courses. It lacks the
 //! laws.
 
+use std::sync::LazyLock;
+
 use petgraph::algo::is_cyclic_directed;
 use petgraph::visit::{EdgeFiltered, EdgeRef as _};
 
 use crate::behaviors::Roles;
-use crate::engine::{LinkKind as _, Note};
+use crate::engine::{LinkKind as _, Note, Role};
 use crate::oversight::likeness::is_dismissal;
-use crate::oversight::{Flow, Link, Takeoff};
-use crate::primitives::parameter::Setting;
+use crate::oversight::{Flow, Link, Oversight, Takeoff};
+use crate::primitives::parameter::{ParameterRow, Setting};
 use crate::world::BlueprintActor;
 
 use super::course::Course;
@@ -89,10 +91,35 @@ pub(super) fn is_overseer(actor: &BlueprintActor) -> bool {
     OVERSEERS.contains(&actor.role().name)
 }
 
+/// Whether a role is one of foomwatch's own: another one may have its name.
+pub(super) fn is_built_in(role: &Role<Oversight>) -> bool {
+    static STANDARD: LazyLock<Roles> = LazyLock::new(Roles::standard);
+    STANDARD.get(role.name).is_some_and(|known| known.meaning == role.meaning)
+}
+
+/// The place of the row with this name.
+pub(super) fn place_of(rows: &[ParameterRow], name: &str) -> Option<usize> {
+    rows.iter().position(|row| row.name == name)
+}
+
+/// Which of these settings is that of the row with this name.
+pub(super) fn given<'s>(
+    rows: &[ParameterRow],
+    settings: &'s [Setting],
+    name: &str,
+) -> Option<&'s Setting> {
+    Some(&settings[place_of(rows, name)?])
+}
+
+/// The same, if it is a number.
+pub(super) fn number_given(rows: &[ParameterRow], settings: &[Setting], name: &str) -> Option<f64> {
+    let Setting::Number(number) = given(rows, settings, name)? else { return None };
+    Some(*number)
+}
+
 /// What an actor is given under this name.
 pub(super) fn setting<'a>(actor: &'a BlueprintActor, row: &str) -> Option<&'a Setting> {
-    let place = actor.role().parameters.iter().position(|one| one.name == row)?;
-    Some(&actor.settings()[place])
+    given(actor.role().parameters, actor.settings(), row)
 }
 
 /// Why something that is observed changes what can be observed.
@@ -101,12 +128,12 @@ fn disturbed(specimen: &Specimen) -> Option<String> {
     let crowded = actors.iter().find_map(crowded);
     crowded
         .or_else(|| actors.iter().find_map(wavering))
-        .or_else(|| led_back(specimen, &Roles::standard()))
+        .or_else(|| led_back(specimen))
         .or_else(|| circular(specimen))
 }
 
 /// Why somebody who is observed can learn of it.
-fn led_back(specimen: &Specimen, standard: &Roles) -> Option<String> {
+fn led_back(specimen: &Specimen) -> Option<String> {
     let blueprint = specimen.blueprint();
     let network = blueprint.network();
     let actor = |node: petgraph::graph::NodeIndex| blueprint.actor(&network[node]);
@@ -114,7 +141,7 @@ fn led_back(specimen: &Specimen, standard: &Roles) -> Option<String> {
         let kind = edge.weight().kind;
         let (from, to) = (actor(edge.source())?, actor(edge.target())?);
         let observes = kind.flow() == Flow::Against;
-        let own = |one: &BlueprintActor| standard.get(one.role().name).is_none();
+        let own = |one: &BlueprintActor| !is_built_in(one.role());
         if observes && own(from) || matches!(kind, Link::Alerts | Link::Reports) && own(to) {
             let name = if observes { from.name() } else { to.name() };
             return Some(format!("`{name}` observes or judges in a way of its own"));

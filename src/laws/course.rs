@@ -16,6 +16,9 @@ use crate::world::Blueprint;
 /// How many events a replication has at most before it says nothing about laws.
 pub const MOST_EVENTS: u64 = 20_000;
 
+/// For how many events there is room from the start.
+const USUAL_STEPS: usize = 512;
+
 /// One event, or the start, with what was noted in it.
 #[derive(Clone, Debug)]
 pub struct Step {
@@ -179,7 +182,9 @@ impl Log {
             what: Happening::Start,
             notes: Vec::new(),
         };
-        Self { record, steps: vec![start] }
+        let mut steps = Vec::with_capacity(USUAL_STEPS);
+        steps.push(start);
+        Self { record, steps }
     }
 
     fn forget(&mut self) {

@@ -57,9 +57,11 @@ pub struct Examination<'a> {
     pub kept: &'a [KeptWorld],
     /// The other worlds.
     pub worlds: &'a dyn Worlds,
-    /// How many of these there are.
+    /// The index of the first of these: those before it were tried already.
+    pub from: u64,
+    /// How many of these are tried.
     pub cases: u64,
-    /// The seed of the first world's chances; the next one has the next.
+    /// The seed of the chances of the world with the index 0; the next one has the next.
     pub seed: u64,
     /// How many threads work at a time, at least 1.
     pub threads: usize,
@@ -217,9 +219,10 @@ impl Examination<'_> {
     fn try_worlds(&self, laws: &[Law], examined: &mut Examined, watch: &Watch<'_>) {
         let pool = pool(self.threads);
         let wave = WAVE * pool.current_num_threads() as u64;
-        let mut first = 0;
-        while first < self.cases {
-            let past = self.cases.min(first.saturating_add(wave));
+        let mut first = self.from;
+        let end = first.saturating_add(self.cases);
+        while first < end {
+            let past = end.min(first.saturating_add(wave));
             let one = |place: usize| {
                 let index = first + place as u64;
                 let tried = (!is_stopped(watch)).then(|| {

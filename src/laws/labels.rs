@@ -19,6 +19,7 @@ use crate::primitives::quantity::{self, Dimension};
 use crate::primitives::time::{Span, Time};
 use crate::world::{Blueprint, TAKEOFFS};
 
+use super::class::number_given;
 use super::course::Course;
 use super::specimen::Specimen;
 
@@ -283,8 +284,8 @@ fn of_setting(row: &ParameterRow, setting: &Setting) -> Option<&'static str> {
         return (hours.text() != "24/7").then_some("opening hours");
     }
     if let (Kind::Table(_, rows), Setting::Table(entries)) = (kind, setting) {
-        let granted = rows.iter().position(|row| row.name == "granted")?;
-        let any = entries.iter().any(|(_, all)| all[granted] == Setting::Number(0.0));
+        let ungranted = |all: &[Setting]| number_given(rows, all, "granted") == Some(0.0);
+        let any = entries.iter().any(|(_, all)| ungranted(all));
         return any.then_some("a reservation that is granted nothing");
     }
     None

@@ -163,8 +163,9 @@ impl Belief {
     /// their places.
     #[must_use]
     pub fn suspects(&self, now: Time) -> Vec<ActorId> {
-        let mut suspects: Vec<ActorId> =
-            self.in_force(now).filter(|item| item.weight > 0).map(|item| item.suspect).collect();
+        let mut suspects = Vec::with_capacity(self.items.len());
+        let accusing = self.in_force(now).filter(|item| item.weight > 0);
+        suspects.extend(accusing.map(|item| item.suspect));
         suspects.sort_unstable();
         suspects.dedup();
         suspects

@@ -375,6 +375,10 @@ impl std::error::Error for Diagnostics {}
 #[must_use]
 pub fn printable(text: &str) -> String {
     const LONGEST: usize = 120;
+    // No text has more letters than bytes.
+    if text.len() <= LONGEST && !text.chars().any(is_invisible) {
+        return text.to_owned();
+    }
     let mut shown = String::new();
     for (place, letter) in text.chars().enumerate() {
         if place == LONGEST {

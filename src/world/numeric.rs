@@ -137,6 +137,9 @@ impl Subject<'_> {
     ) -> Option<f64> {
         let number = number(node, dimension, self.path, flaws)?;
         let bounds = self.bounds(dimension);
+        if (bounds.least..=bounds.most).contains(&number) {
+            return Some(number);
+        }
         let shown = printable(text_of(node).unwrap_or_else(|| node.text()));
         let message = match (number < bounds.least, number > bounds.most) {
             (true, _) => format!("must be at least {}, but is `{shown}`", bounds.least_text()),

@@ -600,6 +600,20 @@ fn interrupted(arguments: &[&str]) -> Value {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn interrupted_laws_say_how_to_go_on() {
+    let said =
+        interrupted(&["laws", "--cases", "1000000", "--law", "causality", "--format", "json"]);
+    let tried = said["worlds"].as_u64().expect("it says how many were tried");
+    assert!(tried > 0, "{said}");
+    let rest = format!(
+        "foomwatch laws --cases {} --from {tried} --seed 1 --law causality",
+        1_000_000 - tried
+    );
+    assert_eq!(said["rest"], rest);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn an_interrupted_search_says_what_it_had() {
     let arguments = ["break-even", FIRST, "-n", "500", "--format", "json"];
     // Each value takes a good part of a second.

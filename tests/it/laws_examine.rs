@@ -79,9 +79,19 @@ const NO_BOARD: Law = law("no-board", |specimen| match specimen.blueprint().acto
 });
 
 fn examined(laws: &[Law], kept: &[KeptWorld], cases: u64, threads: usize) -> Examined {
-    let roles = Roles::standard();
-    let examination =
-        Examination { roles: &roles, laws, kept, worlds: &Numbered, cases, seed: 5, threads };
+    examined_from(0, laws, kept, cases, threads)
+}
+
+/// The same from the world with this index on.
+fn examined_from(
+    from: u64,
+    laws: &[Law],
+    kept: &[KeptWorld],
+    cases: u64,
+    threads: usize,
+) -> Examined {
+    let (roles, worlds, seed) = (&Roles::standard(), &Numbered, 5);
+    let examination = Examination { roles, laws, kept, worlds, from, cases, seed, threads };
     examine(&examination, &Watch { progress: &|_| {}, stop: &AtomicBool::new(false) })
 }
 
@@ -113,6 +123,21 @@ fn laws_are_counted_alike_by_any_number_of_threads() {
     for threads in [2, 3] {
         assert_eq!(one, examined(&[HOLDS, BREAKS, PANICS], &[], 130, threads));
     }
+}
+
+#[test]
+fn worlds_in_parts_are_the_same_worlds() {
+    let laws = [HOLDS, BREAKS];
+    let whole = examined(&laws, &[], 130, 2);
+    let (first, second) =
+        (examined_from(0, &laws, &[], 60, 2), examined_from(60, &laws, &[], 70, 2));
+    for law in ["sound", "holds", "breaks"] {
+        let (one, other) = (counts(&first, law), counts(&second, law));
+        assert_eq!(counts(&whole, law), (one.0 + other.0, one.1 + other.1, one.2 + other.2));
+    }
+    // The world that breaks is in the second part, and has its index in the whole.
+    assert!(first.is_clean());
+    assert_eq!(second.violations, whole.violations);
 }
 
 #[test]
@@ -176,6 +201,7 @@ fn a_generated_world_that_the_door_refuses_breaks_the_law_of_generators() {
         laws: &[HOLDS],
         kept: &[],
         worlds: &Unsound,
+        from: 0,
         cases: 4,
         seed: 1,
         threads: 1,
@@ -196,6 +222,7 @@ fn whoever_stops_it_gets_all_worlds_up_to_one() {
         laws: &laws,
         kept: &[],
         worlds: &Numbered,
+        from: 0,
         cases: 1_000_000,
         seed: 5,
         threads: 2,

@@ -29,6 +29,7 @@ fn every_law_holds_on_a_thousand_generated_worlds() {
         laws: laws(),
         kept: &[],
         worlds: &worlds,
+        from: 0,
         cases: WORLDS,
         seed: SEED,
         threads: 2,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use petgraph::graph::NodeIndex;
 
-use crate::laws::class::{QUIET, UNHURRIED, stirred};
+use crate::laws::class::{QUIET, UNHURRIED, setting, stirred};
 use crate::laws::course::{Course, Happening};
 use crate::laws::edit::Edit;
 use crate::laws::law::{Law, Reach, Verdict};
@@ -229,7 +229,7 @@ fn changes<'b>(specimen: &'b Specimen, key: ReplicationKey, base: &Course) -> Ve
         let Some((_, raises)) = raises.filter(|_| !sees_harmless(base, actor.id())) else {
             continue;
         };
-        if passes_on && crate::laws::class::setting(actor, "every").is_some() {
+        if passes_on && setting(actor, "every").is_some() {
             continue;
         }
         let comes_at_random = setting_is(actor, "schedule", &Setting::Choice(1));
@@ -238,7 +238,7 @@ fn changes<'b>(specimen: &'b Specimen, key: ReplicationKey, base: &Course) -> Ve
                 found.extend(Changed::number(blueprint, actor, key, row, raise));
             }
         }
-        if let Some(Setting::Number(units)) = crate::laws::class::setting(actor, "units") {
+        if let Some(Setting::Number(units)) = setting(actor, "units") {
             let more = |sample: f64| (sample + 1.0).min(*units);
             found.extend(Changed::number(blueprint, actor, key, "sample", more));
         }
@@ -260,7 +260,7 @@ fn authorities_report_on(blueprint: &Blueprint) -> bool {
 }
 
 fn setting_is(actor: &BlueprintActor, row: &str, value: &Setting) -> bool {
-    crate::laws::class::setting(actor, row) == Some(value)
+    setting(actor, row) == Some(value)
 }
 
 /// Whether something shows to an actor without an explanation that is harmless.

@@ -7,9 +7,8 @@
 
 use petgraph::visit::EdgeRef as _;
 
-use crate::behaviors::Roles;
 use crate::engine::Simulation;
-use crate::laws::class::Class;
+use crate::laws::class::{Class, given, is_built_in, number_given, place_of};
 use crate::laws::course::{Course, Happening};
 use crate::laws::law::{Law, Reach, Verdict};
 use crate::laws::specimen::Specimen;
@@ -52,7 +51,6 @@ const ASLEEP: f64 = 1e13;
 
 fn unscaled(specimen: &Specimen) -> Option<String> {
     let blueprint = specimen.blueprint();
-    let standard = Roles::standard();
     let draws: Vec<Draws> = (0..LOOKS)
         .map(|index| blueprint.draws(&blueprint.baseline(), specimen.key(index)))
         .collect();
@@ -66,7 +64,7 @@ fn unscaled(specimen: &Specimen) -> Option<String> {
         if let Some(row) = row {
             return Some(format!("`{name}.{row}` does not scale"));
         }
-        let is_own = standard.get(actor.role().name).is_none();
+        let is_own = !is_built_in(actor.role());
         (is_own || UNSCALED.contains(&actor.role().name))
             .then(|| format!("`{name}` does not scale"))
     })
@@ -93,25 +91,21 @@ fn unscaled_row(rows: &[ParameterRow], settings: &[Setting]) -> Option<&'static 
 
 /// The row by which chips grow, if they do.
 fn grows(rows: &[ParameterRow], settings: &[Setting]) -> Option<&'static str> {
-    let row = rows.iter().position(|row| row.name == "growth")?;
-    (settings[row] != Setting::Number(0.0)).then_some("growth")
+    (*given(rows, settings, "growth")? != Setting::Number(0.0)).then_some("growth")
 }
 
 /// The row by which the leaks of people do not scale: a probability in a year, or a law so
 /// early that what a tick takes matters.
 fn leaks(rows: &[ParameterRow], settings: &[Setting]) -> Option<&'static str> {
-    let row = rows.iter().position(|row| row.name == "law")?;
-    let number = |name: &str| {
-        let place = rows.iter().position(|row| row.name == name)?;
-        if let Setting::Number(number) = settings[place] { Some(number) } else { None }
-    };
+    let law = given(rows, settings, "law")?;
+    let number = |name| number_given(rows, settings, name);
     let scale = number("scale");
     let [at_100, at_1000] = [number("mean_at_100")?, number("mean_at_1000")?];
     // The mean where as many know as can be named: (2/9)^B of that at 100.
     let power = libm::log(at_100 / at_1000) / libm::log(1.5);
     let least = at_100.min(at_1000).min(at_100 * libm::pow(2.0 / 9.0, power));
-    let is_early = settings[row] == Setting::Choice(0) && scale.is_some_and(|s| least < 0.2 * s);
-    (settings[row] == Setting::Choice(1) || is_early).then_some("law")
+    let is_early = *law == Setting::Choice(0) && scale.is_some_and(|s| least < 0.2 * s);
+    (*law == Setting::Choice(1) || is_early).then_some("law")
 }
 
 /// How many replications are looked at until one speaks.
@@ -154,10 +148,7 @@ fn scaled(specimen: &Specimen) -> Verdict {
 
 /// Whether an actor with these settings takes samples, and sleeps here.
 fn samples(actor: &BlueprintActor, settings: &[Setting]) -> bool {
-    let given = |name: &str| {
-        let place = actor.role().parameters.iter().position(|row| row.name == name)?;
-        Some(&settings[place])
-    };
+    let given = |name| given(actor.role().parameters, settings, name);
     given("every").is_some() && given("schedule") != Some(&Setting::Choice(1))
 }
 
@@ -187,9 +178,7 @@ fn scale(specimen: &Specimen, index: u64, simulation: &mut Simulation<Oversight>
         let mut settings = blueprint.settings_in(actor, &point, key);
         let sleeps = samples(actor, &settings);
         scale_settings(actor.role().parameters, &mut settings, factor);
-        if let Some(row) = actor.role().parameters.iter().position(|row| row.name == "every")
-            && sleeps
-        {
+        if let Some(row) = place_of(actor.role().parameters, "every").filter(|_| sleeps) {
             settings[row] = Setting::Number(ASLEEP);
         }
         simulation.replace(actor.id(), actor.role().make(&settings));

@@ -15,6 +15,7 @@ use crate::primitives::parameter::Setting;
 use crate::primitives::random::{EntityKey, Purpose, ReplicationKey, Stream};
 use crate::world::{Blueprint, BlueprintActor};
 
+use crate::laws::class::place_of;
 use crate::laws::specimen::Specimen;
 
 /// A number from 0 on below `many`, by a specimen's seed and what it is for alone: what is kept
@@ -48,7 +49,7 @@ impl<'b> Changed<'b> {
         row: &str,
         change: impl FnOnce(f64) -> f64,
     ) -> Option<Self> {
-        let place = actor.role().parameters.iter().position(|one| one.name == row)?;
+        let place = place_of(actor.role().parameters, row)?;
         let mut settings = blueprint.settings_in(actor, &blueprint.baseline(), key);
         let Setting::Number(old) = settings[place] else {
             return None;
@@ -69,7 +70,7 @@ impl<'b> Changed<'b> {
         let mut settings = blueprint.settings_in(actor, &blueprint.baseline(), key);
         let mut words = Vec::new();
         for (row, number) in rows {
-            let place = actor.role().parameters.iter().position(|one| one.name == *row)?;
+            let place = place_of(actor.role().parameters, row)?;
             settings[place] = Setting::Number(*number);
             words.push(format!("`{}.{row}` is {number:?}", actor.name()));
         }
@@ -143,8 +144,7 @@ pub(super) fn by_chance(
     let point = blueprint.baseline();
     let mean = BY_CHANCE.0 * blueprint.horizon().seconds();
     for actor in blueprint.actors() {
-        let rows = actor.role().parameters.iter();
-        let Some(place) = rows.into_iter().position(|row| row.name == "review") else {
+        let Some(place) = place_of(actor.role().parameters, "review") else {
             continue;
         };
         let mut settings = blueprint.settings_in(actor, &point, key);

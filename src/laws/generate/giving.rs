@@ -2,6 +2,7 @@
 //!
 //! It lacks what is not known of it, and the text of the world.
 
+use crate::laws::class::place_of;
 use crate::oversight::Link;
 use crate::primitives::parameter::{Kind, ParameterRow};
 use crate::world::{faults_of, quoted};
@@ -240,7 +241,7 @@ impl<'m> Maker<'m> {
             let Some(parameter) = faults.first() else { return };
             self.mended += 1;
             let rows = self.rows(member);
-            let Some(place) = rows.iter().position(|row| row.name == *parameter) else { return };
+            let Some(place) = place_of(rows, parameter) else { return };
             let row = &rows[place];
             let before = self.given[member][place].take();
             let is_free = row.optional || row.default.is_some();
@@ -268,7 +269,7 @@ impl<'m> Maker<'m> {
             })
             .collect();
         for row in self.faults(member) {
-            let place = rows.iter().position(|one| one.name == row);
+            let place = place_of(rows, row);
             if let Some(place) = place {
                 self.given[member][place] = writer.value(&rows[place], &mut Tape::of(&[]));
             }

@@ -30,7 +30,10 @@ const LOOKS: u32 = 10;
 
 /// How many events both worlds may have up to the first look, each time twice as many:
 /// worlds of many events are run less often.
-const EVENTS: u64 = 2_000;
+const EVENTS: u64 = 1_500;
+
+/// How many events the first pair may have: of more there will hardly be four pairs.
+const LARGE: u64 = EVENTS / 2;
 
 /// What some bet must have made of 1 at the first two looks to go on, each further time
 /// three times as much. Four pairs make 3.2 at most; a capital that grows at all, where two
@@ -240,6 +243,9 @@ pub(super) fn alike(
             };
             events += ours.events + theirs.events;
             contest.see(ours, theirs);
+            if contest.pairs == 1 && events > LARGE {
+                return Verdict::Silent;
+            }
         }
         if contest.pairs < FIRST_LOOK {
             // No bet could have won anything to speak of.

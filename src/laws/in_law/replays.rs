@@ -14,7 +14,7 @@ use crate::world::{Blueprint, Point};
 
 /// How many events a replication may have: laws of this kind need many, so that they are about
 /// smaller worlds than others.
-const MOST_EVENTS: u64 = 2_000;
+const MOST_EVENTS: u64 = 1_000;
 
 /// How many replications of a world all laws share, at most.
 const SHARED: u64 = 16;

@@ -2,7 +2,7 @@
 //!
 //! It lacks what is said of them.
 
-use crate::laws::class::setting;
+use crate::laws::class::{number_given, place_of, setting};
 use crate::laws::{Edit, Specimen};
 use crate::primitives::parameter::{Kind, Setting};
 use crate::primitives::quantity::{self, Dimension};
@@ -130,7 +130,7 @@ fn mentions_in(node: &Node, actor: &str) -> usize {
 
 /// Whether an actor has a parameter of this name.
 pub(super) fn has(actor: &BlueprintActor, parameter: &str) -> bool {
-    actor.role().parameters.iter().any(|row| row.name == parameter)
+    place_of(actor.role().parameters, parameter).is_some()
 }
 
 /// Whether an actor has such a setting in every replication: by default, or by a plain
@@ -149,17 +149,14 @@ pub(super) fn is_plainly(
 
 /// The number of a parameter of an actor, if it was given one or has one by default.
 pub(super) fn number(actor: &BlueprintActor, parameter: &str) -> Option<f64> {
-    let mut rows = actor.role().parameters.iter().zip(actor.settings());
-    let (_, setting) = rows.find(|(row, _)| row.name == parameter)?;
-    if let Setting::Number(number) = setting { Some(*number) } else { None }
+    number_given(actor.role().parameters, actor.settings(), parameter)
 }
 
 /// An edit that makes a rate of an actor so many times what it is, if that is something.
 pub(super) fn times(actor: &BlueprintActor, rate: &str, factor: f64) -> Option<Edit> {
     let number = number(actor, rate)?;
-    let is_rate = |row: &&crate::primitives::parameter::ParameterRow| row.name == rate;
-    let row = actor.role().parameters.iter().find(is_rate)?;
-    let Kind::Quantity(dimension) = row.kind else {
+    let rows = actor.role().parameters;
+    let Kind::Quantity(dimension) = rows[place_of(rows, rate)?].kind else {
         return None;
     };
     Some(set(actor.name(), rate, quoted(&quantity::format(number * factor, dimension))))

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::behaviors::{
     CloudProviderParameters, ModelReviewerParameters, NestedOversightParameters, PressParameters,
-    ReaderParameters, RegulatorParameters, ReviewerParameters, Roles,
+    ReaderParameters, RegulatorParameters, ReviewerParameters,
 };
 use crate::engine::Given;
 use crate::oversight::Signal;
@@ -16,6 +16,7 @@ use crate::primitives::parameter::Law;
 use crate::primitives::quantity::Count;
 use crate::primitives::time::{Span, Time};
 
+use super::super::class::is_built_in;
 use super::super::course::Happening;
 use super::scene::Scene;
 use super::time::least_of;
@@ -78,12 +79,10 @@ fn least(law: &Law<Span>) -> Span {
 pub(super) fn all(scene: &Scene<'_>) -> Vec<Least> {
     let blueprint = scene.blueprint;
     let draws = blueprint.draws(&blueprint.baseline(), scene.key);
-    let standard = Roles::standard();
     let mut all = vec![Least::AT_ONCE; blueprint.network().node_count()];
     for actor in blueprint.actors() {
         let role = actor.role();
-        // Another role may have the name of one that is built in.
-        if standard.get(role.name).is_some_and(|known| known.meaning == role.meaning) {
+        if is_built_in(role) {
             let settings = blueprint.settings_at(actor, &draws);
             all[actor.id().place()] = Least::of(&role.given(&settings));
         }

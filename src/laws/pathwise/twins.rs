@@ -4,6 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use petgraph::Direction;
+use petgraph::graph::NodeIndex;
+
 use crate::engine::Note;
 use crate::oversight::likeness::{Names, is_concerning, is_hidden, is_undone, of_note, of_signal};
 use crate::oversight::{Detail, FactKind, Link, Milestone, Oversight, Signal, Twin};
@@ -35,8 +38,8 @@ pub(in crate::laws) const INNOCENT_DOES_NOTHING_CONCERNING: Law = Law {
     name: "innocent-does-nothing-concerning",
     statement: "In the innocent twin no concerning work is planned, begins, runs, is sheltered, \
                 stopped or done, it comes to exactly no FLOP of it, and what is not done is asked \
-                of nobody. Whoever openly asks for nothing concerning asks there for the same \
-                jobs one after the other.",
+                of nobody. Whoever openly asks for nothing concerning, and whom nothing \
+                improves, asks there for the same jobs one after the other.",
     class: "All worlds in which there is concerning work.",
     why: "There, what was declared is what it was said to be, and the rest is not done.",
     reach: Reach::Pathwise,
@@ -177,11 +180,22 @@ fn open_jobs(course: &Course) -> BTreeMap<ActorId, Vec<Identity>> {
     all
 }
 
+/// Whether something improves an actor: what it asks for to carry gains over hangs on what
+/// others gain.
+fn is_improved(scene: &Scene<'_>, actor: ActorId) -> bool {
+    let network = scene.blueprint.network();
+    let mut into = network.edges_directed(NodeIndex::new(actor.place()), Direction::Incoming);
+    into.any(|edge| edge.weight().kind == Link::Improves)
+}
+
 /// Whether all who ask for nothing concerning ask for the same jobs in the innocent twin, as
 /// far as both go.
 fn asks_the_same(scene: &Scene<'_>, factual: &Course) -> Result<(), String> {
     let twin = open_jobs(scene.course);
     for (owner, jobs) in open_jobs(factual) {
+        if is_improved(scene, owner) {
+            continue;
+        }
         let there = twin.get(&owner).map_or(&[][..], Vec::as_slice);
         if let Some(place) = jobs.iter().zip(there).position(|(one, other)| one != other) {
             let (owner, number) = (scene.name(owner), place + 1);

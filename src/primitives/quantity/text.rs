@@ -20,23 +20,21 @@ pub fn parse(text: &str, dimension: Dimension) -> Result<f64, QuantityError> {
     let split = Split::of(text, wanted, example)?;
     let unit = split.unit(text, dimension)?;
     let base = unit.map_or(split.value, |unit| unit.to_base(split.value));
+    let (least, most) = dimension.range();
+    let is_whole = dimension != Dimension::Count || libm::trunc(base) == base;
+    if (least..=most).contains(&base) && is_whole {
+        // The sum is +0 for −0 and changes no other number.
+        return Ok(base + 0.0);
+    }
     let at = split.whole();
     let found = text[at.clone()].to_owned();
-    let (least, most) = dimension.range();
-    if base < least {
-        if least == 0.0 {
-            return Err(QuantityError::Negative { found, wanted, at });
-        }
-        return Err(QuantityError::TooLarge { found, wanted, most: text_of(most, dimension), at });
-    }
-    if base > most {
-        return Err(QuantityError::TooLarge { found, wanted, most: text_of(most, dimension), at });
-    }
-    if dimension == Dimension::Count && libm::trunc(base) != base {
-        return Err(QuantityError::NotWhole { found, wanted, at });
-    }
-    // The sum is +0 for −0 and changes no other number.
-    Ok(base + 0.0)
+    Err(if base < least && least == 0.0 {
+        QuantityError::Negative { found, wanted, at }
+    } else if (least..=most).contains(&base) {
+        QuantityError::NotWhole { found, wanted, at }
+    } else {
+        QuantityError::TooLarge { found, wanted, most: text_of(most, dimension), at }
+    })
 }
 
 /// A short text that [`parse`] reads back as exactly this number.
@@ -162,8 +160,7 @@ impl Split {
             return Err(QuantityError::MissingUnit { number, wanted, units: units(), at });
         }
         let (given, at) = (&text[self.unit_at.clone()], self.unit_at.clone());
-        let packed: String = given.split_whitespace().collect();
-        let named = |unit: &&Unit| unit.names.iter().any(|name| same(name, &packed));
+        let named = |unit: &&Unit| unit.names.iter().any(|name| same(name, given));
         if let Some(unit) = dimension.units().find(named) {
             return Ok(Some(unit));
         }
@@ -173,14 +170,16 @@ impl Split {
             return Err(QuantityError::WrongDimension { unit, is, wanted, example, at });
         }
         let names = dimension.units().flat_map(|unit| unit.names.iter().copied());
+        let packed: String = given.split_whitespace().collect();
         let nearest = nearest(&packed, names);
         Err(QuantityError::UnknownUnit { unit, wanted, nearest, units: units(), at })
     }
 }
 
 /// Whether a name is this text, white space apart.
-fn same(name: &str, packed: &str) -> bool {
-    name.chars().filter(|next| !next.is_whitespace()).eq(packed.chars())
+fn same(name: &str, given: &str) -> bool {
+    let is_black = |letter: &char| !letter.is_whitespace();
+    name == given || name.chars().filter(is_black).eq(given.chars().filter(is_black))
 }
 
 /// The name that was most likely meant, if any is near.

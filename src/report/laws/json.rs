@@ -11,11 +11,13 @@ use crate::laws::{Law, Reach};
 #[derive(Serialize)]
 struct Whole<'a> {
     cases: u64,
+    from: u64,
     interrupted: bool,
     kept: u64,
     labels: BTreeMap<&'a str, u64>,
     laws: BTreeMap<&'a str, TallyJson>,
     refused: u64,
+    rest: Option<&'a str>,
     seed: u64,
     version: &'static str,
     violations: Vec<ViolationJson<'a>>,
@@ -62,11 +64,13 @@ pub fn json(tried: &Tried<'_>) -> String {
     });
     let whole = Whole {
         cases: tried.cases,
+        from: tried.from,
         interrupted: examined.interrupted,
         kept: examined.kept,
         labels: examined.labels.iter().map(|(name, count)| (name.as_str(), *count)).collect(),
         laws: tallies.collect(),
         refused: examined.refused,
+        rest: tried.rest,
         seed: tried.seed,
         version: env!("CARGO_PKG_VERSION"),
         violations: violations.map(|(place, one)| of_violation(tried, place, one)).collect(),

@@ -24,12 +24,16 @@ use crate::laws::examine::Examined;
 pub struct Tried<'a> {
     /// The path of the world whose edits were tried; none if worlds were generated.
     pub world: Option<&'a str>,
-    /// How many worlds were wanted beside the kept ones.
+    /// The index of the first world that was wanted beside the kept ones.
+    pub from: u64,
+    /// How many of these were wanted.
     pub cases: u64,
-    /// The seed of the first world's chances.
+    /// The seed of the chances of the world with the index 0.
     pub seed: u64,
     /// What came of it.
     pub examined: &'a Examined,
+    /// The line that tries the rest, if somebody stopped it.
+    pub rest: Option<&'a str>,
     /// Of each violation the line that repeats it.
     pub repeats: &'a [String],
     /// Of each violation the file that has its world, where it is kept.

@@ -36,8 +36,9 @@ pub fn text(tried: &Tried<'_>) -> String {
         let (repeat, file) = (&tried.repeats[place], tried.files[place].as_deref());
         broken(&mut text, violation, repeat, file);
     }
-    if examined.interrupted {
-        text.push_str("Interrupted: this is what was known by then.\n\n");
+    if let Some(rest) = tried.rest {
+        text.push_str("Interrupted: this is what was known by then. Go on with\n\n");
+        let _ = writeln!(text, "    {rest}\n");
     }
     wrapped(&mut text, &ending(tried));
     text
@@ -116,7 +117,7 @@ fn ending(tried: &Tried<'_>) -> String {
     let seeds = format!(
         "The first world was tried on the chances of seed {}, each later one on those of the next \
          seed.",
-        tried.seed
+        tried.seed.wrapping_add(tried.from)
     );
     format!(
         "A law is silent about a world of another class, and where nothing happened that it speaks \
