@@ -39,12 +39,12 @@ impl Class {
 }
 
 /// All worlds.
-pub const EVERY: Class = Class { name: "every", words: "all worlds", excludes: |_| None };
+pub const EVERY: Class = Class { name: "every", words: "All worlds.", excludes: |_| None };
 
 /// Worlds in which nothing that is observed changes what can be observed.
 pub const QUIET: Class = Class {
     name: "quiet",
-    words: "quiet worlds: no link leads from observers, desks or authorities to whom they \
+    words: "Quiet worlds: no link leads from observers, desks or authorities to whom they \
             observe; no desk has patience, limited room, fatigue or merging; each authority gives \
             all evidence likelihood ratios of its own, at least 1, at any time, without expiry, \
             silence or a window for corroboration; nothing is passed on in a circle; no strategy \
@@ -55,8 +55,8 @@ pub const QUIET: Class = Class {
 /// Worlds of which the course does not hang on which takeoff it waits for, up to takeoff.
 pub const UNHURRIED: Class = Class {
     name: "unhurried",
-    words: "all worlds but those that wait for the copies of one scaffold beside others: what \
-            others count stops at the number that is waited for",
+    words: "All worlds but those that wait for the copies of one scaffold beside others: what \
+            others count stops at the number that is waited for.",
     excludes: |specimen| {
         let of_one =
             matches!(specimen.blueprint().world().takeoff(), Takeoff::Copies { of: Some(_), .. });

@@ -41,7 +41,7 @@ pub trait Worlds: Sync {
 pub const SOUND: Law = Law {
     name: "sound",
     statement: "A generated world passes the door.",
-    class: "all generated worlds",
+    class: "All generated worlds.",
     why: "Generators make worlds from the same tables by which the door checks them.",
     reach: Reach::Pathwise,
     check: |_| Verdict::Holds,
@@ -105,6 +105,17 @@ impl Examined {
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.violations.is_empty()
+    }
+
+    /// In how many worlds a law was tried, and held.
+    ///
+    /// # Panics
+    ///
+    /// If no law of this name was asked for.
+    #[must_use]
+    pub fn held(&self, law: &str) -> u64 {
+        let tally = self.tallies.iter().find(|tally| tally.law == law);
+        tally.unwrap_or_else(|| panic!("the law `{law}` was not tried")).held
     }
 
     /// Keeps the violations of laws that did not break before, kept worlds aside.

@@ -7,13 +7,10 @@ use std::collections::BTreeMap;
 
 use crate::behaviors::Roles;
 use crate::primitives::parameter::{Kind, ParameterRow};
-use crate::primitives::time::Span;
 
 use super::diagnostic::{Diagnostic, Diagnostics};
-use super::draft::STARTS;
 use super::plain::Surroundings;
 use super::setting::try_default;
-use super::uncertain::Uncertain;
 
 /// Whether the defaults of these roles are such as a world could have.
 ///
@@ -23,16 +20,7 @@ use super::uncertain::Uncertain;
 /// must mend it.
 pub fn check_defaults(roles: &Roles) -> Result<(), Diagnostics> {
     let actors = BTreeMap::new();
-    let mut around = Surroundings {
-        actors: &actors,
-        channels: BTreeMap::new(),
-        calendars: BTreeMap::new(),
-        holidays: BTreeMap::new(),
-        starts: STARTS,
-        horizon: Span::TICK,
-        uncertain: Uncertain::default(),
-        defaults: BTreeMap::new(),
-    };
+    let mut around = Surroundings::of_actors(&actors);
     let mut wrong = Vec::new();
     for role in roles.iter() {
         around.defaults.clear();

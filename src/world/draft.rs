@@ -16,15 +16,13 @@ use super::diagnostic::{did_you_mean, printable};
 use super::fields::{self, FieldRow, FormRow};
 use super::file::WorldFile;
 use super::flaws::{Flaws, Path};
+use super::kept_hours::STARTS;
 use super::names;
 use super::node::{Arguments, Entry, Node, Value};
 use super::plain;
 use super::quantities::number;
 use super::takeoff::{self, TakeoffRecipe};
 use super::uncertain::Uncertain;
-
-/// The day on which a run starts if the file does not say.
-pub const STARTS: Date = jiff::civil::date(2027, 1, 1);
 
 /// The fields of a world.
 pub const FIELDS: &[FieldRow] = &[

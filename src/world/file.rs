@@ -145,7 +145,7 @@ impl WorldFile {
     /// of a field that the file leaves out.
     #[must_use]
     pub fn at(&self, path: &str) -> Option<&Node> {
-        steps(path)?.iter().try_fold(&self.root, |node, step| within(node, step))
+        steps(path)?.iter().try_fold(&self.root, |node, step| node.within(step))
     }
 
     /// Claims this, and nothing else, of the world.
@@ -363,24 +363,6 @@ fn text_from(source: &Arc<Source>, from: usize) -> Node {
     let start = source.text.len() - text.trim_start().len();
     let letters = Text::slice(source, start..start + text.trim().len());
     Node { place: Place::new(source, from..source.text.len()), value: Value::Text(letters) }
-}
-
-/// What a step leads to within a node.
-fn within<'n>(node: &'n Node, step: &str) -> Option<&'n Node> {
-    match &node.value {
-        Value::Call(_, Arguments::Named(entries)) | Value::Map(entries) => {
-            entries.iter().find(|entry| entry.key_text() == Some(step)).map(|entry| &entry.value)
-        }
-        Value::List(values) | Value::Call(_, Arguments::Positional(values)) => {
-            values.get(step.parse::<usize>().ok()?)
-        }
-        Value::Call(_, Arguments::None)
-        | Value::Number(_)
-        | Value::Text(_)
-        | Value::Flag(_)
-        | Value::Absent
-        | Value::Foreign => None,
-    }
 }
 
 /// Puts a node to where these steps lead.

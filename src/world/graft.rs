@@ -25,8 +25,8 @@ impl WorldFile {
             true => text_of(&source),
             false => written_at(&source, 0, steps.len()).ok()?,
         };
-        let owner = before.iter().try_fold(self.root_mut(), |node, step| within(node, step))?;
-        if let Some(old) = within(owner, last) {
+        let owner = before.iter().try_fold(self.root_mut(), |node, step| node.within_mut(step))?;
+        if let Some(old) = owner.within_mut(last) {
             // A word is a text where one stood.
             if old.as_text().is_some() && new.as_word().is_some() {
                 new = text_of(&source);
@@ -45,7 +45,7 @@ impl WorldFile {
     pub fn graft_into(&mut self, path: &str, entries: &str) -> Option<()> {
         let steps = if path.is_empty() { Vec::new() } else { steps(path)? };
         let depth = steps.len();
-        let owner = steps.iter().try_fold(self.root_mut(), |node, step| within(node, step))?;
+        let owner = steps.iter().try_fold(self.root_mut(), |node, step| node.within_mut(step))?;
         let read = |open: char, close: char| {
             tree::read(&source(format!("{open}{entries}{close}\n")), 0, depth).ok()
         };
@@ -73,7 +73,7 @@ impl WorldFile {
     /// Takes an entry out of the list at a path; nothing, if there is no such entry.
     pub fn prune(&mut self, path: &str, place: usize) -> Option<()> {
         let steps = steps(path)?;
-        let list = steps.iter().try_fold(self.root_mut(), |node, step| within(node, step))?;
+        let list = steps.iter().try_fold(self.root_mut(), |node, step| node.within_mut(step))?;
         let Value::List(values) = &mut list.value else { return None };
         (place < values.len()).then(|| drop(values.remove(place)))
     }
@@ -93,25 +93,6 @@ fn text_of(source: &Arc<Source>) -> Node {
     let all = 0..source.text.len();
     let text = Text::slice(source, all.clone());
     Node { place: Place::new(source, all), value: Value::Text(text) }
-}
-
-/// What a step leads to within a node.
-fn within<'n>(node: &'n mut Node, step: &str) -> Option<&'n mut Node> {
-    match &mut node.value {
-        Value::Call(_, Arguments::Named(entries)) | Value::Map(entries) => {
-            let entry = entries.iter_mut().find(|entry| entry.key_text() == Some(step));
-            entry.map(|entry| &mut entry.value)
-        }
-        Value::List(values) | Value::Call(_, Arguments::Positional(values)) => {
-            values.get_mut(step.parse::<usize>().ok()?)
-        }
-        Value::Call(_, Arguments::None)
-        | Value::Number(_)
-        | Value::Text(_)
-        | Value::Flag(_)
-        | Value::Absent
-        | Value::Foreign => None,
-    }
 }
 
 /// The fields of what has some or can have them.

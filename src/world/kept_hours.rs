@@ -19,6 +19,9 @@ use super::names;
 use super::node::{Arguments, Node, Value};
 use super::quantities::within;
 
+/// The day on which a run starts if the file does not say.
+pub const STARTS: Date = jiff::civil::date(2027, 1, 1);
+
 /// The fields of hours that are more than a text.
 pub const HOURS_FIELDS: &[FieldRow] = &[
     FieldRow {

@@ -133,12 +133,12 @@ pub use defaults::check_defaults;
 pub use diagnostic::{
     Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean, printable,
 };
-pub use draft::{CONCERNS, FIELDS, STARTS};
+pub use draft::{CONCERNS, FIELDS};
 pub use fields::{FieldRow, FormRow};
 pub use figures::{FigureAt, Figures};
 pub use file::{LARGEST, Stamp, WorldFile, path_of};
 pub use improved::{IMPROVEMENT_FIELDS, Improved};
-pub use kept_hours::{HOLIDAY_FORMS, HOURS_FIELDS, HOURS_FORMS};
+pub use kept_hours::{HOLIDAY_FORMS, HOURS_FIELDS, HOURS_FORMS, STARTS};
 pub use law::parse_law;
 pub use laws::{Holds, LAWS, LawField, LawRow};
 pub use layout::layout;

@@ -218,4 +218,42 @@ impl Node {
     pub fn text(&self) -> &str {
         self.place.text()
     }
+
+    /// What a step leads to within a node.
+    pub(super) fn within(&self, step: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Call(_, Arguments::Named(entries)) | Value::Map(entries) => entries
+                .iter()
+                .find(|entry| entry.key_text() == Some(step))
+                .map(|entry| &entry.value),
+            Value::List(values) | Value::Call(_, Arguments::Positional(values)) => {
+                values.get(step.parse::<usize>().ok()?)
+            }
+            Value::Call(_, Arguments::None)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::Flag(_)
+            | Value::Absent
+            | Value::Foreign => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(super) fn within_mut(&mut self, step: &str) -> Option<&mut Self> {
+        match &mut self.value {
+            Value::Call(_, Arguments::Named(entries)) | Value::Map(entries) => {
+                let mut all = entries.iter_mut();
+                all.find(|entry| entry.key_text() == Some(step)).map(|entry| &mut entry.value)
+            }
+            Value::List(values) | Value::Call(_, Arguments::Positional(values)) => {
+                values.get_mut(step.parse::<usize>().ok()?)
+            }
+            Value::Call(_, Arguments::None)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::Flag(_)
+            | Value::Absent
+            | Value::Foreign => None,
+        }
+    }
 }

@@ -13,7 +13,7 @@ use crate::primitives::time::Span;
 
 use super::diagnostic::{MOST_SHOWN, did_you_mean, printable};
 use super::flaws::{Flaws, Path};
-use super::kept_hours::{Holiday, Kept};
+use super::kept_hours::{Holiday, Kept, STARTS};
 use super::names::{WORLD, text_of};
 use super::node::{Node, Value};
 use super::numeric::{Checked, Subject};
@@ -38,6 +38,22 @@ pub(super) struct Surroundings<'s> {
     pub(super) uncertain: Uncertain<'s>,
     /// The defaults of roles that were read so far, by role and parameter.
     pub(super) defaults: BTreeMap<(&'static str, &'static str), Checked>,
+}
+
+impl<'s> Surroundings<'s> {
+    /// What values are read against where there is no world but these actors.
+    pub(super) fn of_actors(actors: &'s BTreeMap<String, ActorId>) -> Self {
+        Self {
+            actors,
+            channels: BTreeMap::new(),
+            calendars: BTreeMap::new(),
+            holidays: BTreeMap::new(),
+            starts: STARTS,
+            horizon: Span::TICK,
+            uncertain: Uncertain::default(),
+            defaults: BTreeMap::new(),
+        }
+    }
 }
 
 impl Subject<'_> {

@@ -9,17 +9,14 @@ use crate::engine::Role;
 use crate::oversight::Oversight;
 use crate::primitives::id::ActorId;
 use crate::primitives::parameter::{Fault, Setting};
-use crate::primitives::time::Span;
 
 use super::diagnostic::{Diagnostics, Source};
-use super::draft::STARTS;
 use super::file::written;
 use super::flaws::{Flaws, Path};
 use super::names;
 use super::node::Value;
 use super::plain::Surroundings;
 use super::setting::{self, Owner};
-use super::uncertain::Uncertain;
 
 /// What a role itself has against these parameters, as `Sensor(every: "1 d")` gives them;
 /// they may name these actors.
@@ -47,16 +44,7 @@ pub fn faults_of(
         .zip(0..)
         .map(|(name, place)| ((*name).to_owned(), ActorId::new(place)))
         .collect();
-    let mut around = Surroundings {
-        actors: &ids,
-        channels: BTreeMap::new(),
-        calendars: BTreeMap::new(),
-        holidays: BTreeMap::new(),
-        starts: STARTS,
-        horizon: Span::TICK,
-        uncertain: Uncertain::default(),
-        defaults: BTreeMap::new(),
-    };
+    let mut around = Surroundings::of_actors(&ids);
     let what = names::a(role.name);
     let id = ActorId::new(0);
     let owner =

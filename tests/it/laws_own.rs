@@ -147,8 +147,8 @@ fn check<const WRONG: u8>() -> Check {
 }
 
 /// With which words it panics.
-fn complaint(run: impl FnOnce()) -> String {
-    let panic = catch_unwind(AssertUnwindSafe(run)).expect_err("it passes");
+fn complaint<T>(run: impl FnOnce() -> T) -> String {
+    let panic = catch_unwind(AssertUnwindSafe(run)).err().expect("it panics");
     panic.downcast_ref::<String>().cloned().expect("it says why")
 }
 

@@ -135,7 +135,7 @@ pub fn list(laws: &[Law]) -> String {
             Reach::InLaw => "in law",
         };
         let _ = writeln!(text, "{} ({reach})", law.name);
-        for (what, words) in [("", law.statement), ("For ", law.class), ("Why: ", law.why)] {
+        for (what, words) in [("", law.statement), ("Class: ", law.class), ("Why: ", law.why)] {
             let mut lines = String::new();
             wrapped(&mut lines, &format!("{what}{words}"));
             for line in lines.lines() {
