@@ -13,10 +13,11 @@ use crate::behaviors::Roles;
 use crate::engine::{LinkKind as _, Note, Role};
 use crate::oversight::likeness::is_dismissal;
 use crate::oversight::{Flow, Link, Oversight, Takeoff};
-use crate::primitives::parameter::{ParameterRow, Setting};
+use crate::primitives::parameter::Setting;
 use crate::world::BlueprintActor;
 
 use super::course::Course;
+use super::settings::setting;
 use super::specimen::Specimen;
 
 /// A class of worlds.
@@ -95,31 +96,6 @@ pub(super) fn is_overseer(actor: &BlueprintActor) -> bool {
 pub(super) fn is_built_in(role: &Role<Oversight>) -> bool {
     static STANDARD: LazyLock<Roles> = LazyLock::new(Roles::standard);
     STANDARD.get(role.name).is_some_and(|known| known.meaning == role.meaning)
-}
-
-/// The place of the row with this name.
-pub(super) fn place_of(rows: &[ParameterRow], name: &str) -> Option<usize> {
-    rows.iter().position(|row| row.name == name)
-}
-
-/// Which of these settings is that of the row with this name.
-pub(super) fn given<'s>(
-    rows: &[ParameterRow],
-    settings: &'s [Setting],
-    name: &str,
-) -> Option<&'s Setting> {
-    Some(&settings[place_of(rows, name)?])
-}
-
-/// The same, if it is a number.
-pub(super) fn number_given(rows: &[ParameterRow], settings: &[Setting], name: &str) -> Option<f64> {
-    let Setting::Number(number) = given(rows, settings, name)? else { return None };
-    Some(*number)
-}
-
-/// What an actor is given under this name.
-pub(super) fn setting<'a>(actor: &'a BlueprintActor, row: &str) -> Option<&'a Setting> {
-    given(actor.role().parameters, actor.settings(), row)
 }
 
 /// Why something that is observed changes what can be observed.

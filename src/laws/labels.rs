@@ -19,8 +19,8 @@ use crate::primitives::quantity::{self, Dimension};
 use crate::primitives::time::{Span, Time};
 use crate::world::{Blueprint, TAKEOFFS};
 
-use super::class::number_given;
 use super::course::Course;
+use super::settings::number_given;
 use super::specimen::Specimen;
 
 /// Nasty corners, by name.

@@ -14,6 +14,8 @@ pub mod by_hand;
 pub mod course;
 pub mod specimen;
 
+mod settings;
+
 pub mod edit;
 
 pub mod generate;

@@ -1,8 +1,8 @@
 //! The law of belief: it depends on the evidence in force and not on its order.
 
-use crate::laws::class::setting;
 use crate::laws::course::Happening;
 use crate::laws::law::{Law, Reach, Verdict};
+use crate::laws::settings::setting;
 use crate::laws::specimen::Specimen;
 use crate::oversight::{Alert, Belief, Signal};
 use crate::primitives::parameter::Setting;

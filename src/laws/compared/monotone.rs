@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use petgraph::graph::NodeIndex;
 
-use crate::laws::class::{QUIET, UNHURRIED, setting, stirred};
+use crate::laws::class::{QUIET, UNHURRIED, stirred};
 use crate::laws::course::{Course, Happening};
 use crate::laws::edit::Edit;
 use crate::laws::law::{Law, Reach, Verdict};
+use crate::laws::settings::setting;
 use crate::laws::specimen::Specimen;
 use crate::oversight::likeness::{is_harmless, weighed};
 use crate::oversight::{Link, Milestone, Signal, Twin};

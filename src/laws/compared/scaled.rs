@@ -8,9 +8,10 @@
 use petgraph::visit::EdgeRef as _;
 
 use crate::engine::Simulation;
-use crate::laws::class::{Class, given, is_built_in, number_given, place_of};
+use crate::laws::class::{Class, is_built_in};
 use crate::laws::course::{Course, Happening};
 use crate::laws::law::{Law, Reach, Verdict};
+use crate::laws::settings::{given, number_given, place_of};
 use crate::laws::specimen::Specimen;
 use crate::oversight::{Concern, Improvement, Link, Oversight, Takeoff};
 use crate::primitives::calendar::Calendar;

@@ -15,7 +15,7 @@ use crate::primitives::parameter::Setting;
 use crate::primitives::random::{EntityKey, Purpose, ReplicationKey, Stream};
 use crate::world::{Blueprint, BlueprintActor};
 
-use crate::laws::class::place_of;
+use crate::laws::settings::place_of;
 use crate::laws::specimen::Specimen;
 
 /// A number from 0 on below `many`, by a specimen's seed and what it is for alone: what is kept

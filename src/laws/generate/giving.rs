@@ -2,7 +2,7 @@
 //!
 //! It lacks what is not known of it, and the text of the world.
 
-use crate::laws::class::place_of;
+use crate::laws::settings::place_of;
 use crate::oversight::Link;
 use crate::primitives::parameter::{Kind, ParameterRow};
 use crate::world::{faults_of, quoted};

@@ -2,7 +2,7 @@
 //!
 //! It lacks what is said of them.
 
-use crate::laws::class::{number_given, place_of, setting};
+use crate::laws::settings::{number_given, place_of, setting};
 use crate::laws::{Edit, Specimen};
 use crate::primitives::parameter::{Kind, Setting};
 use crate::primitives::quantity::{self, Dimension};
