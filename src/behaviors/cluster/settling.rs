@@ -149,16 +149,21 @@ impl Cluster {
                 next += 1;
             }
         }
-        // Nobody overtakes those who had their chips before, where people queue.
-        let is_closed = self.parameters.when_full == WhenFull::Queue && next > 0;
-        let first = |of: &Self| of.roster.pools[pool].next_waiting().filter(|_| !is_closed);
-        while let Some(place) = first(self) {
+        while let Some(place) = self.next_to_begin(pool) {
             if self.roster.pools[pool].occupied + self.roster.slots(place) > limit {
                 break;
             }
             self.begin(cx, place);
         }
         parts[pool].slots = self.roster.pools[pool].occupied;
+    }
+
+    /// Who is the next of a pool to begin, once enough chips are free. Nobody overtakes those
+    /// who had their chips before, where people queue.
+    fn next_to_begin(&self, pool: usize) -> Option<u32> {
+        let pool = &self.roster.pools[pool];
+        let is_closed = self.parameters.when_full == WhenFull::Queue && !pool.returning.is_empty();
+        pool.next_waiting().filter(|_| !is_closed)
     }
 
     /// Tells how much of a job is left that stands still or goes on.
@@ -371,7 +376,7 @@ impl Cluster {
     /// When growing chips may be enough for one that waits in a pool.
     fn enough(&self, place: usize, now: Time, parts: &[Part]) -> Time {
         let pool = &self.roster.pools[place];
-        let waiting = pool.returning.iter().copied().chain(pool.next_waiting());
+        let waiting = pool.returning.iter().copied().chain(self.next_to_begin(place));
         let Some(least) = waiting.map(|job| self.roster.slots(job)).min() else {
             return Time::NEVER;
         };
