@@ -31,14 +31,15 @@ pub(in crate::laws) const COMPUTE_CONSERVED: Law = Law {
     statement: "After every event in which a cluster divides its chips nothing runs at less than \
                 no speed; jobs that occupy chips get as much for each that they asked for as the \
                 others, and no more chips are occupied than there are at that speed; what all \
-                jobs get is what the cluster says that it delivers, and no more than it has; each reservation gets no more than it is \
-                granted, and what is not reserved nothing of what is kept hard. When a job is \
-                done, the integral of its speed is its size and what interruptions lost of it, \
-                to a tick; they lose no more than was done since the last checkpoint. What \
-                counts as FLOP of concerning work is the integral of the speeds of its jobs. So it \
-                is too where half of the chips go that jobs occupy, and chips of another type \
-                come later, instead of the changes that its clusters have.",
-    class: "All worlds with a cluster. How fast a chip is by itself is not held.",
+                jobs get is what the cluster says that it delivers, and no more than it has; each \
+                reservation gets no more than it is granted, and what is not reserved nothing of \
+                what is kept hard. When a job is done, the integral of its speed is its size and \
+                what interruptions lost of it, to a tick; they lose no more than was done since \
+                the last checkpoint. What counts as FLOP of concerning work is the integral of the \
+                speeds of its jobs. So it is too where half of the chips go that jobs occupy, and \
+                chips of another type come later, instead of the changes that its clusters have. \
+                How fast a chip is by itself is not looked at.",
+    class: "All worlds with a cluster.",
     why: "A cluster divides what it has anew at each event that changes it; a job is a budget \
           of work that runs down at the speed which it is given, and rings when it is spent.",
     reach: Reach::Pathwise,

@@ -19,9 +19,9 @@ pub(in crate::laws) const EVERY_ALERT_IS_SOMEWHERE: Law = Law {
     statement: "At every event of a desk, the alerts that came to it are as many as those that \
                 were reviewed, joined another, were abandoned, wait or are looked into; none \
                 waits while a server is idle, no more are looked into than there are servers, and \
-                no event ends more than one review. Whatever pieces of evidence came have been reviewed or abandoned when \
-                nothing is left there, and what is judged has something behind it where one of \
-                its pieces has.",
+                no event ends more than one review. Whatever pieces of evidence came have been \
+                reviewed or abandoned when nothing is left there, and what is judged has something \
+                behind it where one of its pieces has.",
     class: "All worlds with a desk to which an alert comes that says what it holds, as the roles \
             of desks and the regulator do; an AlignmentAgent does not, nor does a behavior of a \
             user's own that never calls `holds`.",
