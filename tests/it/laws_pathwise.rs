@@ -56,8 +56,15 @@ const BUSY: &str = r#"World(
     ],
 )"#;
 
-/// Of what there is nothing in the busy world: nobody hides work beside open work there.
-const SILENT: [&str; 1] = ["hidden-work-is-numbered-apart"];
+/// What is silent about the busy world: nobody hides work beside open work there, and too much
+/// happens for those that run a world again and again.
+const SILENT: [&str; 5] = [
+    "same-twice",
+    "hidden-work-is-numbered-apart",
+    "names-are-not-read",
+    "first-of-channels-is-the-minimum",
+    "intervals-are-sound",
+];
 
 /// The laws of each replication but those that are tried beside a variant in a place of their
 /// own.
@@ -150,11 +157,13 @@ fn all_of_them_hold_on_every_world_that_is_there() {
 #[test]
 fn all_of_them_speak_of_a_busy_world_and_hold_there() {
     let busy = busy();
-    for law in pathwise() {
-        let is_silent = SILENT.contains(&law.name);
-        let verdict = if is_silent { Verdict::Silent } else { Verdict::Holds };
-        assert_eq!((law.check)(&busy), verdict, "`{}`", law.name);
-    }
+    let silent = |law: &&Law| match (law.check)(&busy) {
+        Verdict::Holds => false,
+        Verdict::Silent => true,
+        Verdict::Broken(text) => panic!("`{}`: {text}", law.name),
+    };
+    let silent: Vec<&str> = pathwise().filter(silent).map(|law| law.name).collect();
+    assert_eq!(silent, SILENT);
 }
 
 #[test]
@@ -522,14 +531,17 @@ fn the_speed_limit_breaks_where_training_is_faster() {
 #[test]
 fn the_speed_limit_breaks_where_any_generation_is_deployed_before_it_is_done() {
     let deploys = |note: &Note<Oversight>| matches!(note, Note::Milestone("generation deployed"));
-    let early = doctored(Twin::Factual, |course| {
-        let deploying = |step: &Step| step.notes.iter().any(|(_, note)| deploys(note));
-        let deployed = place(course, 0, deploying);
-        let notes = &mut course.steps[deployed].notes;
-        let moved = notes.extract_if(.., |(_, note)| deploys(note)).collect::<Vec<_>>();
-        course.steps[1].notes.extend(moved);
-        place(course, 2, deploying);
-    });
+    let deploying = |step: &Step| step.notes.iter().any(|(_, note)| deploys(note));
+    let world = specimen(&BUSY.replace("1e24 FLOP", "1e23 FLOP"), &Roles::standard());
+    assert_eq!((law("speed-limit").check)(&world), Verdict::Holds);
+    let mut course = Course::clone(&world.course(0, Twin::Factual));
+    let first = place(&course, 0, deploying);
+    let notes = &mut course.steps[first].notes;
+    let moved = notes.extract_if(.., |(_, note)| deploys(note)).collect::<Vec<_>>();
+    course.steps[1].notes.extend(moved);
+    // The last deployment is where it was.
+    place(&course, 2, deploying);
+    let early = world.showing(0, Twin::Factual, course);
     breaks("speed-limit", &early, "more than the 0 that are done by then");
 }
 
