@@ -1,9 +1,15 @@
 //! Floor 7: laws of detection, and the worlds on which they are tried.
 //!
 //! ```text
-//!  course ─ specimen ─┬─ law ─ class ─┬─ pathwise ─┬─ book ─┬─ examine ─ …
-//!                     │               └─ in_law ───┘        │
-//!  edit ─ generate ───┴─────────────── shrink ──────────────┘
+//!  course ─ specimen ─┬─ law ─ class ─┬─ pathwise ──────────────┐
+//!                     │               ├─ compared ─ groundwork ─┼─ book
+//!  settings           │               └─ in_law ────────────────┘
+//!  edit ─ generate ───┴─ shrink, labels
+//!
+//!  violation ─ kept ─ examine ─┬─ spending ─ falsify ─ findings    what commands do
+//!                              ├─ sources
+//!                              └─ behavior ─ forbidden             and users' own tests
+//!  by_hand, play
 //! ```
 //!
 //! The law of the floor: what is tried on generated worlds is what is tried on users'

@@ -1,8 +1,9 @@
 //! A world of which something is true becomes a small one of which it still is.
 //!
-//! Where a world came from a strategy, proptest simplifies it first; then its text is taken
-//! apart edit by edit. What is tried always passes the door. It lacks a proof that the
-//! result is the smallest: no single edit that it knows makes it smaller.
+//! Its text is taken apart edit by edit; tests can let proptest simplify the value of a
+//! strategy before that. What is tried always passes the door. It lacks a proof that the
+//! result is the smallest: if the tries last, no single edit that it knows makes it smaller,
+//! and of the entries of a long list it knows the first sixteen alone.
 
 use std::collections::BTreeSet;
 
@@ -37,8 +38,8 @@ pub fn shrink(
     shrinker.laid_out()
 }
 
-/// The same for the value of a strategy under a seed and an index: proptest has the first
-/// half of the tries.
+/// The same for the value of a strategy under a seed and an index, as tests of strategies
+/// have it: proptest has the first half of the tries.
 pub fn shrink_sample<S: Strategy<Value = String>>(
     strategy: &S,
     (seed, index): (u64, u64),
@@ -294,14 +295,13 @@ fn links_of<'b>(
 /// What could be left out: fields of the world and of actors, entries of lists and tables.
 fn paths(file: &WorldFile) -> Vec<String> {
     let mut all = Vec::new();
-    walk(file.root(), &mut Vec::new(), &mut |steps, node| {
+    walk(file.root(), &mut Vec::new(), &mut |steps, _| {
         // Links and actors are dropped with what hangs on them.
         let is_whole = matches!(steps, [field] if matches!(*field, "actors" | "links" | "horizon"));
         let is_part = matches!(steps, ["links", ..] | ["actors", _]);
         if !steps.is_empty() && !is_whole && !is_part {
             all.push(path_of(steps));
         }
-        let _ = node;
     });
     all
 }
@@ -402,7 +402,7 @@ fn plainer(text: &str) -> Vec<String> {
     texts
 }
 
-/// Half of a span as a file says it, in at most two digits.
+/// Half of a span as a file says it, to the tick.
 fn half(text: &str) -> Option<String> {
     let dimension = crate::primitives::quantity::Dimension::Span;
     let seconds = quantity::parse(text.trim_matches('"'), dimension).ok()?;

@@ -8,7 +8,7 @@ use crate::laws::law::{Law, Reach, Verdict};
 use crate::laws::specimen::Specimen;
 use crate::oversight::likeness::is_order;
 use crate::oversight::{Link, Twin};
-use crate::primitives::time::{Span, TICKS_PER_SECOND, Time};
+use crate::primitives::time::{TICKS_PER_SECOND, Time};
 use crate::world::{Arguments, Value, WorldFile, path_of};
 
 use super::difference::{Counts, Seen, first_difference};
@@ -54,6 +54,9 @@ pub(in crate::laws) const ORDERS_ACT_LATER: Law = Law {
     reach: Reach::Pathwise,
     check: orders_act_later,
 };
+
+/// By how much orders are delayed, in seconds.
+const LATER: f64 = 1_000.0;
 
 /// How many events a replication may have for its variants to be followed too.
 const MOST_STEPS: usize = 5000;
@@ -202,7 +205,7 @@ fn orders_act_later(specimen: &Specimen) -> Verdict {
         if verdict != Verdict::Holds {
             return verdict;
         }
-        let longer = Longer::of(blueprint, way, specimen.key(index), Span::TICK.seconds() * 1e9);
+        let longer = Longer::of(blueprint, way, specimen.key(index), LATER);
         let words = longer.words.clone();
         let variant = specimen.changed(index, |simulation| longer.into(simulation));
         return same(index, &seen, &Seen::new(specimen, &variant), &counts, &words);

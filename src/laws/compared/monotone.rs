@@ -1,7 +1,8 @@
 //! Monotone laws: more observation, shorter ways and higher thresholds never make it worse.
 //!
 //! The first two hold in quiet worlds alone. Elsewhere they fail because those who are
-//! observed react or because desks are shared, and that is a finding about oversight.
+//! observed react, because alerts wait for each other at desks, or because evidence can count
+//! for the contrary, and that is a finding about oversight.
 
 use std::collections::BTreeMap;
 
@@ -32,11 +33,12 @@ pub(in crate::laws) const MORE_OBSERVATION: Law = Law {
     name: "more-observation-never-later",
     statement: "Observing more never delays notice, nor any true trace that reaches an authority, \
                 the k-th of them before and after: one observer more under its own name, more \
-                coverage, less noise, more power or more false positives of a threshold sensor or \
-                an evaluator, a greater hit probability or sample of an inspector, a higher rate of \
-                a hazard sensor, or an interval divided by a whole number. In both, desks take \
-                their time by chance, and alerts and reports get lost.",
-    class: "Quiet worlds. Where the change is one of an observer that is there, also: nothing \
+                coverage or less noise of a threshold sensor, more power or less sandbagging of an \
+                evaluator, a greater hit probability or sample of an inspector, more false \
+                positives of any of these, a higher hazard or rate of false alarms of a hazard \
+                sensor, or an interval divided by a whole number, if it is not drawn anew each \
+                time. In both, desks take their time by chance, and alerts and reports get lost.",
+    class: "Quiet worlds, and courses that are quiet in both. Where the change is one of an observer that is there, also: nothing \
             harmless shows to it without an explanation; and if it takes samples, no authority \
             reports to another.",
     why: "The k-th alarm by what shows has the k-th budget, which more hazard spends no later, and \

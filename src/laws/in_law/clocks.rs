@@ -14,7 +14,7 @@ use super::replays::Replays;
 use super::variants::{other_seed, span};
 
 /// Which forms of a probe are alike in law, and what of it says so.
-const ALIKE: [(&str, &str, &str); 7] = [
+const ALIKE: [(&str, &str, &str); 8] = [
     ("Whole", "Halves", "a rate split in two"),
     ("Whole", "Thinned", "a rate of which half is thinned out"),
     ("Paused", "Masked", "a speed that pauses"),
@@ -22,6 +22,7 @@ const ALIKE: [(&str, &str, &str); 7] = [
     ("Aging", "Withering", "a hazard that grows with age"),
     ("Amended", "Dappled", "a hazard of age that changes"),
     ("Erlang", "Stages", "the stages of an Erlang law"),
+    ("Erlang", "Gamma", "an Erlang law as a gamma law"),
 ];
 
 /// The role of probes, which no world of anybody's has.
@@ -38,7 +39,7 @@ pub(in crate::laws) const CLOCKS: Law = Law {
     statement: "A clock rings as often as two at half its rate, as one at twice its rate of \
         which half the rings count, and where its speed pauses, grows or follows a law with \
         age, as a steady one of which rings count with the chance that the speed has beside \
-        it; an Erlang law is its stages one after the other.",
+        it; an Erlang law is its stages one after the other, and a gamma law of that shape.",
     class: "All worlds with a horizon of a second or more; the clocks are those of probes that \
         are put beside them.",
     why: "What rings at a rate is a Poisson process: independent ones add up to one of the sum \

@@ -22,11 +22,15 @@ use super::wager::{ERROR, Wager, log_mean_capital, refutes};
 const LEVELS: [f64; 5] = [0.5, 0.8, LEVEL, 0.99, 0.9999];
 
 /// How many small ensembles are drawn up to the first look, and twice as many at each
-/// further one. Two of four that leave out the truth make 3 of 1.
+/// further one. Two of four that leave out the truth make 2.2 to 4.4 of 1, the more the later
+/// they come.
 const ENSEMBLES: u64 = 4;
 
 /// How many looks there are at most.
 const LOOKS: u32 = 11;
+
+/// Of how many trials at most the interval of a drawn number of successes is tried.
+const MOST_TRIALS: f64 = 10_000.0;
 
 /// What some bet must have made of 1 at the first three looks to go on, each further time
 /// twice as much.
@@ -36,7 +40,8 @@ pub(in crate::laws) const SOUND: Law = Law {
     name: "intervals-are-sound",
     statement: "The interval of a probability lies in [0, 1], has its estimate within and a \
         width above zero; one of a higher confidence has one of a lower within; at either end, \
-        what was seen or more, or fewer, has half of what is left of the confidence as its chance.",
+        what was seen or more, or fewer, has half of what is left of the confidence as its \
+        chance. So it is too for a number of successes that is drawn, out of up to 10,000.",
     class: "All worlds.",
     why: "They are Clopper and Pearson's: ends are quantiles of beta laws, which lie in [0, 1] \
         and rise with their share, and so few replications never prove a share exactly.",
@@ -104,6 +109,10 @@ fn sound(specimen: &Specimen) -> Verdict {
             ));
         }
     }
+    let (successes, n) = any_count(&mut choices(specimen.seed(), "sound"));
+    if let Some(flaw) = flaw_of_nest(LEVELS.map(|level| proportion(successes, n, level))) {
+        return Verdict::Broken(format!("The interval of {successes} of {n} {flaw}."));
+    }
     let by_level = LEVELS.map(|level| table.claims_at(level));
     for (place, claim) in by_level[0].iter().enumerate() {
         for (part, told) in claim.parts.iter().enumerate() {
@@ -117,6 +126,13 @@ fn sound(specimen: &Specimen) -> Verdict {
         }
     }
     Verdict::Holds
+}
+
+/// So many successes out of a number of trials up to [`MOST_TRIALS`], whose logarithm is even:
+/// worlds are told by few replications, and users have many.
+fn any_count(stream: &mut Stream) -> (u64, u64) {
+    let n = libm::floor(libm::pow(MOST_TRIALS + 1.0, stream.uniform()));
+    (libm::floor((n + 1.0) * stream.uniform()) as u64, n as u64)
 }
 
 /// What is wrong with the interval of a probability.
@@ -155,14 +171,16 @@ fn flaw(estimate: &Estimate) -> Option<String> {
 }
 
 /// The chance of so many successes or more in `n` trials: the binomial law, added up term by
-/// term, so that it owes nothing to the functions that intervals are made of.
+/// term, so that it owes nothing to the functions that intervals are made of. Terms are added
+/// up as logarithms: of ten thousand trials the ways are beyond all numbers.
 fn at_least(n: u64, successes: u64, chance: f64) -> f64 {
-    let (mut sum, mut ways) = (0.0, 1.0);
+    let (hit, miss) = (libm::log(chance), libm::log1p(-chance));
+    let (mut sum, mut ways) = (0.0, 0.0);
     for k in 0..=n {
         if k >= successes {
-            sum += ways * libm::pow(chance, k as f64) * libm::pow(1.0 - chance, (n - k) as f64);
+            sum += libm::exp(ways + k as f64 * hit + (n - k) as f64 * miss);
         }
-        ways *= (n - k) as f64 / (k + 1) as f64;
+        ways += libm::log((n - k) as f64 / (k + 1) as f64);
     }
     sum
 }
@@ -282,7 +300,7 @@ mod tests {
         assert!(flaw(&wrong).is_some(), "the quantile of another level");
         let crossed = [proportion(8, 40, 0.95), proportion(8, 40, 0.8)];
         assert!(flaw_of_nest(crossed).expect("they cross").contains("within"));
-        for (successes, n) in [(0, 1), (0, 40), (17, 40), (40, 40)] {
+        for (successes, n) in [(0, 1), (17, 40), (40, 40), (3, 9_999), (5_000, 10_000)] {
             assert_eq!(flaw_of_nest(LEVELS.map(|level| proportion(successes, n, level))), None);
         }
     }

@@ -19,8 +19,8 @@
 
 /// The chance with which one test calls a law broken that holds.
 ///
-/// A million worlds with a dozen such tests each are all silent but once in a hundred
-/// times.
+/// That any of a million sound worlds with half a dozen such tests each is called broken has
+/// a chance of at most 0.6 %.
 pub const ERROR: f64 = 1e-9;
 
 /// What of a chance is doubted.

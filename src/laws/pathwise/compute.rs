@@ -26,19 +26,19 @@ const CLOSE: f64 = 1e-9;
 /// A tick, in seconds.
 const TICK: f64 = 1.0 / TICKS_PER_SECOND as f64;
 
-/// Law 4.
 pub(in crate::laws) const COMPUTE_CONSERVED: Law = Law {
     name: "compute-conserved",
-    statement: "At every event of a cluster nothing runs at less than no speed; jobs that occupy \
-                chips run on as many as they asked for, all chips are as fast, and no more are \
-                occupied than there are; what all jobs get is what the cluster says that it \
-                delivers, and no more than it has; each reservation gets no more than it is \
-                granted, and what is not reserved nothing of what is kept hard. When a job is \
-                done, the integral of its speed is its size and what interruptions lost of it, \
-                to a tick; they lose no more than was done since the last checkpoint. What \
-                counts as FLOP of concerning work is the integral of the speeds of its jobs. So it \
-                is too where half of the chips go that jobs occupy, and chips of another type \
-                come later.",
+    statement: "After every event in which a cluster divides its chips nothing runs at less than \
+                no speed; jobs that occupy chips get as much for each that they asked for as the \
+                others, and no more chips are occupied than there are at that speed; what all \
+                jobs get is what the cluster says that it delivers, and no more than it has; each \
+                reservation gets no more than it is granted, and what is not reserved nothing of \
+                what is kept hard. When a job is done, the integral of its speed is its size and \
+                what interruptions lost of it, to a tick; they lose no more than was done since \
+                the last checkpoint. What counts as FLOP of concerning work is the integral of the \
+                speeds of its jobs. So it is too where half of the chips go that jobs occupy, and \
+                chips of another type come later, instead of the changes that its clusters have. \
+                How fast a chip is by itself is not looked at.",
     class: "All worlds with a cluster.",
     why: "A cluster divides what it has anew at each event that changes it; a job is a budget \
           of work that runs down at the speed which it is given, and rings when it is spent.",
@@ -46,7 +46,6 @@ pub(in crate::laws) const COMPUTE_CONSERVED: Law = Law {
     check: conserved,
 };
 
-/// Law 21.
 pub(in crate::laws) const PAUSES_DELETE_NOTHING: Law = Law {
     name: "pauses-delete-nothing",
     statement: "Of a job that stands still, by an order or because others go first, as much is \
@@ -60,7 +59,6 @@ pub(in crate::laws) const PAUSES_DELETE_NOTHING: Law = Law {
     check: kept,
 };
 
-/// Law 22.
 pub(in crate::laws) const PROMISES_DELIVER_NOTHING: Law = Law {
     name: "promises-deliver-nothing",
     statement: "What a reservation was promised beyond what it is granted is never delivered to \

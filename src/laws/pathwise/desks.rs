@@ -14,16 +14,17 @@ use super::super::law::{Law, Reach, Verdict};
 use super::super::specimen::Specimen;
 use super::scene::{Found, Scene, facts, in_each};
 
-/// Law 23.
 pub(in crate::laws) const EVERY_ALERT_IS_SOMEWHERE: Law = Law {
     name: "every-alert-is-somewhere",
     statement: "At every event of a desk, the alerts that came to it are as many as those that \
                 were reviewed, joined another, were abandoned, wait or are looked into; none \
-                waits while a server is idle, and no more are looked into than there are \
-                servers. Whatever pieces of evidence came have been reviewed or abandoned when \
-                nothing is left there, and what is judged has something behind it where one of \
-                its pieces has.",
-    class: "All worlds with a desk to which an alert comes.",
+                waits while a server is idle, no more are looked into than there are servers, and \
+                no event ends more than one review. Whatever pieces of evidence came have been \
+                reviewed or abandoned when nothing is left there, and what is judged has something \
+                behind it where one of its pieces has.",
+    class: "All worlds with a desk to which an alert comes that says what it holds, as the roles \
+            of desks and the regulator do; an AlignmentAgent does not, nor does a behavior of a \
+            user's own that never calls `holds`.",
     why: "A desk takes each alert in once and gives it away once, and whoever is done takes the \
           next. What joins an alert is looked into with it.",
     reach: Reach::Pathwise,

@@ -15,7 +15,6 @@ use super::super::law::{Law, Reach, Verdict};
 use super::super::specimen::Specimen;
 use super::scene::{Found, Scene, facts, in_each};
 
-/// Law 5.
 pub(in crate::laws) const NO_KNOWLEDGE_WITHOUT_A_PATH: Law = Law {
     name: "no-knowledge-without-a-path",
     statement: "Nobody knows what has not come to him. Whoever finds evidence of somebody \

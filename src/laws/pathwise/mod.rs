@@ -4,7 +4,9 @@
 //!  scene ─┬─ time ─ least            causes, and how soon what can come of them
 //!         ├─ knowledge ─┬─ notice    who can know what, and from when on
 //!         │             └─ twins     the same chances, otherwise
-//!         ├─ ledger ─ compute, speed chips, work and what is held
+//!         ├─ ledger ─┬─ strained     the same where work stands still, and chips go
+//!         │          ├─ compute      chips, work and what is held
+//!         │          └─ speed        how soon work can be done
 //!         ├─ desks                   where every alert is
 //!         ├─ outcomes                what all of it is counted as
 //!         ├─ takeoff                 what the world waits for

@@ -15,7 +15,6 @@ use super::least::{self, Least};
 use super::scene::{Found, Scene, facts, in_each, in_each_replication, instant};
 use super::time::least_delay;
 
-/// Law 2.
 pub(in crate::laws) const NO_NOTICE_BEFORE_THE_LEAST_DELAY: Law = Law {
     name: "no-notice-before-the-least-delay",
     statement: "Nobody is convinced by true traces before the first trace, or the first news of \

@@ -53,9 +53,11 @@ mod tests {
         let text = include_str!("../../../worlds/first.ron");
         let specimen = Specimen::new(text, &Roles::standard(), 1).expect("it is sound");
         let course = specimen.course(0, Twin::Factual);
-        let jobs = course.steps.iter().filter_map(|step| match &step.what {
-            Happening::Delivery(_, _, Signal::Submit(job)) if !is_hidden(job) => Some(job),
-            _ => None,
+        let jobs = course.steps.iter().filter_map(|step| {
+            let Happening::Delivery(_, _, Signal::Submit(job)) = &step.what else {
+                return None;
+            };
+            (!is_hidden(job)).then_some(job)
         });
         let numbered = |job| {
             let job: &crate::oversight::Job = job;

@@ -14,7 +14,6 @@ use super::super::specimen::Specimen;
 use super::scene::{REPLICATIONS, facts};
 use super::twins::first_order;
 
-/// Law 17.
 pub(in crate::laws) const OUTCOMES_PARTITION: Law = Law {
     name: "outcomes-partition",
     statement: "Each replication has exactly one outcome, the one that its times of notice, stop, \

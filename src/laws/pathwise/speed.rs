@@ -17,7 +17,6 @@ use super::super::specimen::Specimen;
 use super::ledger::clusters;
 use super::scene::{Found, Scene, in_each, instant};
 
-/// Law 25.
 pub(in crate::laws) const SPEED_LIMIT: Law = Law {
     name: "speed-limit",
     statement: "Generations that are trained from scratch take, from the start of the first run \
@@ -48,6 +47,9 @@ struct Trained {
     /// In how many events it deployed something, and when it last did.
     deployments: usize,
     deployed: Option<Time>,
+    /// When it first deployed more generations than were done by then: how many, and how
+    /// many were done.
+    ahead: Option<(Time, usize, usize)>,
 }
 
 impl Trained {
@@ -57,12 +59,14 @@ impl Trained {
         Some((self.began?, last, self.done.iter().map(|(_, flop)| flop).sum()))
     }
 
-    /// Whether all that was deployed was done before.
-    fn deploys_what_is_done(&self) -> bool {
-        let Some(deployed) = self.deployed else {
-            return true;
-        };
-        self.done.iter().filter(|(done, _)| *done <= deployed).count() >= self.deployments
+    /// Counts a deployment, and looks whether as many runs are done.
+    fn deploys(&mut self, now: Time) {
+        // To deploy one to several models is one deployment.
+        self.deployments += usize::from(self.deployed != Some(now));
+        self.deployed = Some(now);
+        if self.ahead.is_none() && self.done.len() < self.deployments {
+            self.ahead = Some((now, self.deployments, self.done.len()));
+        }
     }
 }
 
@@ -78,9 +82,12 @@ fn takes_its_time(scene: &Scene<'_>) -> Found {
     let windows: Vec<_> =
         programs.iter().filter_map(|(id, one)| Some((*id, one.window()?))).collect();
     for (program, trained) in &programs {
-        if !trained.deploys_what_is_done() {
-            let (program, times) = (scene.name(*program), trained.deployments);
-            return Err(format!("{program} deploys {times} generations, more than are done"));
+        if let Some((when, times, done)) = trained.ahead {
+            let (program, when) = (scene.name(*program), instant(when));
+            return Err(format!(
+                "{program} has deployed {times} generations at {when}, more than the {done} that \
+                 are done by then"
+            ));
         }
     }
     for (program, window) in &windows {
@@ -138,9 +145,7 @@ fn follow(scene: &Scene<'_>, step: &Step, programs: &mut BTreeMap<ActorId, Train
         if let (Note::Milestone("generation deployed"), Some(program)) =
             (note, programs.get_mut(actor))
         {
-            // To deploy one to several models is one deployment.
-            program.deployments += usize::from(program.deployed != Some(step.time));
-            program.deployed = Some(step.time);
+            program.deploys(step.time);
         }
     }
 }

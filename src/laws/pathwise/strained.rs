@@ -58,8 +58,9 @@ struct Occupied {
 }
 
 /// The same world where, on each cluster on which jobs occupy chips, half of these chips go
-/// while they do, and as many chips as there were come later, of another type: up to there it
-/// is as it was. None where no job occupies any.
+/// while they do, and as many chips as there were come later, of another type. These steps
+/// stand in place of the cluster's own: a world without any is up to there as it was. None
+/// where no job occupies any.
 pub(super) fn changing_chips(specimen: &Specimen) -> Option<Specimen> {
     let course = specimen.course(0, Twin::Factual);
     let scene = Scene::of(specimen, &course, 0);

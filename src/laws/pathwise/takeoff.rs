@@ -16,10 +16,12 @@ pub(in crate::laws) const TAKEOFF_AS_SAID: Law = Law {
     name: "takeoff-as-the-world-says",
     statement: "Takeoff comes in the event in which a model is deployed that is as capable as the \
                 world says, or the last of as many generations within as long a time as it says, \
-                and in no other; where it comes after a time, at one that the law of that time \
-                can give.",
+                and in no other. Where it comes after a time, it comes at one that the law of that \
+                time can give, and before a horizon by which that law is over; of a law \
+                without a largest value only the least is held.",
     class: "All worlds but those whose takeoff hangs on software or on copies.",
-    why: "What is waited for is looked at in each deployment, and at nothing else.",
+    why: "What is waited for is looked at in each deployment, and at nothing else. A time is \
+          waited out by the world itself, whom nobody can hold up.",
     reach: Reach::Pathwise,
     check,
 };
@@ -31,21 +33,7 @@ fn check(specimen: &Specimen) -> Verdict {
         let scene = Scene::of(specimen, &course, index);
         let simulation = blueprint.build(&blueprint.baseline(), scene.key);
         match simulation.settings().takeoff() {
-            Takeoff::After(law) => {
-                let takeoff = course.outcome.at(Milestone::Takeoff);
-                let (least, most) = law.support();
-                let seconds = takeoff.seconds();
-                // An instant is rounded to a tick, and rings one later at the soonest.
-                let is_early = seconds < least - 1e-5 - 1e-9 * least;
-                let is_late = seconds > most + 1e-5 + 1e-9 * most;
-                if takeoff < Time::NEVER && (is_early || is_late) {
-                    return Err(format!(
-                        "takeoff comes at {seconds} s, and between {least} s and {most} s as the \
-                         world says"
-                    ));
-                }
-                Ok(takeoff < Time::NEVER)
-            }
+            Takeoff::After(law) => comes_in_time(&scene, law.support()),
             Takeoff::Capability { of, above_start } => {
                 let reaches = |before: &Line, now: &Line| {
                     now.capability > before.capability && now.capability >= above_start - 1e-9
@@ -62,6 +50,30 @@ fn check(specimen: &Specimen) -> Verdict {
             Takeoff::Doublings { .. } | Takeoff::Level { .. } | Takeoff::Copies { .. } => Ok(false),
         }
     })
+}
+
+/// Whether takeoff comes at a time between these, in seconds, where the horizon lies beyond.
+fn comes_in_time(scene: &Scene<'_>, (least, most): (f64, f64)) -> Found {
+    let takeoff = scene.course.outcome.at(Milestone::Takeoff);
+    let horizon = scene.blueprint.horizon().seconds();
+    // An instant is rounded to a tick, and rings one later at the soonest.
+    let (soonest, latest) = (least - 1e-5 - 1e-9 * least, most + 1e-5 + 1e-9 * most);
+    if takeoff == Time::NEVER {
+        // No takeoff has an aftermath, so that a whole course goes on up to the horizon.
+        let is_due = scene.course.is_whole && latest < horizon;
+        return if is_due {
+            Err(format!("no takeoff comes up to {horizon} s, and by {most} s as the world says"))
+        } else {
+            Ok(false)
+        };
+    }
+    let seconds = takeoff.seconds();
+    if seconds < soonest || seconds > latest {
+        return Err(format!(
+            "takeoff comes at {seconds} s, and between {least} s and {most} s as the world says"
+        ));
+    }
+    Ok(true)
 }
 
 /// What is known of a model from its deployments.

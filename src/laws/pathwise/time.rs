@@ -16,7 +16,6 @@ use super::super::law::{Law, Reach, Verdict};
 use super::super::specimen::Specimen;
 use super::scene::{Found, Scene, in_each, instant};
 
-/// Law 1.
 pub(in crate::laws) const CAUSALITY: Law = Law {
     name: "causality",
     statement: "Time never goes back, and each event comes at least a tick after the one that \
