@@ -11,7 +11,8 @@ use foomwatch::experiment::Watch;
 use foomwatch::laws::falsify::marked::marked;
 use foomwatch::laws::falsify::neighborhood::{Allowed, Made, Move, Neighborhood};
 use foomwatch::laws::falsify::within::Within;
-use foomwatch::laws::falsify::{Falsified, Falsifying, falsify};
+use foomwatch::laws::falsify::{Asked as WaysAsked, Falsified, Falsifying, falsify};
+use foomwatch::report::falsify::{Shown, excluded, text};
 use foomwatch::world::{AxisValue, WorldFile, check};
 use serde_json::Value;
 
@@ -287,7 +288,44 @@ fn the_command_tells_programs_what_was_tried_in_vain() {
     assert_eq!(json["covered"]["actors.meter.false_alarms"], "5.50/y to 6.00/y");
     let excluded = json["excluded_share"].as_f64().expect("some were drawn");
     let drawn = json["tried"]["drawn"].as_f64().expect("a number");
-    assert!((excluded - (1.0 - 0.05_f64.powf(1.0 / drawn))).abs() < 1e-12);
+    assert_eq!(json["tried"]["drawn_refused"], 0);
+    assert_eq!(json["tried"]["drawn_failing"], 0);
+    assert!((excluded - (1.0 - 0.05_f64.powf(1.0 / drawn))).abs() < 1e-9);
+}
+
+#[test]
+fn looks_that_failed_without_a_test_and_what_is_no_world_are_not_counted_as_sound() {
+    let way = |drawn, drawn_refused, drawn_failing| {
+        excluded(WaysAsked { drawn, drawn_refused, drawn_failing, ..WaysAsked::default() })
+    };
+    assert_eq!((way(0, 0, 0), way(7, 7, 0)), (None, None));
+    let bound = way(30, 10, 0).expect("some were worlds");
+    assert!((bound - (1.0 - 0.05_f64.powf(0.05))).abs() < 1e-9, "{bound}");
+    // Of so many one fails at most with the chance of 5 %: (1 − p)^20 + 20 p (1 − p)^19.
+    let bound = way(20, 0, 1).expect("some were worlds");
+    let chance = (1.0 - bound).powi(20) + 20.0 * bound * (1.0 - bound).powi(19);
+    assert!((chance - 0.05).abs() < 1e-9, "{bound}");
+}
+
+#[test]
+fn a_look_that_says_that_a_claim_fails_is_told_though_no_test_says_so() {
+    // In every neighbor the chance is what is claimed, so that looks fail by luck alone.
+    let claim = "P(first alarm before takeoff) >= 75 %";
+    let within = ["actors.meter.false_alarms=5.999/y..6/y", "actors.log=×0.999..1.001"];
+    let falsified = (1..=20)
+        .map(|seed| found(RACE, &Asked { claim, within: &within, seed, ..ASKED }))
+        .find(|falsified| falsified.found.is_none() && falsified.asked.drawn_failing > 0);
+    let falsified = falsified.expect("one look in four errs");
+    let shown = Shown { world: "a race", falsified: &falsified, seed: 1, file: None, run: "" };
+    let text = text(&shown);
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let asked = falsified.asked;
+    let says = format!(
+        "Of {} neighbors that were drawn evenly over all ranges, looks said of {} that the claim \
+         fails, but no test confirmed it",
+        asked.drawn, asked.drawn_failing
+    );
+    assert!(words.contains(&says), "{words}");
 }
 
 #[test]

@@ -31,6 +31,10 @@ pub struct Asked {
     pub changed: u64,
     /// How many of all these the door refused.
     pub refused: u64,
+    /// How many of those that were drawn the door refused, so that they are no worlds.
+    pub drawn_refused: u64,
+    /// Of how many of those that were drawn the look said that the claim fails.
+    pub drawn_failing: u64,
 }
 
 impl Asked {
@@ -144,7 +148,11 @@ impl Search<'_> {
         for first in (0..many).step_by(BATCH) {
             let numbers = first..many.min(first + BATCH as u64);
             let batch: Vec<Neighbor> = numbers.map(|number| self.draw(number)).collect();
+            let refused = self.asked.refused;
             let answers = self.ask(&batch, |asked| &mut asked.drawn);
+            self.asked.drawn_refused += self.asked.refused - refused;
+            let failing = answers.iter().flatten().filter(|answer| answer.fails());
+            self.asked.drawn_failing += failing.count() as u64;
             let found = self.judged(&batch, &answers, judge);
             if found.is_some() || self.is_stopped() {
                 return found;

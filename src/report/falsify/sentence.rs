@@ -3,8 +3,9 @@
 //! They claim nothing beyond what was allowed and tried.
 
 use crate::experiment::LEVEL;
+use crate::experiment::estimate::proportion;
 use crate::laws::falsify::neighborhood::{Move, Neighbor};
-use crate::laws::falsify::{Answer, ERROR, Falsified};
+use crate::laws::falsify::{Answer, Asked, ERROR, Falsified};
 use crate::report::claims::figures;
 use crate::report::number::{grouped, percent, scaled};
 use crate::world::printable;
@@ -49,12 +50,40 @@ pub(super) fn links(falsified: &Falsified) -> (usize, usize) {
     (drops, moves.iter().filter(|one| matches!(one, Move::Add(_))).count())
 }
 
-/// Which share of the neighbors that can be drawn evenly is at most such that it would have
-/// been found, at 95 %; none if none was drawn.
+/// Which share of the neighbors that can be drawn evenly and that the door lets in would at
+/// most be said to fail by a look on these chances, at 95 %: the upper bound of Clopper and
+/// Pearson, whatever the tests said. None if no such neighbor was drawn.
 #[must_use]
-pub fn excluded(falsified: &Falsified) -> Option<f64> {
-    let drawn = falsified.asked.drawn;
-    (drawn > 0).then(|| 1.0 - libm::pow(1.0 - LEVEL, 1.0 / drawn as f64))
+pub fn excluded(asked: Asked) -> Option<f64> {
+    let drawn = asked.drawn - asked.drawn_refused;
+    // A bound on one side only errs as often as an interval does on both.
+    proportion(asked.drawn_failing, drawn, 2.0 * LEVEL - 1.0).high
+}
+
+/// What the neighbors that were drawn evenly exclude; nothing if none was.
+pub(super) fn excludes(falsified: &Falsified) -> Option<String> {
+    let asked = falsified.asked;
+    let share = excluded(asked)?;
+    let failing = match asked.drawn_failing {
+        0 => String::new(),
+        many => format!(
+            "Of {} neighbors that were drawn evenly over all ranges, looks said of {} that the \
+             claim fails, but no test confirmed it. ",
+            grouped((asked.drawn - asked.drawn_refused) as i64),
+            grouped(many as i64)
+        ),
+    };
+    if share >= 1.0 {
+        return Some(format!("{failing}So nothing is excluded."));
+    }
+    Some(format!(
+        "{failing}Of the neighbors that can be drawn evenly over all ranges, at 95 %, at most {} \
+         would be said to fail by a look on the same chances. What a look of {} replications does \
+         not show, and what takes several changes that are not drawn evenly, is excluded by \
+         nothing.",
+        percent(share),
+        grouped(falsified.look_replications as i64)
+    ))
 }
 
 /// How many neighbors were looked at.

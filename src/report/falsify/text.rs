@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use crate::laws::falsify::{Falsified, Found};
 use crate::laws::kept::commented;
 use crate::report::columns::{align, row, wrapped};
-use crate::report::number::{grouped, percent};
+use crate::report::number::grouped;
 use crate::world::printable;
 
 use super::Shown;
-use super::sentence::{covered, differences, excluded, links, paid, told, tried};
+use super::sentence::{covered, differences, excludes, links, paid, told, tried};
 
 /// The whole text, with a line feed at its end.
 #[must_use]
@@ -120,13 +120,7 @@ fn in_vain(text: &mut String, falsified: &Falsified) {
         );
         wrapped(text, &words);
     }
-    if let Some(share) = excluded(falsified) {
-        let words = format!(
-            "Of the neighbors that can be drawn evenly over all ranges, at 95 %, at most {} would \
-             have been found: there, a look would have said that the claim fails. What takes \
-             several changes that are not drawn evenly is excluded by nothing.",
-            percent(share)
-        );
+    if let Some(words) = excludes(falsified) {
         wrapped(text, &words);
     }
     text.push('\n');
