@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use assert_cmd::Command;
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::Watch;
+use foomwatch::experiment::estimate::proportion;
 use foomwatch::laws::falsify::marked::marked;
 use foomwatch::laws::falsify::neighborhood::{Allowed, Made, Move, Neighborhood};
 use foomwatch::laws::falsify::within::Within;
@@ -84,6 +85,12 @@ fn found(text: &str, asked: &Asked<'_>) -> Falsified {
     falsify(&falsifying, &watch).unwrap_or_else(|flaws| panic!("{flaws}"))
 }
 
+/// What a report says, on one line.
+fn told(falsified: &Falsified) -> String {
+    let text = text(&Shown { world: "a race", falsified, seed: 1, file: None, run: "" });
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 const SECONDS_A_YEAR: f64 = 365.2425 * 86_400.0;
 
 /// What was moved in what was found, in the base unit.
@@ -112,6 +119,19 @@ fn figures_are_shown_with_intervals_at_95_per_cent() {
         let width = (high - low) / error;
         assert!((width / (2.0 * 1.96) - 1.0).abs() < 0.05, "{width} standard errors");
     }
+}
+
+#[test]
+fn the_nearest_is_shown_with_an_interval_at_95_per_cent_and_as_selected() {
+    let within = ["actors.meter.false_alarms=×0.8..2"];
+    let falsified = found(RACE, &Asked { within: &within, budget: 10, ..ASKED });
+    let (_, answer) = falsified.nearest.as_ref().expect("neighbors were asked");
+    assert_eq!(answer.replications, 500);
+    let estimate = &answer.parts[0].estimate;
+    let exact = proportion((estimate.estimate.expect("known") * 500.0).round() as u64, 500, 0.95);
+    assert_eq!((estimate.low, estimate.high), (exact.low, exact.high));
+    let told = told(&falsified);
+    assert!(told.contains("which was selected"), "{told}");
 }
 
 #[test]
@@ -316,9 +336,7 @@ fn a_look_that_says_that_a_claim_fails_is_told_though_no_test_says_so() {
         .map(|seed| found(RACE, &Asked { claim, within: &within, seed, ..ASKED }))
         .find(|falsified| falsified.found.is_none() && falsified.asked.drawn_failing > 0);
     let falsified = falsified.expect("one look in four errs");
-    let shown = Shown { world: "a race", falsified: &falsified, seed: 1, file: None, run: "" };
-    let text = text(&shown);
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = told(&falsified);
     let asked = falsified.asked;
     let says = format!(
         "Of {} neighbors that were drawn evenly over all ranges, looks said of {} that the claim \

@@ -46,9 +46,6 @@ pub const ERROR: f64 = 0.01;
 /// but whether a test is worth its price.
 const LOOK: f64 = 0.25;
 
-/// With which error on either side the figures are shown: in an interval at 95 %.
-const SHOWN: f64 = 0.025;
-
 /// What is to be falsified, and where.
 pub struct Falsifying<'a> {
     /// The world, and what claims are made of it does not matter.
@@ -82,7 +79,8 @@ pub struct Falsified {
     pub as_it_is: Answer,
     /// A neighbor in which the claim fails; with no change, it is the world itself.
     pub found: Option<Found>,
-    /// The neighbor that came nearest to failing when it was looked at.
+    /// The neighbor that came nearest to failing when it was looked at, with intervals at
+    /// 95 % that do not know that it was selected for that.
     pub nearest: Option<(Neighbor, Answer)>,
     /// How many neighbors were looked at.
     pub asked: Asked,
@@ -138,7 +136,7 @@ pub fn falsify(falsifying: &Falsifying<'_>, watch: &Watch<'_>) -> Result<Falsifi
     };
     let base = Neighbor::new();
     let seed_of_figures = tester.spending.undecided();
-    let chances = Chances { replications, seed: seed_of_figures, error: SHOWN, ..look };
+    let chances = Chances { replications, seed: seed_of_figures, ..look };
     let mut falsified = Falsified {
         claim: checked,
         as_it_is: question.ask(&neighborhood.text, chances).unwrap_or_else(Answer::none),
@@ -210,7 +208,7 @@ struct Tester<'a> {
 impl Tester<'_> {
     /// Whether a neighbor looks as if the claim failed, and then does on fresh chances.
     fn takes(&mut self, neighbor: &Neighbor) -> bool {
-        self.ask(neighbor, self.look).is_some_and(|answer| answer.fails()) && self.tests(neighbor)
+        self.ask(neighbor, self.look).is_some_and(|answer| answer.fails) && self.tests(neighbor)
     }
 
     /// Whether the claim fails on fresh chances.
@@ -218,7 +216,7 @@ impl Tester<'_> {
         let test = self.spending.test();
         let FreshTest { seed, error, .. } = test;
         let chances = Chances { replications: self.replications, seed, error, ..self.look };
-        let fails = self.ask(neighbor, chances).is_some_and(|answer| answer.fails());
+        let fails = self.ask(neighbor, chances).is_some_and(|answer| answer.fails);
         if fails {
             self.passed = Some(test);
         }

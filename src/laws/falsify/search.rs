@@ -151,7 +151,7 @@ impl Search<'_> {
             let refused = self.asked.refused;
             let answers = self.ask(&batch, |asked| &mut asked.drawn);
             self.asked.drawn_refused += self.asked.refused - refused;
-            let failing = answers.iter().flatten().filter(|answer| answer.fails());
+            let failing = answers.iter().flatten().filter(|answer| answer.fails);
             self.asked.drawn_failing += failing.count() as u64;
             let found = self.judged(&batch, &answers, judge);
             if found.is_some() || self.is_stopped() {
@@ -260,7 +260,7 @@ impl Search<'_> {
         judge: &mut Judge<'_>,
     ) -> Option<Neighbor> {
         for (neighbor, answer) in batch.iter().zip(answers) {
-            let Some(answer) = answer.as_ref().filter(|answer| answer.fails()) else { continue };
+            let Some(answer) = answer.as_ref().filter(|answer| answer.fails) else { continue };
             let beyond = answer.beyond(self.claim);
             if beyond > self.refuted && !self.is_stopped() {
                 if judge(neighbor) {

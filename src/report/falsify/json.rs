@@ -70,6 +70,7 @@ struct TestJson {
 struct NearestJson<'a> {
     answer: AnswerJson<'a>,
     differences: Vec<String>,
+    selected: bool,
 }
 
 #[derive(Serialize)]
@@ -103,6 +104,8 @@ pub fn json(shown: &Shown<'_>) -> String {
     let nearest = falsified.nearest.as_ref().map(|(neighbor, answer)| NearestJson {
         answer: of(falsified, answer),
         differences: differences(falsified, neighbor),
+        // Its interval does not know of that.
+        selected: true,
     });
     let whole = Whole {
         as_it_is: of(falsified, &falsified.as_it_is),

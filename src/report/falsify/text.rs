@@ -100,7 +100,12 @@ fn in_vain(text: &mut String, falsified: &Falsified) {
     }
     align(text, &rows);
     if let Some((neighbor, _)) = &falsified.nearest {
-        text.push_str("The nearest to failing, as it was looked at, was the one with\n");
+        let words = format!(
+            "Of all looks, of {} replications each, that at these changes came nearest to \
+             failing, which was selected: its figures may be nearer to that than the world is.",
+            grouped(falsified.look_replications as i64)
+        );
+        wrapped(text, &words);
         for told in differences(falsified, neighbor) {
             let _ = writeln!(text, "  {}", printable(&told));
         }
