@@ -171,14 +171,12 @@ fn run_line(arguments: &FalsifyArguments, claim: &str, falsified: &Falsified) ->
         None if is_itself => arguments.path.as_path(),
         None => Path::new("found.ron"),
     };
-    let answer = falsified.found.as_ref().map_or(&falsified.as_it_is, |found| &found.answer);
     let claims = format!("claims=[{}]", crate::world::quoted(claim));
-    format!(
-        "{} run {} --set {} -n {} --seed {}",
-        program(),
-        quoted(&path.to_string_lossy()),
-        quoted(&claims),
-        answer.replications,
-        answer.seed
-    )
+    let mut line =
+        format!("{} run {} --set {}", program(), quoted(&path.to_string_lossy()), quoted(&claims));
+    let found = falsified.found.as_ref().map(|found| &found.answer);
+    if let Some(answer) = found.or(falsified.as_it_is.as_ref()) {
+        line += &format!(" -n {} --seed {}", answer.replications, answer.seed);
+    }
+    line
 }

@@ -111,7 +111,7 @@ fn figures_are_shown_with_intervals_at_95_per_cent() {
     let within = ["actors.meter.false_alarms=×0.5..2", "actors.log=×0.5..2"];
     let falsified = found(RACE, &Asked { within: &within, ..ASKED });
     let found = falsified.found.as_ref().expect("something was found");
-    for answer in [&falsified.as_it_is, &found.answer] {
+    for answer in [falsified.as_it_is.as_ref().expect("nobody stopped it"), &found.answer] {
         let estimate = &answer.parts[0].estimate;
         let [chance, low, high] = [estimate.estimate, estimate.low, estimate.high]
             .map(|one| one.expect("both happen, so that all is known"));

@@ -99,11 +99,6 @@ impl PartAnswer {
 }
 
 impl Answer {
-    /// Nobody was asked.
-    pub(super) fn none() -> Self {
-        Self { parts: Vec::new(), fails: false, seed: 0, replications: 0 }
-    }
-
     /// How far the estimate of the sentence that is nearest to failing is beyond the
     /// claimed value; negative where it is on the other side.
     #[must_use]

@@ -13,7 +13,7 @@ use super::sentence::{covered, differences, excluded, links};
 
 #[derive(Serialize)]
 struct Whole<'a> {
-    as_it_is: AnswerJson<'a>,
+    as_it_is: Option<AnswerJson<'a>>,
     claim: &'a str,
     covered: BTreeMap<String, String>,
     error: f64,
@@ -108,7 +108,7 @@ pub fn json(shown: &Shown<'_>) -> String {
         selected: true,
     });
     let whole = Whole {
-        as_it_is: of(falsified, &falsified.as_it_is),
+        as_it_is: falsified.as_it_is.as_ref().map(|answer| of(falsified, answer)),
         claim: &falsified.claim.text,
         covered: covered(falsified).into_iter().collect(),
         error: ERROR,

@@ -5,19 +5,46 @@
 use crate::experiment::LEVEL;
 use crate::experiment::estimate::proportion;
 use crate::laws::falsify::neighborhood::{Move, Neighbor};
-use crate::laws::falsify::{Answer, Asked, ERROR, Falsified};
+use crate::laws::falsify::{Answer, Asked, ERROR, Falsified, Found};
 use crate::report::claims::figures;
 use crate::report::number::{grouped, percent, scaled};
 use crate::world::printable;
 
-/// Of each sentence its estimate with the interval.
-pub(super) fn told(falsified: &Falsified, answer: &Answer) -> Vec<(String, String, String)> {
-    let both = answer.parts.iter().zip(&falsified.claim.parts);
-    let each = both.map(|(answer, part)| {
-        let (estimate, range) = figures(&answer.result(part));
+/// Of each sentence its estimate with the interval, and lines where nobody was asked.
+pub(super) fn told(
+    falsified: &Falsified,
+    answer: Option<&Answer>,
+) -> Vec<(String, String, String)> {
+    let each = falsified.claim.parts.iter().enumerate().map(|(place, part)| {
+        let answer = answer.map(|answer| figures(&answer.parts[place].result(part)));
+        let (estimate, range) = answer.unwrap_or_else(|| ("–".to_owned(), "–".to_owned()));
         (printable(&part.text), estimate, range)
     });
     each.collect()
+}
+
+/// On which chances the figures of what was found are.
+pub(super) fn chances(falsified: &Falsified, found: &Found) -> String {
+    let replications = grouped(found.answer.replications as i64);
+    let there = found.answer.seed;
+    if !found.is_of_test() {
+        return format!(
+            "Both on {replications} replications of chances on which nothing was decided (seed \
+             {there})."
+        );
+    }
+    let is = falsified.as_it_is.as_ref().map_or(String::new(), |answer| {
+        format!(
+            "As it is on {replications} replications of chances on which nothing was decided \
+             (seed {}). ",
+            answer.seed
+        )
+    });
+    format!(
+        "{is}There on the {replications} replications of the test that it passed last (seed \
+         {there}), as it was interrupted before it was asked again: they had to say that the claim \
+         fails."
+    )
 }
 
 /// What differs in a neighbor, each in words.

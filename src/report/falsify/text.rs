@@ -9,7 +9,7 @@ use crate::report::number::grouped;
 use crate::world::printable;
 
 use super::Shown;
-use super::sentence::{covered, differences, excludes, links, paid, told, tried};
+use super::sentence::{chances, covered, differences, excludes, links, paid, told, tried};
 
 /// The whole text, with a line feed at its end.
 #[must_use]
@@ -58,19 +58,14 @@ fn found_text(text: &mut String, shown: &Shown<'_>, found: &Found) {
         text.push('\n');
     }
     let mut rows = vec![row(["claim", "as it is", "range", "there", "range"])];
-    let before = told(shown.falsified, &shown.falsified.as_it_is);
+    let before = told(shown.falsified, shown.falsified.as_it_is.as_ref());
     for ((claim, is, is_range), (_, there, range)) in
-        before.into_iter().zip(told(shown.falsified, &found.answer))
+        before.into_iter().zip(told(shown.falsified, Some(&found.answer)))
     {
         rows.push(row([&claim, &is, &is_range, &there, &range]));
     }
     align(text, &rows);
-    let seed = format!(
-        "Both on {} replications of chances on which nothing was decided (seed {}).",
-        grouped(found.answer.replications as i64),
-        found.answer.seed
-    );
-    wrapped(text, &seed);
+    wrapped(text, &chances(shown.falsified, found));
     match shown.file {
         Some(file) => {
             let _ = writeln!(text, "\nIt is written to {}.", printable(file));
@@ -90,13 +85,10 @@ fn found_text(text: &mut String, shown: &Shown<'_>, found: &Found) {
 
 fn in_vain(text: &mut String, falsified: &Falsified) {
     let mut rows = vec![row(["claim", "as it is", "range", "nearest", "range"])];
-    let before = told(falsified, &falsified.as_it_is);
-    let nearest = falsified.nearest.as_ref().map(|(_, answer)| told(falsified, answer));
-    for (place, (claim, is, is_range)) in before.into_iter().enumerate() {
-        let there = nearest.as_ref().and_then(|all| all.get(place));
-        let (there, range) =
-            there.map_or(("–", "–"), |(_, there, range)| (there.as_str(), range.as_str()));
-        rows.push(row([&claim, &is, &is_range, there, range]));
+    let before = told(falsified, falsified.as_it_is.as_ref());
+    let nearest = told(falsified, falsified.nearest.as_ref().map(|(_, answer)| answer));
+    for ((claim, is, is_range), (_, there, range)) in before.into_iter().zip(nearest) {
+        rows.push(row([&claim, &is, &is_range, &there, &range]));
     }
     align(text, &rows);
     if let Some((neighbor, _)) = &falsified.nearest {
@@ -139,8 +131,11 @@ pub fn head(shown: &Shown<'_>, found: &Found) -> String {
     for told in &found.told {
         commented(&mut text, &format!("  {}", printable(told)));
     }
-    for (claim, estimate, range) in told(shown.falsified, &found.answer) {
+    for (claim, estimate, range) in told(shown.falsified, Some(&found.answer)) {
         commented(&mut text, &format!("{claim}: here {estimate} ({range})."));
+    }
+    if found.is_of_test() {
+        commented(&mut text, &chances(shown.falsified, found));
     }
     commented(&mut text, &paid(shown.falsified));
     let _ = writeln!(text, "// Run it: {}", shown.run);
