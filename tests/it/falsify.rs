@@ -287,6 +287,46 @@ fn the_command_writes_the_world_and_overwrites_nothing() {
 }
 
 #[test]
+fn a_file_that_cannot_be_written_is_refused_before_the_search() {
+    let (folder, world) = folder("falsify_nowhere");
+    let output = folder.join("nowhere").join("found.ron");
+    let path = output.to_str().expect("the target folder is UTF-8");
+    // So many neighbors would take days.
+    let arguments = ["falsify", &world, "--budget", "1e9", "-n", "1e9", "-o", path];
+    let refused = program(&arguments).assert().code(2).stdout("");
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("cannot be written: ") && said.contains("found.ron"), "{said}");
+    let output = folder.join("found.ron");
+    let path = output.to_str().expect("the target folder is UTF-8");
+    let claim = "P(first alarm before takeoff) >= 10 %";
+    let arguments = ["falsify", &world, "--claim", claim, "--budget", "1", "-n", "500", "-o", path];
+    program(&arguments).assert().code(0);
+    assert!(!output.exists(), "what it was tried with was left behind");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_found_is_told_though_it_cannot_be_written() {
+    let (folder, world) = folder("falsify_full");
+    let output = folder.join("found.ron");
+    // Files may be made, but nothing be written into them.
+    let shell = "trap '' XFSZ; ulimit -f 0; exec \"$@\"";
+    let path = output.to_str().expect("the target folder is UTF-8");
+    let within = "actors.meter.false_alarms=0.5/y..6/y";
+    let arguments = ["falsify", &world, "-n", "3000", "--within", within, "-o", path];
+    let assert = Command::new("sh")
+        .args(["-c", shell, "sh", env!("CARGO_BIN_EXE_foomwatch")])
+        .args(arguments)
+        .assert()
+        .code(1);
+    let [out, said] = [&assert.get_output().stdout, &assert.get_output().stderr]
+        .map(|said| String::from_utf8_lossy(said).into_owned());
+    assert!(out.contains("// differs: it was") && out.contains("Save it as found.ron"), "{out}");
+    assert!(said.contains("found.ron`: "), "{said}");
+    assert!(!output.exists(), "half a file was left behind");
+}
+
+#[test]
 fn the_command_tells_programs_what_was_tried_in_vain() {
     let (_, world) = folder("falsify_in_vain");
     let arguments = [
