@@ -11,9 +11,9 @@ use crate::behaviors::Roles;
 use crate::experiment::{Watch, program, quoted};
 use crate::laws::falsify::neighborhood::Allowed;
 use crate::laws::falsify::within::Within;
-use crate::laws::falsify::{Falsified, Falsifying, falsify as search};
+use crate::laws::falsify::{Falsified, Falsifying, falsify as search, prepared};
 use crate::report::falsify::{Shown, head, json, text};
-use crate::world::{WorldFile, check, printable};
+use crate::world::{Diagnostic, Diagnostics, WorldFile, check, printable};
 
 use super::terminal::{
     Done, Failure, INTERRUPTED, many, print, progress_bar, stop_on_interrupt, whole,
@@ -76,11 +76,7 @@ enum Format {
 pub(super) fn falsify(arguments: &FalsifyArguments, roles: &Roles) -> Done {
     let file = WorldFile::read(&arguments.path)?;
     let claim = claim(&file, arguments, roles)?;
-    if let Some(output) = &arguments.output {
-        can_be_written(output)?;
-    }
-    let within: Vec<Within> =
-        arguments.within.iter().map(|one| Within::parse(one)).collect::<Result<_, _>>()?;
+    let (within, mut flaws) = read(arguments);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let falsifying = Falsifying {
         file: &file,
@@ -97,6 +93,12 @@ pub(super) fn falsify(arguments: &FalsifyArguments, roles: &Roles) -> Done {
         seed: arguments.seed,
         threads: arguments.threads.map_or(cores, |threads| threads as usize),
     };
+    // All that is wrong is said at once.
+    if !flaws.is_empty() {
+        let others = prepared(&falsifying).err().unwrap_or_default();
+        flaws.extend(others.iter().cloned());
+        return Err(Diagnostics::new(flaws).into());
+    }
     let stop = stop_on_interrupt()?;
     let bar = progress_bar(arguments.budget);
     let watch = Watch { progress: &|done| bar.inc(done), stop: &stop };
@@ -146,18 +148,31 @@ fn claim(file: &WorldFile, arguments: &FalsifyArguments, roles: &Roles) -> Resul
     })
 }
 
+/// What may be moved, and what cannot be read of it or be written later.
+fn read(arguments: &FalsifyArguments) -> (Vec<Within>, Vec<Diagnostic>) {
+    let (mut within, mut flaws) = (Vec::new(), Vec::new());
+    for one in &arguments.within {
+        match Within::parse(one) {
+            Ok(one) => within.push(one),
+            Err(found) => flaws.extend(found.iter().cloned()),
+        }
+    }
+    flaws.extend(arguments.output.as_ref().and_then(|output| can_be_written(output).err()));
+    (within, flaws)
+}
+
 /// Tries whether a file can be written there, before the search, which is long. What was
 /// tried with is taken away again.
-fn can_be_written(path: &Path) -> Result<(), Failure> {
+fn can_be_written(path: &Path) -> Result<(), Diagnostic> {
     let tried = File::create_new(path).and_then(|_| fs::remove_file(path));
     tried.map_err(|error| {
         let path = printable(&path.to_string_lossy());
         match error.kind() {
-            io::ErrorKind::AlreadyExists => Failure::Request(
-                format!("`{path}` is there already, and stays as it is"),
-                Some("choose another name".to_owned()),
-            ),
-            _ => Failure::Request(format!("`{path}` cannot be written: {error}"), None),
+            io::ErrorKind::AlreadyExists => {
+                let message = format!("`{path}` is there already, and stays as it is");
+                Diagnostic::error(message).hint("choose another name".to_owned())
+            }
+            _ => Diagnostic::error(format!("`{path}` cannot be written: {error}")),
         }
     })
 }

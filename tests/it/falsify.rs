@@ -400,3 +400,43 @@ fn what_cannot_be_moved_is_refused_with_a_hint() {
         assert!(said.contains(says), "{within}: {said}");
     }
 }
+
+#[test]
+fn all_that_is_wrong_with_what_is_asked_is_said_at_once() {
+    let (_, world) = folder("falsify_flaws");
+    let arguments = [
+        "falsify",
+        &world,
+        "--claim",
+        "P(nonsense) >= 1 %",
+        "--within",
+        "actors.metr=×0.5..2",
+        "--within",
+        "unknowns.x=3..1",
+        "--within",
+        "actors.meter.false_alarms=abc..6/y",
+        "--within",
+        "horizon=1",
+        "-o",
+        "/nowhere/found.ron",
+    ];
+    let refused = program(&arguments).assert().code(2).stdout("");
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    for says in [
+        "nonsense",
+        "metr",
+        "did you mean `meter`?",
+        "`x`",
+        "`abc` is no end of the range",
+        "in `--within actors.meter.false_alarms`",
+        "`1` is no range",
+        "`/nowhere/found.ron` cannot be written",
+    ] {
+        assert!(said.contains(says), "no {says} in\n{said}");
+    }
+    assert!(!said.contains("--set"), "{said}");
+    let arguments = ["falsify", &world, "--edits", "links", "--within", "nonsense=1..2"];
+    let refused = program(&arguments).assert().code(2).stdout("");
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("only links are changed") && said.contains("nonsense"), "{said}");
+}

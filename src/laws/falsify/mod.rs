@@ -126,14 +126,7 @@ impl Found {
 /// If the world or the claim has a flaw, or there is nothing that may be different.
 pub fn falsify(falsifying: &Falsifying<'_>, watch: &Watch<'_>) -> Result<Falsified, Diagnostics> {
     let Falsifying { roles, claim, replications, seed, threads, .. } = *falsifying;
-    let (blueprint, checked) = claiming(falsifying)?;
-    let neighborhood = Neighborhood::new(
-        falsifying.file,
-        &blueprint,
-        roles,
-        falsifying.within,
-        falsifying.allowed,
-    )?;
+    let (checked, neighborhood) = prepared(falsifying)?;
     let question = Question { roles, claim, stop: watch.stop };
     let look_replications = replications_of_looks(replications);
     let look = Chances { replications: look_replications, seed, error: LOOK, threads };
@@ -194,6 +187,26 @@ pub const fn replications_of_looks(replications: u64) -> u64 {
     const LEAST: u64 = 500;
     let tenth = replications / 10;
     if tenth > LEAST { tenth } else { LEAST }
+}
+
+/// The claim and all that may be different, or all that is wrong with either.
+///
+/// # Errors
+///
+/// If the world, the claim or what is allowed has a flaw.
+pub fn prepared(falsifying: &Falsifying<'_>) -> Result<(CheckedClaim, Neighborhood), Diagnostics> {
+    let Falsifying { file, roles, within, allowed, .. } = *falsifying;
+    let of = |blueprint: &Blueprint| Neighborhood::new(file, blueprint, roles, within, allowed);
+    let flawed = match claiming(falsifying) {
+        Ok((blueprint, claim)) => return Ok((claim, of(&blueprint)?)),
+        Err(flawed) => flawed,
+    };
+    // Where it is the claim that is flawed, what is allowed can be looked at without it.
+    let Some(others) = check(file, roles).ok().and_then(|(blueprint, _)| of(&blueprint).err())
+    else {
+        return Err(flawed);
+    };
+    Err(Diagnostics::new(flawed.iter().chain(others.iter()).cloned().collect()))
 }
 
 /// The world that makes this claim and no other, and the claim.
