@@ -167,6 +167,20 @@ fn what_cannot_fail_is_not_falsified_and_what_was_tried_is_told() {
 }
 
 #[test]
+fn no_more_neighbors_are_looked_at_than_were_allowed() {
+    let within = ["actors.meter.false_alarms=×0.66667..2", "actors.log=×0.66667..2"];
+    for budget in 0..=12 {
+        let falsified = found(RACE, &Asked { within: &within, budget, ..ASKED });
+        assert!(falsified.found.is_none(), "{:?}", falsified.found);
+        assert!(falsified.asked.all() <= budget, "{:?} of {budget}", falsified.asked);
+    }
+    // However many are allowed, it takes only those that it needs.
+    let within = ["actors.meter.false_alarms=×0.1..1"];
+    let falsified = found(RACE, &Asked { within: &within, budget: u64::MAX, ..ASKED });
+    assert!(falsified.found.is_some());
+}
+
+#[test]
 fn whoever_selects_for_luck_pays_for_it() {
     // The chance is 75.0 % in the world and never less than 74.9 %; each neighbor has other
     // chances of a kind, as its instants move a little.

@@ -76,7 +76,9 @@ impl Search<'_> {
         self.asked.of_alone = alone.len() as u64;
         self.shuffle(&mut alone);
         // Some are left for what only several changes together can do.
-        alone.truncate((budget as usize * 3).div_ceil(5));
+        alone.truncate(
+            usize::try_from(budget - (budget / 5 * 2 + budget % 5 * 2 / 5)).unwrap_or(usize::MAX),
+        );
         let mut effects = Vec::new();
         for batch in alone.chunks(BATCH) {
             let answers = self.ask(batch, |asked| &mut asked.alone);
@@ -89,7 +91,8 @@ impl Search<'_> {
                 return found;
             }
         }
-        let found = self.together(effects, judge);
+        let left = budget.saturating_sub(self.asked.all());
+        let found = self.together(effects, left, judge);
         if found.is_some() || self.is_stopped() {
             return found;
         }
@@ -115,10 +118,11 @@ impl Search<'_> {
     }
 
     /// The best changes together: the best two, three, four, six, eight, … up to all that
-    /// bring the claim nearer to failing.
+    /// bring the claim nearer to failing, but no more neighbors than are left.
     fn together(
         &mut self,
         mut effects: Vec<(f64, Neighbor)>,
+        left: u64,
         judge: &mut Judge<'_>,
     ) -> Option<Neighbor> {
         effects.retain(|(beyond, _)| *beyond > self.base);
@@ -140,6 +144,7 @@ impl Search<'_> {
         });
         let mut wanted: Vec<Neighbor> = wanted.collect();
         wanted.dedup();
+        wanted.truncate(usize::try_from(left).unwrap_or(usize::MAX));
         let answers = self.ask(&wanted, |asked| &mut asked.together);
         self.judged(&wanted, &answers, judge)
     }
