@@ -13,7 +13,7 @@ use foomwatch::laws::falsify::marked::marked;
 use foomwatch::laws::falsify::neighborhood::{Allowed, Made, Move, Neighborhood};
 use foomwatch::laws::falsify::within::Within;
 use foomwatch::laws::falsify::{Asked as WaysAsked, Falsified, Falsifying, falsify};
-use foomwatch::report::falsify::{Shown, excluded, text};
+use foomwatch::report::falsify::{Shown, excluded, head, text};
 use foomwatch::world::{AxisValue, WorldFile, check};
 use serde_json::Value;
 
@@ -338,6 +338,17 @@ fn what_was_found_is_told_though_it_cannot_be_written() {
     assert!(out.contains("// differs: it was") && out.contains("Save it as found.ron"), "{out}");
     assert!(said.contains("found.ron`: "), "{said}");
     assert!(!output.exists(), "half a file was left behind");
+}
+
+#[test]
+fn a_path_of_several_lines_ends_no_comment() {
+    let falsified = found(RACE, &Asked { claim: "P(first alarm before takeoff) >= 90 %", ..ASKED });
+    let found = falsified.found.as_ref().expect("it fails");
+    let (run, file) = ("foomwatch run 'a\nb.ron'", Some("a\nb.ron"));
+    let shown = Shown { world: "a\nrace", falsified: &falsified, seed: 1, file, run };
+    let head = head(&shown, found);
+    assert!(head.lines().all(|line| line.starts_with("//")), "{head}");
+    assert!(head.contains("// Run it: foomwatch run 'a\\u{a}b.ron'\n"), "{head}");
 }
 
 #[test]

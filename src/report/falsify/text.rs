@@ -80,7 +80,7 @@ fn found_text(text: &mut String, shown: &Shown<'_>, found: &Found) {
         None if !found.told.is_empty() => "Save it as found.ron and run",
         Some(_) | None => "Run it",
     };
-    let _ = writeln!(text, "\n{how}: {}\n", shown.run);
+    let _ = writeln!(text, "\n{how}: {}\n", on_one_line(shown.run));
 }
 
 fn in_vain(text: &mut String, falsified: &Falsified) {
@@ -138,6 +138,20 @@ pub fn head(shown: &Shown<'_>, found: &Found) -> String {
         commented(&mut text, &chances(shown.falsified, found));
     }
     commented(&mut text, &paid(shown.falsified));
-    let _ = writeln!(text, "// Run it: {}", shown.run);
+    let _ = writeln!(text, "// Run it: {}", on_one_line(shown.run));
     text
+}
+
+/// A line with its control characters escaped: a path may have an end of line in it, behind
+/// which the comment would end.
+fn on_one_line(line: &str) -> String {
+    let mut shown = String::new();
+    for letter in line.chars() {
+        if letter.is_control() {
+            shown.extend(letter.escape_unicode());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
 }
