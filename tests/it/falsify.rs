@@ -341,6 +341,19 @@ fn what_was_found_is_told_though_it_cannot_be_written() {
 }
 
 #[test]
+fn too_few_replications_for_any_test_are_told() {
+    let (_, world) = folder("falsify_few");
+    // A test that may err with 0.6 % needs 8 of 8 that fail to deny a half.
+    for (n, is_told) in [("7", true), ("8", false)] {
+        let claim = "P(first alarm before takeoff) >= 50 %";
+        let arguments = ["falsify", &world, "--claim", claim, "--budget", "2", "-n", n];
+        let assert = program(&arguments).assert().code(0);
+        let printed = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+        assert_eq!(printed.contains("too few replications"), is_told, "{n}: {printed}");
+    }
+}
+
+#[test]
 fn a_path_of_several_lines_ends_no_comment() {
     let falsified = found(RACE, &Asked { claim: "P(first alarm before takeoff) >= 90 %", ..ASKED });
     let found = falsified.found.as_ref().expect("it fails");

@@ -6,8 +6,10 @@ use crate::experiment::LEVEL;
 use crate::experiment::estimate::proportion;
 use crate::laws::falsify::neighborhood::{Move, Neighbor};
 use crate::laws::falsify::{Answer, Asked, ERROR, Falsified, Found};
+use crate::laws::spending::Spending;
 use crate::report::claims::figures;
 use crate::report::number::{grouped, percent, scaled};
+use crate::world::claim::{Comparison, Sought};
 use crate::world::printable;
 
 /// Of each sentence its estimate with the interval, and lines where nobody was asked.
@@ -111,6 +113,25 @@ pub(super) fn excludes(falsified: &Falsified) -> Option<String> {
         percent(share),
         grouped(falsified.look_replications as i64)
     ))
+}
+
+/// Whether no test can say that the claim fails, whatever happens in its replications: there
+/// are too few of them for its error.
+pub(super) fn is_beyond_tests(falsified: &Falsified) -> bool {
+    let Some(n) = falsified.as_it_is.as_ref().map(|answer| answer.replications) else {
+        return false;
+    };
+    let first = Spending::new(ERROR, 0, "falsify").test().error;
+    let level = 1.0 - 2.0 * first / falsified.claim.parts.len() as f64;
+    falsified.claim.parts.iter().all(|part| match (&part.sought, part.comparison) {
+        (Sought::Mean(_) | Sought::Quantile(..), _) => false,
+        (Sought::Probability(_), Comparison::AtLeast | Comparison::Above) => {
+            proportion(0, n, level).high >= Some(part.value)
+        }
+        (Sought::Probability(_), Comparison::AtMost | Comparison::Below) => {
+            proportion(n, n, level).low <= Some(part.value)
+        }
+    })
 }
 
 /// How many neighbors were looked at.

@@ -9,7 +9,9 @@ use crate::report::number::grouped;
 use crate::world::printable;
 
 use super::Shown;
-use super::sentence::{chances, covered, differences, excludes, links, paid, told, tried};
+use super::sentence::{
+    chances, covered, differences, excludes, is_beyond_tests, links, paid, told, tried,
+};
 
 /// The whole text, with a line feed at its end.
 #[must_use]
@@ -116,6 +118,11 @@ fn in_vain(text: &mut String, falsified: &Falsified) {
             grouped(adds as i64)
         );
         wrapped(text, &words);
+    }
+    if is_beyond_tests(falsified) {
+        let words = "A test has too few replications to say that the claim fails, whatever they \
+                     show: -n gives it more.";
+        wrapped(text, words);
     }
     if let Some(words) = excludes(falsified) {
         wrapped(text, &words);
