@@ -1,6 +1,6 @@
 //! `foomwatch falsify`: a world near a given one in which a claim fails.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,9 +11,9 @@ use crate::behaviors::Roles;
 use crate::experiment::{Watch, program, quoted};
 use crate::laws::falsify::neighborhood::Allowed;
 use crate::laws::falsify::within::Within;
-use crate::laws::falsify::{Falsified, Falsifying, falsify as search};
+use crate::laws::falsify::{Falsified, Falsifying, falsify as search, prepared};
 use crate::report::falsify::{Shown, head, json, text};
-use crate::world::{WorldFile, check, printable};
+use crate::world::{Diagnostic, Diagnostics, WorldFile, check, printable};
 
 use super::terminal::{
     Done, Failure, INTERRUPTED, many, print, progress_bar, stop_on_interrupt, whole,
@@ -76,11 +76,7 @@ enum Format {
 pub(super) fn falsify(arguments: &FalsifyArguments, roles: &Roles) -> Done {
     let file = WorldFile::read(&arguments.path)?;
     let claim = claim(&file, arguments, roles)?;
-    if let Some(output) = &arguments.output {
-        is_free(output)?;
-    }
-    let within: Vec<Within> =
-        arguments.within.iter().map(|one| Within::parse(one)).collect::<Result<_, _>>()?;
+    let (within, mut flaws) = read(arguments);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let falsifying = Falsifying {
         file: &file,
@@ -97,31 +93,38 @@ pub(super) fn falsify(arguments: &FalsifyArguments, roles: &Roles) -> Done {
         seed: arguments.seed,
         threads: arguments.threads.map_or(cores, |threads| threads as usize),
     };
+    // All that is wrong is said at once.
+    if !flaws.is_empty() {
+        let others = prepared(&falsifying).err().unwrap_or_default();
+        flaws.extend(others.iter().cloned());
+        return Err(Diagnostics::new(flaws).into());
+    }
     let stop = stop_on_interrupt()?;
     let bar = progress_bar(arguments.budget);
     let watch = Watch { progress: &|done| bar.inc(done), stop: &stop };
     let falsified = search(&falsifying, &watch)?;
     bar.finish_and_clear();
-    let world = arguments.path.to_string_lossy();
-    let output = arguments.output.as_ref().map(|path| path.to_string_lossy());
-    let run = run_line(arguments, &claim, &falsified);
-    let shown = Shown {
-        world: &world,
-        falsified: &falsified,
-        seed: arguments.seed,
-        file: output.as_deref().filter(|_| falsified.found.is_some()),
-        run: &run,
+    let say = |file: Option<&Path>, tell: &dyn Fn(&Shown<'_>) -> String| {
+        let run = run_line(arguments, &claim, &falsified, file);
+        let (world, seed) = (arguments.path.to_string_lossy(), arguments.seed);
+        let file = file.map(Path::to_string_lossy);
+        let (world, file) = (&*world, file.as_deref());
+        tell(&Shown { world, falsified: &falsified, seed, file, run: &run })
     };
-    if let (Some(output), Some(found)) = (&arguments.output, &falsified.found) {
-        let text = head(&shown, found) + "\n" + &found.text;
-        let mut file = File::create_new(output)
-            .map_err(|error| taken(output, &error).unwrap_or(Failure::Output(error)))?;
-        file.write_all(text.as_bytes())?;
-    }
+    let written = match (arguments.output.as_deref(), &falsified.found) {
+        (Some(output), Some(found)) => {
+            let text = say(Some(output), &|shown| head(shown, found) + "\n" + &found.text);
+            write(output, &text).map(|()| Some(output))
+        }
+        (_, None) | (None, _) => Ok(None),
+    };
+    // What took hours is told even if it cannot be kept.
+    let file = written.as_ref().ok().copied().flatten();
     print(&match arguments.format {
-        Format::Text => text(&shown),
-        Format::Json => json(&shown),
+        Format::Text => say(file, &text),
+        Format::Json => say(file, &json),
     })?;
+    written?;
     Ok(match (falsified.interrupted, falsified.found.is_some()) {
         (true, _) => ExitCode::from(INTERRUPTED),
         (false, true) => ExitCode::FAILURE,
@@ -145,40 +148,67 @@ fn claim(file: &WorldFile, arguments: &FalsifyArguments, roles: &Roles) -> Resul
     })
 }
 
-/// Whether something can be written there; it is asked before the search, which is long.
-fn is_free(path: &Path) -> Result<(), Failure> {
-    match path.symlink_metadata() {
-        Ok(_) => Err(there(path)),
-        Err(_) => Ok(()),
+/// What may be moved, and what cannot be read of it or be written later.
+fn read(arguments: &FalsifyArguments) -> (Vec<Within>, Vec<Diagnostic>) {
+    let (mut within, mut flaws) = (Vec::new(), Vec::new());
+    for one in &arguments.within {
+        match Within::parse(one) {
+            Ok(one) => within.push(one),
+            Err(found) => flaws.extend(found.iter().cloned()),
+        }
     }
+    flaws.extend(arguments.output.as_ref().and_then(|output| can_be_written(output).err()));
+    (within, flaws)
 }
 
-fn there(path: &Path) -> Failure {
-    let path = printable(&path.to_string_lossy());
-    let hint = "choose another name".to_owned();
-    Failure::Request(format!("`{path}` is there already, and stays as it is"), Some(hint))
+/// Tries whether a file can be written there, before the search, which is long. What was
+/// tried with is taken away again.
+fn can_be_written(path: &Path) -> Result<(), Diagnostic> {
+    let tried = File::create_new(path).and_then(|_| fs::remove_file(path));
+    tried.map_err(|error| {
+        let path = printable(&path.to_string_lossy());
+        match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                let message = format!("`{path}` is there already, and stays as it is");
+                Diagnostic::error(message).hint("choose another name".to_owned())
+            }
+            _ => Diagnostic::error(format!("`{path}` cannot be written: {error}")),
+        }
+    })
 }
 
-fn taken(path: &Path, error: &io::Error) -> Option<Failure> {
-    (error.kind() == io::ErrorKind::AlreadyExists).then(|| there(path))
+/// Writes a file that is not there yet. If it cannot, it says which.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let written = File::create_new(path).and_then(|mut file| {
+        // Half a file would pass for what was found.
+        let written = file.write_all(text.as_bytes());
+        written.inspect_err(|_| drop(fs::remove_file(path)))
+    });
+    written.map_err(|error| {
+        let path = printable(&path.to_string_lossy());
+        io::Error::new(error.kind(), format!("`{path}`: {error}"))
+    })
 }
 
 /// The line that runs what was found on the chances of its figures.
-fn run_line(arguments: &FalsifyArguments, claim: &str, falsified: &Falsified) -> String {
+fn run_line(
+    arguments: &FalsifyArguments,
+    claim: &str,
+    falsified: &Falsified,
+    file: Option<&Path>,
+) -> String {
     let is_itself = falsified.found.as_ref().is_none_or(|found| found.told.is_empty());
-    let path = match &arguments.output {
-        Some(output) => output.as_path(),
+    let path = match file {
+        Some(file) => file,
         None if is_itself => arguments.path.as_path(),
         None => Path::new("found.ron"),
     };
-    let answer = falsified.found.as_ref().map_or(&falsified.as_it_is, |found| &found.answer);
     let claims = format!("claims=[{}]", crate::world::quoted(claim));
-    format!(
-        "{} run {} --set {} -n {} --seed {}",
-        program(),
-        quoted(&path.to_string_lossy()),
-        quoted(&claims),
-        answer.replications,
-        answer.seed
-    )
+    let mut line =
+        format!("{} run {} --set {}", program(), quoted(&path.to_string_lossy()), quoted(&claims));
+    let found = falsified.found.as_ref().map(|found| &found.answer);
+    if let Some(answer) = found.or(falsified.as_it_is.as_ref()) {
+        line += &format!(" -n {} --seed {}", answer.replications, answer.seed);
+    }
+    line
 }

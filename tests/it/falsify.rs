@@ -8,10 +8,12 @@ use std::sync::atomic::AtomicBool;
 use assert_cmd::Command;
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::Watch;
+use foomwatch::experiment::estimate::proportion;
 use foomwatch::laws::falsify::marked::marked;
 use foomwatch::laws::falsify::neighborhood::{Allowed, Made, Move, Neighborhood};
 use foomwatch::laws::falsify::within::Within;
-use foomwatch::laws::falsify::{Falsified, Falsifying, falsify};
+use foomwatch::laws::falsify::{Asked as WaysAsked, Falsified, Falsifying, falsify};
+use foomwatch::report::falsify::{Shown, excluded, head, text};
 use foomwatch::world::{AxisValue, WorldFile, check};
 use serde_json::Value;
 
@@ -83,6 +85,12 @@ fn found(text: &str, asked: &Asked<'_>) -> Falsified {
     falsify(&falsifying, &watch).unwrap_or_else(|flaws| panic!("{flaws}"))
 }
 
+/// What a report says, on one line.
+fn told(falsified: &Falsified) -> String {
+    let text = text(&Shown { world: "a race", falsified, seed: 1, file: None, run: "" });
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 const SECONDS_A_YEAR: f64 = 365.2425 * 86_400.0;
 
 /// What was moved in what was found, in the base unit.
@@ -103,7 +111,7 @@ fn figures_are_shown_with_intervals_at_95_per_cent() {
     let within = ["actors.meter.false_alarms=×0.5..2", "actors.log=×0.5..2"];
     let falsified = found(RACE, &Asked { within: &within, ..ASKED });
     let found = falsified.found.as_ref().expect("something was found");
-    for answer in [&falsified.as_it_is, &found.answer] {
+    for answer in [falsified.as_it_is.as_ref().expect("nobody stopped it"), &found.answer] {
         let estimate = &answer.parts[0].estimate;
         let [chance, low, high] = [estimate.estimate, estimate.low, estimate.high]
             .map(|one| one.expect("both happen, so that all is known"));
@@ -111,6 +119,19 @@ fn figures_are_shown_with_intervals_at_95_per_cent() {
         let width = (high - low) / error;
         assert!((width / (2.0 * 1.96) - 1.0).abs() < 0.05, "{width} standard errors");
     }
+}
+
+#[test]
+fn the_nearest_is_shown_with_an_interval_at_95_per_cent_and_as_selected() {
+    let within = ["actors.meter.false_alarms=×0.8..2"];
+    let falsified = found(RACE, &Asked { within: &within, budget: 10, ..ASKED });
+    let (_, answer) = falsified.nearest.as_ref().expect("neighbors were asked");
+    assert_eq!(answer.replications, 500);
+    let estimate = &answer.parts[0].estimate;
+    let exact = proportion((estimate.estimate.expect("known") * 500.0).round() as u64, 500, 0.95);
+    assert_eq!((estimate.low, estimate.high), (exact.low, exact.high));
+    let told = told(&falsified);
+    assert!(told.contains("which was selected"), "{told}");
 }
 
 #[test]
@@ -143,6 +164,20 @@ fn what_cannot_fail_is_not_falsified_and_what_was_tried_is_told() {
         assert_eq!(nearest.len(), 2);
         assert!(answer.parts[0].estimate.estimate.is_some_and(|chance| chance < 0.7));
     }
+}
+
+#[test]
+fn no_more_neighbors_are_looked_at_than_were_allowed() {
+    let within = ["actors.meter.false_alarms=×0.66667..2", "actors.log=×0.66667..2"];
+    for budget in 0..=12 {
+        let falsified = found(RACE, &Asked { within: &within, budget, ..ASKED });
+        assert!(falsified.found.is_none(), "{:?}", falsified.found);
+        assert!(falsified.asked.all() <= budget, "{:?} of {budget}", falsified.asked);
+    }
+    // However many are allowed, it takes only those that it needs.
+    let within = ["actors.meter.false_alarms=×0.1..1"];
+    let falsified = found(RACE, &Asked { within: &within, budget: u64::MAX, ..ASKED });
+    assert!(falsified.found.is_some());
 }
 
 #[test]
@@ -266,6 +301,70 @@ fn the_command_writes_the_world_and_overwrites_nothing() {
 }
 
 #[test]
+fn a_file_that_cannot_be_written_is_refused_before_the_search() {
+    let (folder, world) = folder("falsify_nowhere");
+    let output = folder.join("nowhere").join("found.ron");
+    let path = output.to_str().expect("the target folder is UTF-8");
+    // So many neighbors would take days.
+    let arguments = ["falsify", &world, "--budget", "1e9", "-n", "1e9", "-o", path];
+    let refused = program(&arguments).assert().code(2).stdout("");
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("cannot be written: ") && said.contains("found.ron"), "{said}");
+    let output = folder.join("found.ron");
+    let path = output.to_str().expect("the target folder is UTF-8");
+    let claim = "P(first alarm before takeoff) >= 10 %";
+    let arguments = ["falsify", &world, "--claim", claim, "--budget", "1", "-n", "500", "-o", path];
+    program(&arguments).assert().code(0);
+    assert!(!output.exists(), "what it was tried with was left behind");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_found_is_told_though_it_cannot_be_written() {
+    let (folder, world) = folder("falsify_full");
+    let output = folder.join("found.ron");
+    // Files may be made, but nothing be written into them.
+    let shell = "trap '' XFSZ; ulimit -f 0; exec \"$@\"";
+    let path = output.to_str().expect("the target folder is UTF-8");
+    let within = "actors.meter.false_alarms=0.5/y..6/y";
+    let arguments = ["falsify", &world, "-n", "3000", "--within", within, "-o", path];
+    let assert = Command::new("sh")
+        .args(["-c", shell, "sh", env!("CARGO_BIN_EXE_foomwatch")])
+        .args(arguments)
+        .assert()
+        .code(1);
+    let [out, said] = [&assert.get_output().stdout, &assert.get_output().stderr]
+        .map(|said| String::from_utf8_lossy(said).into_owned());
+    assert!(out.contains("// differs: it was") && out.contains("Save it as found.ron"), "{out}");
+    assert!(said.contains("found.ron`: "), "{said}");
+    assert!(!output.exists(), "half a file was left behind");
+}
+
+#[test]
+fn too_few_replications_for_any_test_are_told() {
+    let (_, world) = folder("falsify_few");
+    // A test that may err with 0.6 % needs 8 of 8 that fail to deny a half.
+    for (n, is_told) in [("7", true), ("8", false)] {
+        let claim = "P(first alarm before takeoff) >= 50 %";
+        let arguments = ["falsify", &world, "--claim", claim, "--budget", "2", "-n", n];
+        let assert = program(&arguments).assert().code(0);
+        let printed = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+        assert_eq!(printed.contains("too few replications"), is_told, "{n}: {printed}");
+    }
+}
+
+#[test]
+fn a_path_of_several_lines_ends_no_comment() {
+    let falsified = found(RACE, &Asked { claim: "P(first alarm before takeoff) >= 90 %", ..ASKED });
+    let found = falsified.found.as_ref().expect("it fails");
+    let (run, file) = ("foomwatch run 'a\nb.ron'", Some("a\nb.ron"));
+    let shown = Shown { world: "a\nrace", falsified: &falsified, seed: 1, file, run };
+    let head = head(&shown, found);
+    assert!(head.lines().all(|line| line.starts_with("//")), "{head}");
+    assert!(head.contains("// Run it: foomwatch run 'a\\u{a}b.ron'\n"), "{head}");
+}
+
+#[test]
 fn the_command_tells_programs_what_was_tried_in_vain() {
     let (_, world) = folder("falsify_in_vain");
     let arguments = [
@@ -287,7 +386,42 @@ fn the_command_tells_programs_what_was_tried_in_vain() {
     assert_eq!(json["covered"]["actors.meter.false_alarms"], "5.50/y to 6.00/y");
     let excluded = json["excluded_share"].as_f64().expect("some were drawn");
     let drawn = json["tried"]["drawn"].as_f64().expect("a number");
-    assert!((excluded - (1.0 - 0.05_f64.powf(1.0 / drawn))).abs() < 1e-12);
+    assert_eq!(json["tried"]["drawn_refused"], 0);
+    assert_eq!(json["tried"]["drawn_failing"], 0);
+    assert!((excluded - (1.0 - 0.05_f64.powf(1.0 / drawn))).abs() < 1e-9);
+}
+
+#[test]
+fn looks_that_failed_without_a_test_and_what_is_no_world_are_not_counted_as_sound() {
+    let way = |drawn, drawn_refused, drawn_failing| {
+        excluded(WaysAsked { drawn, drawn_refused, drawn_failing, ..WaysAsked::default() })
+    };
+    assert_eq!((way(0, 0, 0), way(7, 7, 0)), (None, None));
+    let bound = way(30, 10, 0).expect("some were worlds");
+    assert!((bound - (1.0 - 0.05_f64.powf(0.05))).abs() < 1e-9, "{bound}");
+    // Of so many one fails at most with the chance of 5 %: (1 − p)^20 + 20 p (1 − p)^19.
+    let bound = way(20, 0, 1).expect("some were worlds");
+    let chance = (1.0 - bound).powi(20) + 20.0 * bound * (1.0 - bound).powi(19);
+    assert!((chance - 0.05).abs() < 1e-9, "{bound}");
+}
+
+#[test]
+fn a_look_that_says_that_a_claim_fails_is_told_though_no_test_says_so() {
+    // In every neighbor the chance is what is claimed, so that looks fail by luck alone.
+    let claim = "P(first alarm before takeoff) >= 75 %";
+    let within = ["actors.meter.false_alarms=5.999/y..6/y", "actors.log=×0.999..1.001"];
+    let falsified = (1..=20)
+        .map(|seed| found(RACE, &Asked { claim, within: &within, seed, ..ASKED }))
+        .find(|falsified| falsified.found.is_none() && falsified.asked.drawn_failing > 0);
+    let falsified = falsified.expect("one look in four errs");
+    let words = told(&falsified);
+    let asked = falsified.asked;
+    let says = format!(
+        "Of {} neighbors that were drawn evenly over all ranges, looks said of {} that the claim \
+         fails, but no test confirmed it",
+        asked.drawn, asked.drawn_failing
+    );
+    assert!(words.contains(&says), "{words}");
 }
 
 #[test]
@@ -303,4 +437,44 @@ fn what_cannot_be_moved_is_refused_with_a_hint() {
         let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
         assert!(said.contains(says), "{within}: {said}");
     }
+}
+
+#[test]
+fn all_that_is_wrong_with_what_is_asked_is_said_at_once() {
+    let (_, world) = folder("falsify_flaws");
+    let arguments = [
+        "falsify",
+        &world,
+        "--claim",
+        "P(nonsense) >= 1 %",
+        "--within",
+        "actors.metr=×0.5..2",
+        "--within",
+        "unknowns.x=3..1",
+        "--within",
+        "actors.meter.false_alarms=abc..6/y",
+        "--within",
+        "horizon=1",
+        "-o",
+        "/nowhere/found.ron",
+    ];
+    let refused = program(&arguments).assert().code(2).stdout("");
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    for says in [
+        "nonsense",
+        "metr",
+        "did you mean `meter`?",
+        "`x`",
+        "`abc` is no end of the range",
+        "in `--within actors.meter.false_alarms`",
+        "`1` is no range",
+        "`/nowhere/found.ron` cannot be written",
+    ] {
+        assert!(said.contains(says), "no {says} in\n{said}");
+    }
+    assert!(!said.contains("--set"), "{said}");
+    let arguments = ["falsify", &world, "--edits", "links", "--within", "nonsense=1..2"];
+    let refused = program(&arguments).assert().code(2).stdout("");
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("only links are changed") && said.contains("nonsense"), "{said}");
 }

@@ -24,7 +24,8 @@ pub(super) struct Question<'a> {
 pub(super) struct Chances {
     pub(super) replications: u64,
     pub(super) seed: u64,
-    /// With which probability at most a claim that does not fail is said to fail.
+    /// With which probability at most a claim that does not fail is said to fail; figures
+    /// are shown at 95 % whatever it is.
     pub(super) error: f64,
     pub(super) threads: usize,
 }
@@ -32,9 +33,9 @@ pub(super) struct Chances {
 /// What replications say of one sentence of a claim.
 #[derive(Clone, Debug)]
 pub struct PartAnswer {
-    /// As of a [`PartResult`].
+    /// As of a [`PartResult`], with an interval at 95 %.
     pub estimate: Estimate,
-    /// On which side of the claimed value the interval lies.
+    /// On which side of the claimed value that interval lies.
     pub verdict: Verdict,
     /// How many replications do not count.
     pub left_out: u64,
@@ -51,6 +52,9 @@ pub struct PartAnswer {
 pub struct Answer {
     /// Of each sentence.
     pub parts: Vec<PartAnswer>,
+    /// Whether a sentence fails at the error at which it was asked, which is enough for the
+    /// claim to.
+    pub fails: bool,
     /// The seed of the chances.
     pub seed: u64,
     /// How many replications there were.
@@ -95,17 +99,6 @@ impl PartAnswer {
 }
 
 impl Answer {
-    /// Nobody was asked.
-    pub(super) fn none() -> Self {
-        Self { parts: Vec::new(), seed: 0, replications: 0 }
-    }
-
-    /// Whether a sentence fails, which is enough for the claim to.
-    #[must_use]
-    pub fn fails(&self) -> bool {
-        self.parts.iter().any(|part| part.verdict == Verdict::Fails)
-    }
-
     /// How far the estimate of the sentence that is nearest to failing is beyond the
     /// claimed value; negative where it is on the other side.
     #[must_use]
@@ -133,7 +126,7 @@ impl Question<'_> {
         let parts = blueprint.claims()[0].parts.len();
         // A sentence fails wrongly on one side only, and each of several may.
         let level = 1.0 - 2.0 * error / parts as f64;
-        let claims = table.claims_at(level);
+        let fails = table.claims_at(level)[0].verdict == Verdict::Fails;
         let answer = |part: &PartResult<'_>| PartAnswer {
             estimate: part.estimate.clone(),
             verdict: part.verdict,
@@ -142,7 +135,7 @@ impl Question<'_> {
             minus_infinite: part.minus_infinite,
             unknown: part.unknown,
         };
-        let parts = claims[0].parts.iter().map(answer).collect();
-        Some(Answer { parts, seed, replications })
+        let parts = table.claims()[0].parts.iter().map(answer).collect();
+        Some(Answer { parts, fails, seed, replications })
     }
 }

@@ -4,7 +4,8 @@
 //! Every step is tested on chances of its own before it is taken. It lacks a proof that no
 //! other set of changes is smaller.
 
-use crate::world::{AxisRange, AxisValue};
+use crate::primitives::quantity::Dimension;
+use crate::world::{AxisRange, AxisValue, Scale};
 
 use super::neighborhood::{Made, Move, Neighbor, Neighborhood, between};
 
@@ -60,7 +61,7 @@ fn nearer(
     let way = AxisRange { low: was.min(at), high: was.max(at), is_cut: (false, false) };
     let share = if at > was { 1.0 - back } else { back };
     let value = between(way, share);
-    let value = if scale.is_whole() { libm::round(value) } else { short(value) };
+    let value = if scale.is_whole() { libm::round(value) } else { short(value, scale) };
     let is_between = way.low < value && value < way.high;
     is_between.then(|| {
         let mut nearer = neighbor.clone();
@@ -69,7 +70,25 @@ fn nearer(
     })
 }
 
-/// The nearest number of four digits: nobody wants to read more.
-fn short(value: f64) -> f64 {
-    format!("{value:.3e}").parse().expect("a printed number reads back")
+/// The nearest number of four digits: nobody wants to read more. A share has them in per
+/// cent, so that it is written in them.
+fn short(value: f64, scale: Scale) -> f64 {
+    let unit = if scale == Scale::Quantity(Dimension::Share) { 100.0 } else { 1.0 };
+    let short: f64 = format!("{:.3e}", value * unit).parse().expect("a printed number reads back");
+    short / unit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dimension, Scale, short};
+
+    #[test]
+    fn a_share_that_was_moved_back_is_written_in_per_cent() {
+        let share = Scale::Quantity(Dimension::Share);
+        for (value, says) in [(0.022_771, "2.277 %"), (0.2, "20 %"), (0.123_444, "12.34 %")] {
+            assert_eq!(share.text(short(value, share)), says);
+        }
+        let number = Scale::Quantity(Dimension::Number);
+        assert_eq!(number.text(short(0.022_771, number)), "0.02277");
+    }
 }

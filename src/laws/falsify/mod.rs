@@ -46,9 +46,6 @@ pub const ERROR: f64 = 0.01;
 /// but whether a test is worth its price.
 const LOOK: f64 = 0.25;
 
-/// With which error on either side the figures are shown: in an interval at 95 %.
-const SHOWN: f64 = 0.025;
-
 /// What is to be falsified, and where.
 pub struct Falsifying<'a> {
     /// The world, and what claims are made of it does not matter.
@@ -78,11 +75,13 @@ pub struct Falsified {
     pub claim: CheckedClaim,
     /// All that could be different.
     pub neighborhood: Neighborhood,
-    /// What the world itself says of the claim, with intervals at 95 %.
-    pub as_it_is: Answer,
+    /// What the world itself says of the claim, with intervals at 95 %; nothing, if somebody
+    /// stopped it before.
+    pub as_it_is: Option<Answer>,
     /// A neighbor in which the claim fails; with no change, it is the world itself.
     pub found: Option<Found>,
-    /// The neighbor that came nearest to failing when it was looked at.
+    /// The neighbor that came nearest to failing when it was looked at, with intervals at
+    /// 95 % that do not know that it was selected for that.
     pub nearest: Option<(Neighbor, Answer)>,
     /// How many neighbors were looked at.
     pub asked: Asked,
@@ -105,8 +104,18 @@ pub struct Found {
     pub text: String,
     /// The last test that it passed, which says at which error.
     pub test: FreshTest,
-    /// What it says on chances on which nothing was decided, with intervals at 95 %.
+    /// What it says on chances on which nothing was decided, with intervals at 95 %; on those
+    /// of the test, if somebody stopped it before.
     pub answer: Answer,
+}
+
+impl Found {
+    /// Whether its figures are those of the test that it passed, which had to say that the
+    /// claim fails.
+    #[must_use]
+    pub fn is_of_test(&self) -> bool {
+        self.answer.seed == self.test.seed
+    }
 }
 
 /// Looks for a neighbor in which the claim fails, and for the least changes that make it
@@ -117,14 +126,7 @@ pub struct Found {
 /// If the world or the claim has a flaw, or there is nothing that may be different.
 pub fn falsify(falsifying: &Falsifying<'_>, watch: &Watch<'_>) -> Result<Falsified, Diagnostics> {
     let Falsifying { roles, claim, replications, seed, threads, .. } = *falsifying;
-    let (blueprint, checked) = claiming(falsifying)?;
-    let neighborhood = Neighborhood::new(
-        falsifying.file,
-        &blueprint,
-        roles,
-        falsifying.within,
-        falsifying.allowed,
-    )?;
+    let (checked, neighborhood) = prepared(falsifying)?;
     let question = Question { roles, claim, stop: watch.stop };
     let look_replications = replications_of_looks(replications);
     let look = Chances { replications: look_replications, seed, error: LOOK, threads };
@@ -138,10 +140,10 @@ pub fn falsify(falsifying: &Falsifying<'_>, watch: &Watch<'_>) -> Result<Falsifi
     };
     let base = Neighbor::new();
     let seed_of_figures = tester.spending.undecided();
-    let chances = Chances { replications, seed: seed_of_figures, error: SHOWN, ..look };
+    let chances = Chances { replications, seed: seed_of_figures, ..look };
     let mut falsified = Falsified {
         claim: checked,
-        as_it_is: question.ask(&neighborhood.text, chances).unwrap_or_else(Answer::none),
+        as_it_is: question.ask(&neighborhood.text, chances),
         neighborhood: neighborhood.clone(),
         found: None,
         nearest: None,
@@ -187,6 +189,26 @@ pub const fn replications_of_looks(replications: u64) -> u64 {
     if tenth > LEAST { tenth } else { LEAST }
 }
 
+/// The claim and all that may be different, or all that is wrong with either.
+///
+/// # Errors
+///
+/// If the world, the claim or what is allowed has a flaw.
+pub fn prepared(falsifying: &Falsifying<'_>) -> Result<(CheckedClaim, Neighborhood), Diagnostics> {
+    let Falsifying { file, roles, within, allowed, .. } = *falsifying;
+    let of = |blueprint: &Blueprint| Neighborhood::new(file, blueprint, roles, within, allowed);
+    let flawed = match claiming(falsifying) {
+        Ok((blueprint, claim)) => return Ok((claim, of(&blueprint)?)),
+        Err(flawed) => flawed,
+    };
+    // Where it is the claim that is flawed, what is allowed can be looked at without it.
+    let Some(others) = check(file, roles).ok().and_then(|(blueprint, _)| of(&blueprint).err())
+    else {
+        return Err(flawed);
+    };
+    Err(Diagnostics::new(flawed.iter().chain(others.iter()).cloned().collect()))
+}
+
 /// The world that makes this claim and no other, and the claim.
 fn claiming(falsifying: &Falsifying<'_>) -> Result<(Blueprint, CheckedClaim), Diagnostics> {
     let mut file = falsifying.file.clone();
@@ -203,14 +225,14 @@ struct Tester<'a> {
     look: Chances,
     replications: u64,
     spending: Spending,
-    /// The last test that was passed.
-    passed: Option<FreshTest>,
+    /// The last test that was passed, and what it said.
+    passed: Option<(FreshTest, Answer)>,
 }
 
 impl Tester<'_> {
     /// Whether a neighbor looks as if the claim failed, and then does on fresh chances.
     fn takes(&mut self, neighbor: &Neighbor) -> bool {
-        self.ask(neighbor, self.look).is_some_and(|answer| answer.fails()) && self.tests(neighbor)
+        self.ask(neighbor, self.look).is_some_and(|answer| answer.fails) && self.tests(neighbor)
     }
 
     /// Whether the claim fails on fresh chances.
@@ -218,10 +240,9 @@ impl Tester<'_> {
         let test = self.spending.test();
         let FreshTest { seed, error, .. } = test;
         let chances = Chances { replications: self.replications, seed, error, ..self.look };
-        let fails = self.ask(neighbor, chances).is_some_and(|answer| answer.fails());
-        if fails {
-            self.passed = Some(test);
-        }
+        let answer = self.ask(neighbor, chances).filter(|answer| answer.fails);
+        let fails = answer.is_some();
+        self.passed = answer.map(|answer| (test, answer)).or_else(|| self.passed.take());
         fails
     }
 
@@ -230,13 +251,46 @@ impl Tester<'_> {
         self.question.ask(&text, chances)
     }
 
-    /// What was found, with what it says on chances on which nothing was decided.
+    /// What was found, with what it says on chances on which nothing was decided, or if
+    /// somebody stopped it, on those of the test that it passed last.
     fn found(&self, neighbor: Neighbor, undecided: Chances) -> Option<Found> {
         let text = marked::marked(self.neighborhood, &neighbor, self.question.roles)?;
-        let answer = self.ask(&neighbor, undecided).unwrap_or_else(Answer::none);
+        let (test, tested) = self.passed.clone()?;
+        let answer = self.ask(&neighbor, undecided).unwrap_or(tested);
         let before = &self.neighborhood.text;
         let edits = self.neighborhood.edits(&neighbor);
         let told = edits.iter().map(|edit| edit.told(before)).collect();
-        Some(Found { told, text, test: self.passed?, answer, neighbor })
+        Some(Found { told, text, test, answer, neighbor })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::{Chances, ERROR, LOOK, Neighbor, Neighborhood, Question, Roles, Spending, Tester};
+
+    #[test]
+    fn whoever_stops_it_has_the_figures_of_the_test_that_was_passed() {
+        let text = include_str!("../../../worlds/first.ron").to_owned();
+        let (roles, stop) = (Roles::standard(), AtomicBool::new(false));
+        let question =
+            Question { roles: &roles, claim: "P(noticed before takeoff) >= 99.9 %", stop: &stop };
+        let look = Chances { replications: 500, seed: 1, error: LOOK, threads: 1 };
+        let mut tester = Tester {
+            question: &question,
+            neighborhood: &Neighborhood { text, moves: Vec::new() },
+            look,
+            replications: 1000,
+            spending: Spending::new(ERROR, 1, "falsify"),
+            passed: None,
+        };
+        assert!(tester.takes(&Neighbor::new()));
+        stop.store(true, Ordering::Relaxed);
+        // A step back that is not tested to its end leaves the test before it.
+        assert!(!tester.tests(&Neighbor::new()));
+        let found = tester.found(Neighbor::new(), look).expect("it passed a test");
+        assert!(found.is_of_test() && found.answer.fails);
+        assert_eq!((found.test.number, found.answer.replications), (1, 1000));
     }
 }

@@ -105,13 +105,11 @@ impl Neighborhood {
         allowed: Allowed,
     ) -> Result<Self, Diagnostics> {
         let place = Place { file, blueprint, roles };
-        let mut moves = Vec::new();
-        if allowed != Allowed::Links {
-            moves.extend(match within {
-                [] => place.all_near(),
-                within => place.all_within(within)?,
-            });
-        }
+        let mut moves = match (within, allowed) {
+            ([], Allowed::Links) => Vec::new(),
+            ([], Allowed::Parameters | Allowed::Both) => place.all_near(),
+            (within, _) => place.all_within(within, allowed)?,
+        };
         if allowed != Allowed::Parameters {
             moves.extend(place.links());
         }
@@ -145,6 +143,16 @@ impl Neighborhood {
         let edits = self.edits(neighbor);
         edits.iter().try_fold(self.text.clone(), |text, edit| edit.apply_with(&text, roles))
     }
+}
+
+/// A flaw of what is allowed, with its path: the user wrote no `--set`, as which it was tried.
+fn of_within(one: &Within, flaw: &Diagnostic) -> Diagnostic {
+    let path = printable(&one.path);
+    let message = match flaw.message.contains(&format!("`{path}`")) {
+        true => flaw.message.clone(),
+        false => format!("{}, in `--within {path}`", flaw.message),
+    };
+    Diagnostic { message, path: String::new(), place: None, ..flaw.clone() }
 }
 
 /// A world with what is known of it.
@@ -187,47 +195,62 @@ impl Place<'_> {
         self.axes().into_iter().filter_map(near).collect()
     }
 
-    fn all_within(&self, within: &[Within]) -> Result<Vec<Move>, Diagnostics> {
+    /// All that is allowed, by its path, or all that is wrong with what is allowed.
+    fn all_within(&self, within: &[Within], allowed: Allowed) -> Result<Vec<Move>, Diagnostics> {
         let axes = self.axes();
-        let mut moves: BTreeMap<String, Move> = BTreeMap::new();
+        let (mut moves, mut flaws) = (BTreeMap::new(), Vec::new());
+        if allowed == Allowed::Links {
+            let message = "`--within` says how far values are moved, and only links are changed";
+            let hint = "leave it out, or let both be changed with `--edits both`".to_owned();
+            flaws.push(Diagnostic::error(message).hint(hint));
+        }
         for one in within {
-            let inner = format!("{}.", one.path);
-            let mut found: Vec<Axis> = axes
-                .iter()
-                .filter(|axis| axis.path() == one.path || axis.path().starts_with(&inner))
-                .cloned()
-                .collect();
-            if found.is_empty() {
-                found.push(self.axis(&one.path)?);
-            }
-            let several = found.len() > 1;
-            for axis in found {
-                let range = match &one.reach {
-                    Reach::Usual if !axis.words().is_empty() => None,
-                    Reach::Usual => axis.range().or_else(|| self.by_factors(&axis, (0.5, 2.0))),
-                    Reach::Ends(..) if several => {
-                        let message = format!("`{}` is many values", printable(&one.path));
-                        let hint = format!("as in `{}=×0.5..2`", printable(&one.path));
-                        return Err(Diagnostic::error(message).hint(hint).into());
-                    }
-                    Reach::Ends(low, high) => Some(axis.range_of(low, high)?),
-                    Reach::Factors(low, high) => self.by_factors(&axis, (*low, *high)),
-                };
-                if range.is_some() || !axis.words().is_empty() {
-                    moves.insert(axis.path().to_owned(), Move::Parameter(axis, range));
-                } else if !several {
-                    let message =
-                        format!("it is not known how far `{}` can be moved", printable(&one.path));
-                    let hint = format!(
-                        "in the world it is {}: name its ends, as in `{}=1..2`",
-                        printable(axis.now()),
-                        printable(&one.path)
-                    );
-                    return Err(Diagnostic::error(message).hint(hint).into());
-                }
+            match self.within(one, &axes) {
+                Ok(found) => moves.extend(found),
+                Err(found) => flaws.extend(found.iter().map(|flaw| of_within(one, flaw))),
             }
         }
-        Ok(moves.into_values().collect())
+        if flaws.is_empty() {
+            return Ok(moves.into_values().collect());
+        }
+        Err(Diagnostics::new(flaws))
+    }
+
+    fn within(&self, one: &Within, axes: &[Axis]) -> Result<Vec<(String, Move)>, Diagnostics> {
+        let inner = format!("{}.", one.path);
+        let is_inside = |axis: &&Axis| axis.path() == one.path || axis.path().starts_with(&inner);
+        let mut found: Vec<Axis> = axes.iter().filter(is_inside).cloned().collect();
+        if found.is_empty() {
+            found.push(self.axis(&one.path)?);
+        }
+        let several = found.len() > 1;
+        let mut moves = Vec::new();
+        for axis in found {
+            let range = match &one.reach {
+                Reach::Usual if !axis.words().is_empty() => None,
+                Reach::Usual => axis.range().or_else(|| self.by_factors(&axis, (0.5, 2.0))),
+                Reach::Ends(..) if several => {
+                    let message = format!("`{}` is many values", printable(&one.path));
+                    let hint = format!("as in `{}=×0.5..2`", printable(&one.path));
+                    return Err(Diagnostic::error(message).hint(hint).into());
+                }
+                Reach::Ends(low, high) => Some(axis.range_of(low, high)?),
+                Reach::Factors(low, high) => self.by_factors(&axis, (*low, *high)),
+            };
+            if range.is_some() || !axis.words().is_empty() {
+                moves.push((axis.path().to_owned(), Move::Parameter(axis, range)));
+            } else if !several {
+                let message =
+                    format!("it is not known how far `{}` can be moved", printable(&one.path));
+                let hint = format!(
+                    "in the world it is {}: name its ends, as in `{}=1..2`",
+                    printable(axis.now()),
+                    printable(&one.path)
+                );
+                return Err(Diagnostic::error(message).hint(hint).into());
+            }
+        }
+        Ok(moves)
     }
 
     /// So many times what it is at least and at most, as far as the world bears that.

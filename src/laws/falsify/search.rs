@@ -31,6 +31,10 @@ pub struct Asked {
     pub changed: u64,
     /// How many of all these the door refused.
     pub refused: u64,
+    /// How many of those that were drawn the door refused, so that they are no worlds.
+    pub drawn_refused: u64,
+    /// Of how many of those that were drawn the look said that the claim fails.
+    pub drawn_failing: u64,
 }
 
 impl Asked {
@@ -72,7 +76,9 @@ impl Search<'_> {
         self.asked.of_alone = alone.len() as u64;
         self.shuffle(&mut alone);
         // Some are left for what only several changes together can do.
-        alone.truncate((budget as usize * 3).div_ceil(5));
+        alone.truncate(
+            usize::try_from(budget - (budget / 5 * 2 + budget % 5 * 2 / 5)).unwrap_or(usize::MAX),
+        );
         let mut effects = Vec::new();
         for batch in alone.chunks(BATCH) {
             let answers = self.ask(batch, |asked| &mut asked.alone);
@@ -85,7 +91,8 @@ impl Search<'_> {
                 return found;
             }
         }
-        let found = self.together(effects, judge);
+        let left = budget.saturating_sub(self.asked.all());
+        let found = self.together(effects, left, judge);
         if found.is_some() || self.is_stopped() {
             return found;
         }
@@ -111,10 +118,11 @@ impl Search<'_> {
     }
 
     /// The best changes together: the best two, three, four, six, eight, … up to all that
-    /// bring the claim nearer to failing.
+    /// bring the claim nearer to failing, but no more neighbors than are left.
     fn together(
         &mut self,
         mut effects: Vec<(f64, Neighbor)>,
+        left: u64,
         judge: &mut Judge<'_>,
     ) -> Option<Neighbor> {
         effects.retain(|(beyond, _)| *beyond > self.base);
@@ -136,6 +144,7 @@ impl Search<'_> {
         });
         let mut wanted: Vec<Neighbor> = wanted.collect();
         wanted.dedup();
+        wanted.truncate(usize::try_from(left).unwrap_or(usize::MAX));
         let answers = self.ask(&wanted, |asked| &mut asked.together);
         self.judged(&wanted, &answers, judge)
     }
@@ -144,7 +153,11 @@ impl Search<'_> {
         for first in (0..many).step_by(BATCH) {
             let numbers = first..many.min(first + BATCH as u64);
             let batch: Vec<Neighbor> = numbers.map(|number| self.draw(number)).collect();
+            let refused = self.asked.refused;
             let answers = self.ask(&batch, |asked| &mut asked.drawn);
+            self.asked.drawn_refused += self.asked.refused - refused;
+            let failing = answers.iter().flatten().filter(|answer| answer.fails);
+            self.asked.drawn_failing += failing.count() as u64;
             let found = self.judged(&batch, &answers, judge);
             if found.is_some() || self.is_stopped() {
                 return found;
@@ -252,7 +265,7 @@ impl Search<'_> {
         judge: &mut Judge<'_>,
     ) -> Option<Neighbor> {
         for (neighbor, answer) in batch.iter().zip(answers) {
-            let Some(answer) = answer.as_ref().filter(|answer| answer.fails()) else { continue };
+            let Some(answer) = answer.as_ref().filter(|answer| answer.fails) else { continue };
             let beyond = answer.beyond(self.claim);
             if beyond > self.refuted && !self.is_stopped() {
                 if judge(neighbor) {

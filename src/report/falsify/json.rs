@@ -13,7 +13,7 @@ use super::sentence::{covered, differences, excluded, links};
 
 #[derive(Serialize)]
 struct Whole<'a> {
-    as_it_is: AnswerJson<'a>,
+    as_it_is: Option<AnswerJson<'a>>,
     claim: &'a str,
     covered: BTreeMap<String, String>,
     error: f64,
@@ -41,6 +41,8 @@ struct TriedJson {
     alone: u64,
     changed: u64,
     drawn: u64,
+    drawn_failing: u64,
+    drawn_refused: u64,
     of_alone: u64,
     refused: u64,
     replications: u64,
@@ -68,6 +70,7 @@ struct TestJson {
 struct NearestJson<'a> {
     answer: AnswerJson<'a>,
     differences: Vec<String>,
+    selected: bool,
 }
 
 #[derive(Serialize)]
@@ -101,13 +104,15 @@ pub fn json(shown: &Shown<'_>) -> String {
     let nearest = falsified.nearest.as_ref().map(|(neighbor, answer)| NearestJson {
         answer: of(falsified, answer),
         differences: differences(falsified, neighbor),
+        // Its interval does not know of that.
+        selected: true,
     });
     let whole = Whole {
-        as_it_is: of(falsified, &falsified.as_it_is),
+        as_it_is: falsified.as_it_is.as_ref().map(|answer| of(falsified, answer)),
         claim: &falsified.claim.text,
         covered: covered(falsified).into_iter().collect(),
         error: ERROR,
-        excluded_share: excluded(falsified).filter(|_| falsified.found.is_none()),
+        excluded_share: excluded(asked).filter(|_| falsified.found.is_none()),
         found: falsified.found.as_ref().map(|found| of_found(shown, found)),
         interrupted: falsified.interrupted,
         links: LinksJson { could_come, could_go },
@@ -119,6 +124,8 @@ pub fn json(shown: &Shown<'_>) -> String {
             alone: asked.alone,
             changed: asked.changed,
             drawn: asked.drawn,
+            drawn_failing: asked.drawn_failing,
+            drawn_refused: asked.drawn_refused,
             of_alone: asked.of_alone,
             refused: asked.refused,
             replications: falsified.look_replications,

@@ -3,20 +3,50 @@
 //! They claim nothing beyond what was allowed and tried.
 
 use crate::experiment::LEVEL;
+use crate::experiment::estimate::proportion;
 use crate::laws::falsify::neighborhood::{Move, Neighbor};
-use crate::laws::falsify::{Answer, ERROR, Falsified};
+use crate::laws::falsify::{Answer, Asked, ERROR, Falsified, Found};
+use crate::laws::spending::Spending;
 use crate::report::claims::figures;
 use crate::report::number::{grouped, percent, scaled};
+use crate::world::claim::{Comparison, Sought};
 use crate::world::printable;
 
-/// Of each sentence its estimate with the interval.
-pub(super) fn told(falsified: &Falsified, answer: &Answer) -> Vec<(String, String, String)> {
-    let both = answer.parts.iter().zip(&falsified.claim.parts);
-    let each = both.map(|(answer, part)| {
-        let (estimate, range) = figures(&answer.result(part));
+/// Of each sentence its estimate with the interval, and lines where nobody was asked.
+pub(super) fn told(
+    falsified: &Falsified,
+    answer: Option<&Answer>,
+) -> Vec<(String, String, String)> {
+    let each = falsified.claim.parts.iter().enumerate().map(|(place, part)| {
+        let answer = answer.map(|answer| figures(&answer.parts[place].result(part)));
+        let (estimate, range) = answer.unwrap_or_else(|| ("–".to_owned(), "–".to_owned()));
         (printable(&part.text), estimate, range)
     });
     each.collect()
+}
+
+/// On which chances the figures of what was found are.
+pub(super) fn chances(falsified: &Falsified, found: &Found) -> String {
+    let replications = grouped(found.answer.replications as i64);
+    let there = found.answer.seed;
+    if !found.is_of_test() {
+        return format!(
+            "Both on {replications} replications of chances on which nothing was decided (seed \
+             {there})."
+        );
+    }
+    let is = falsified.as_it_is.as_ref().map_or(String::new(), |answer| {
+        format!(
+            "As it is on {replications} replications of chances on which nothing was decided \
+             (seed {}). ",
+            answer.seed
+        )
+    });
+    format!(
+        "{is}There on the {replications} replications of the test that it passed last (seed \
+         {there}), as it was interrupted before it was asked again: they had to say that the claim \
+         fails."
+    )
 }
 
 /// What differs in a neighbor, each in words.
@@ -49,12 +79,59 @@ pub(super) fn links(falsified: &Falsified) -> (usize, usize) {
     (drops, moves.iter().filter(|one| matches!(one, Move::Add(_))).count())
 }
 
-/// Which share of the neighbors that can be drawn evenly is at most such that it would have
-/// been found, at 95 %; none if none was drawn.
+/// Which share of the neighbors that can be drawn evenly and that the door lets in would at
+/// most be said to fail by a look on these chances, at 95 %: the upper bound of Clopper and
+/// Pearson, whatever the tests said. None if no such neighbor was drawn.
 #[must_use]
-pub fn excluded(falsified: &Falsified) -> Option<f64> {
-    let drawn = falsified.asked.drawn;
-    (drawn > 0).then(|| 1.0 - libm::pow(1.0 - LEVEL, 1.0 / drawn as f64))
+pub fn excluded(asked: Asked) -> Option<f64> {
+    let drawn = asked.drawn - asked.drawn_refused;
+    // A bound on one side only errs as often as an interval does on both.
+    proportion(asked.drawn_failing, drawn, 2.0 * LEVEL - 1.0).high
+}
+
+/// What the neighbors that were drawn evenly exclude; nothing if none was.
+pub(super) fn excludes(falsified: &Falsified) -> Option<String> {
+    let asked = falsified.asked;
+    let share = excluded(asked)?;
+    let failing = match asked.drawn_failing {
+        0 => String::new(),
+        many => format!(
+            "Of {} neighbors that were drawn evenly over all ranges, looks said of {} that the \
+             claim fails, but no test confirmed it. ",
+            grouped((asked.drawn - asked.drawn_refused) as i64),
+            grouped(many as i64)
+        ),
+    };
+    if share >= 1.0 {
+        return Some(format!("{failing}So nothing is excluded."));
+    }
+    Some(format!(
+        "{failing}Of the neighbors that can be drawn evenly over all ranges, at 95 %, at most {} \
+         would be said to fail by a look on the same chances. What a look of {} replications does \
+         not show, and what takes several changes that are not drawn evenly, is excluded by \
+         nothing.",
+        percent(share),
+        grouped(falsified.look_replications as i64)
+    ))
+}
+
+/// Whether no test can say that the claim fails, whatever happens in its replications: there
+/// are too few of them for its error.
+pub(super) fn is_beyond_tests(falsified: &Falsified) -> bool {
+    let Some(n) = falsified.as_it_is.as_ref().map(|answer| answer.replications) else {
+        return false;
+    };
+    let first = Spending::new(ERROR, 0, "falsify").test().error;
+    let level = 1.0 - 2.0 * first / falsified.claim.parts.len() as f64;
+    falsified.claim.parts.iter().all(|part| match (&part.sought, part.comparison) {
+        (Sought::Mean(_) | Sought::Quantile(..), _) => false,
+        (Sought::Probability(_), Comparison::AtLeast | Comparison::Above) => {
+            proportion(0, n, level).high >= Some(part.value)
+        }
+        (Sought::Probability(_), Comparison::AtMost | Comparison::Below) => {
+            proportion(n, n, level).low <= Some(part.value)
+        }
+    })
 }
 
 /// How many neighbors were looked at.

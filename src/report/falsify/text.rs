@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 use crate::laws::falsify::{Falsified, Found};
 use crate::laws::kept::commented;
 use crate::report::columns::{align, row, wrapped};
-use crate::report::number::{grouped, percent};
+use crate::report::number::grouped;
 use crate::world::printable;
 
 use super::Shown;
-use super::sentence::{covered, differences, excluded, links, paid, told, tried};
+use super::sentence::{
+    chances, covered, differences, excludes, is_beyond_tests, links, paid, told, tried,
+};
 
 /// The whole text, with a line feed at its end.
 #[must_use]
@@ -58,19 +60,14 @@ fn found_text(text: &mut String, shown: &Shown<'_>, found: &Found) {
         text.push('\n');
     }
     let mut rows = vec![row(["claim", "as it is", "range", "there", "range"])];
-    let before = told(shown.falsified, &shown.falsified.as_it_is);
+    let before = told(shown.falsified, shown.falsified.as_it_is.as_ref());
     for ((claim, is, is_range), (_, there, range)) in
-        before.into_iter().zip(told(shown.falsified, &found.answer))
+        before.into_iter().zip(told(shown.falsified, Some(&found.answer)))
     {
         rows.push(row([&claim, &is, &is_range, &there, &range]));
     }
     align(text, &rows);
-    let seed = format!(
-        "Both on {} replications of chances on which nothing was decided (seed {}).",
-        grouped(found.answer.replications as i64),
-        found.answer.seed
-    );
-    wrapped(text, &seed);
+    wrapped(text, &chances(shown.falsified, found));
     match shown.file {
         Some(file) => {
             let _ = writeln!(text, "\nIt is written to {}.", printable(file));
@@ -85,22 +82,24 @@ fn found_text(text: &mut String, shown: &Shown<'_>, found: &Found) {
         None if !found.told.is_empty() => "Save it as found.ron and run",
         Some(_) | None => "Run it",
     };
-    let _ = writeln!(text, "\n{how}: {}\n", shown.run);
+    let _ = writeln!(text, "\n{how}: {}\n", on_one_line(shown.run));
 }
 
 fn in_vain(text: &mut String, falsified: &Falsified) {
     let mut rows = vec![row(["claim", "as it is", "range", "nearest", "range"])];
-    let before = told(falsified, &falsified.as_it_is);
-    let nearest = falsified.nearest.as_ref().map(|(_, answer)| told(falsified, answer));
-    for (place, (claim, is, is_range)) in before.into_iter().enumerate() {
-        let there = nearest.as_ref().and_then(|all| all.get(place));
-        let (there, range) =
-            there.map_or(("–", "–"), |(_, there, range)| (there.as_str(), range.as_str()));
-        rows.push(row([&claim, &is, &is_range, there, range]));
+    let before = told(falsified, falsified.as_it_is.as_ref());
+    let nearest = told(falsified, falsified.nearest.as_ref().map(|(_, answer)| answer));
+    for ((claim, is, is_range), (_, there, range)) in before.into_iter().zip(nearest) {
+        rows.push(row([&claim, &is, &is_range, &there, &range]));
     }
     align(text, &rows);
     if let Some((neighbor, _)) = &falsified.nearest {
-        text.push_str("The nearest to failing, as it was looked at, was the one with\n");
+        let words = format!(
+            "Of all looks, of {} replications each, that at these changes came nearest to \
+             failing, which was selected: its figures may be nearer to that than the world is.",
+            grouped(falsified.look_replications as i64)
+        );
+        wrapped(text, &words);
         for told in differences(falsified, neighbor) {
             let _ = writeln!(text, "  {}", printable(&told));
         }
@@ -120,13 +119,12 @@ fn in_vain(text: &mut String, falsified: &Falsified) {
         );
         wrapped(text, &words);
     }
-    if let Some(share) = excluded(falsified) {
-        let words = format!(
-            "Of the neighbors that can be drawn evenly over all ranges, at 95 %, at most {} would \
-             have been found: there, a look would have said that the claim fails. What takes \
-             several changes that are not drawn evenly is excluded by nothing.",
-            percent(share)
-        );
+    if is_beyond_tests(falsified) {
+        let words = "A test has too few replications to say that the claim fails, whatever they \
+                     show: -n gives it more.";
+        wrapped(text, words);
+    }
+    if let Some(words) = excludes(falsified) {
         wrapped(text, &words);
     }
     text.push('\n');
@@ -140,10 +138,27 @@ pub fn head(shown: &Shown<'_>, found: &Found) -> String {
     for told in &found.told {
         commented(&mut text, &format!("  {}", printable(told)));
     }
-    for (claim, estimate, range) in told(shown.falsified, &found.answer) {
+    for (claim, estimate, range) in told(shown.falsified, Some(&found.answer)) {
         commented(&mut text, &format!("{claim}: here {estimate} ({range})."));
     }
+    if found.is_of_test() {
+        commented(&mut text, &chances(shown.falsified, found));
+    }
     commented(&mut text, &paid(shown.falsified));
-    let _ = writeln!(text, "// Run it: {}", shown.run);
+    let _ = writeln!(text, "// Run it: {}", on_one_line(shown.run));
     text
+}
+
+/// A line with its control characters escaped: a path may have an end of line in it, behind
+/// which the comment would end.
+fn on_one_line(line: &str) -> String {
+    let mut shown = String::new();
+    for letter in line.chars() {
+        if letter.is_control() {
+            shown.extend(letter.escape_unicode());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
 }
