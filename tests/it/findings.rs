@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use foomwatch::behaviors::Roles;
 use foomwatch::experiment::Watch;
@@ -11,6 +11,7 @@ use foomwatch::experiment::claim::Verdict;
 use foomwatch::laws::examine::Worlds;
 use foomwatch::laws::findings::{Finding, Findings, findings};
 use foomwatch::laws::{Edit, Specimen};
+use foomwatch::report::findings::{Shown, text};
 use foomwatch::world::{Blueprint, WorldFile, check};
 
 use crate::stage;
@@ -99,6 +100,54 @@ fn what_lets_notice_come_later_is_found_and_made_small() {
     assert!(found.text.contains("\"other meter\""), "{}", found.text);
     assert!(found.stronger_text.contains("corroboration: 2"), "{}", found.stronger_text);
     assert!(findings.tests >= 2 && found.test.error < 0.01);
+}
+
+/// As [`Only`], with somebody who presses Ctrl-C when one actor is gone.
+struct Stopped<'a>(Only, &'a AtomicBool);
+
+impl Worlds for Stopped<'_> {
+    fn text(&self, index: u64) -> String {
+        self.0.text(index)
+    }
+
+    fn are_sound(&self) -> bool {
+        self.0.are_sound()
+    }
+
+    fn shrunk(&self, text: &str, breaks: &mut dyn FnMut(&str) -> bool) -> String {
+        self.0.shrunk(text, &mut |smaller| {
+            let still = breaks(smaller);
+            self.1.store(true, Ordering::Relaxed);
+            still
+        })
+    }
+
+    fn labels(&self, specimen: &Specimen) -> Vec<String> {
+        self.0.labels(specimen)
+    }
+}
+
+#[test]
+fn what_was_confirmed_before_somebody_stopped_is_told_with_the_figures_of_its_test() {
+    let stop = AtomicBool::new(false);
+    let finding = Finding {
+        roles: &Roles::standard(),
+        worlds: &Stopped(Only(AGREEMENT), &stop),
+        cases: 1,
+        replications: 4000,
+        seed: 1,
+        threads: 1,
+    };
+    let findings = findings(&finding, &Watch { progress: &|_| {}, stop: &stop });
+    assert!(findings.interrupted);
+    let [found] = &findings.found[..] else { panic!("{} findings", findings.found.len()) };
+    assert!(!found.text.contains("bystander"), "{}", found.text);
+    assert!(found.stronger_text.contains("corroboration: 2"), "{}", found.stronger_text);
+    assert_eq!((found.is_of_test, found.later.seed), (true, found.test.seed));
+    assert!(found.later.mean > 30.0 * 86_400.0, "{:?}", found.later);
+    let told = text(&Shown { world: "a", findings: &findings, seed: 1, files: &[] });
+    assert!(told.starts_with("Stronger oversight lets notice come later"), "{told}");
+    assert!(told.contains("Interrupted"), "{told}");
 }
 
 /// A sensor and a guard, each of whom alone convinces: nobody reacts, nothing is shared.

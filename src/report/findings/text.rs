@@ -55,9 +55,10 @@ fn first(text: &mut String, shown: &Shown<'_>, found: &Found) {
     wrapped(text, &sentence);
     text.push('\n');
     let words = format!(
-        "On {} replications of chances on which nothing was decided (seed {}), notice comes later \
-         in {} of them and sooner in {}. What is not noticed counts as noticed at the horizon.",
+        "On {} replications of chances {} (seed {}), notice comes later in {} of them and sooner \
+         in {}. What is not noticed counts as noticed at the horizon.",
         grouped(found.later.n as i64),
+        chances(found),
         found.later.seed,
         grouped(later as i64),
         grouped(sooner as i64)
@@ -67,6 +68,15 @@ fn first(text: &mut String, shown: &Shown<'_>, found: &Found) {
     if let Some(Some((one, other))) = shown.files.first() {
         let (one, other) = (printable(one), printable(other));
         let _ = writeln!(text, "It is kept in {one}, and with that in {other}.\n");
+    }
+}
+
+/// On which chances the effect was seen.
+fn chances(found: &Found) -> &'static str {
+    if found.is_of_test {
+        "on which it was confirmed, before there were any on which nothing was decided"
+    } else {
+        "on which nothing was decided"
     }
 }
 
