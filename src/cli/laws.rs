@@ -10,7 +10,7 @@ use crate::behaviors::Roles;
 use crate::experiment::{Watch, program, quoted};
 use crate::laws::examine::{Examination, Examined, SOUND, Worlds, examine};
 use crate::laws::findings::{Finding, findings};
-use crate::laws::kept::{KeptWorld, keep, keep_pair, kept};
+use crate::laws::kept::{KeptWorld, keep, keep_pair, kept, prepare};
 use crate::laws::sources::{Edited, Generated};
 use crate::laws::violation::{Origin, Violation};
 use crate::laws::{Law, Specimen, laws as book};
@@ -78,6 +78,9 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
         return Ok(ExitCode::SUCCESS);
     }
     let seed = arguments.seed;
+    if let Some(folder) = &arguments.keep {
+        prepare(folder).map_err(|error| unwritable(folder, &error))?;
+    }
     if let (true, Some(path)) = (arguments.findings, &arguments.world) {
         return find(arguments, path, roles);
     }
@@ -115,8 +118,10 @@ fn tell(arguments: &LawsArguments, examined: &Examined) -> Done {
     let seed = arguments.seed;
     let mut repeats = Vec::new();
     let mut files = Vec::new();
+    let mut failed = None;
     for violation in &examined.violations {
-        let file = file_of(violation, arguments.keep.as_deref())?;
+        let file = file_of(violation, arguments.keep.as_deref());
+        let file = or_failed(file, &mut failed);
         repeats.push(match &violation.origin {
             // No file repeats what the door refuses: it is made anew.
             Origin::Case(index) if violation.law == SOUND.name => {
@@ -144,6 +149,7 @@ fn tell(arguments: &LawsArguments, examined: &Examined) -> Done {
         Format::Text => text(&tried),
         Format::Json => json(&tried),
     })?;
+    kept_all(arguments, failed)?;
     Ok(match (examined.interrupted, examined.is_clean()) {
         (true, _) => ExitCode::from(INTERRUPTED),
         (false, true) => ExitCode::SUCCESS,
@@ -169,6 +175,7 @@ fn find(arguments: &LawsArguments, path: &Path, roles: &Roles) -> Done {
     let found = findings(&finding, &watch);
     bar.finish_and_clear();
     let mut files = Vec::new();
+    let mut failed = None;
     for one in &found.found {
         files.push(match &arguments.keep {
             Some(folder) => {
@@ -177,8 +184,10 @@ fn find(arguments: &LawsArguments, path: &Path, roles: &Roles) -> Done {
                     format!("Here is {}, and notice comes later.", one.stronger.told()),
                 ];
                 let words = [words[0].as_str(), words[1].as_str()];
-                let (one, other) = keep_pair(folder, words, [&one.text, &one.stronger_text])?;
-                Some((one.to_string_lossy().into_owned(), other.to_string_lossy().into_owned()))
+                let pair = keep_pair(folder, words, [&one.text, &one.stronger_text]).map(Some);
+                or_failed(pair, &mut failed).map(|(one, other)| {
+                    (one.to_string_lossy().into_owned(), other.to_string_lossy().into_owned())
+                })
             }
             None => None,
         });
@@ -189,6 +198,7 @@ fn find(arguments: &LawsArguments, path: &Path, roles: &Roles) -> Done {
         Format::Text => report::text(&shown),
         Format::Json => report::json(&shown),
     })?;
+    kept_all(arguments, failed)?;
     Ok(if found.interrupted { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
 }
 
@@ -230,6 +240,28 @@ fn sound(kept: &KeptWorld, roles: &Roles) -> Result<(), Failure> {
 fn unreadable(folder: &Path, error: &io::Error) -> Failure {
     let folder = printable(&folder.to_string_lossy());
     Failure::Request(format!("what is kept in `{folder}` cannot be read: {error}"), None)
+}
+
+fn unwritable(folder: &Path, error: &io::Error) -> Failure {
+    let folder = printable(&folder.to_string_lossy());
+    Failure::Request(format!("nothing can be kept in `{folder}`: {error}"), None)
+}
+
+/// What was kept, or nothing where that failed: the answer comes first, whatever becomes of
+/// its files.
+fn or_failed<T>(kept: io::Result<Option<T>>, failed: &mut Option<io::Error>) -> Option<T> {
+    kept.unwrap_or_else(|error| {
+        failed.get_or_insert(error);
+        None
+    })
+}
+
+/// Fails where something could not be kept, and says where.
+fn kept_all(arguments: &LawsArguments, failed: Option<io::Error>) -> Result<(), Failure> {
+    let (Some(folder), Some(error)) = (&arguments.keep, failed) else { return Ok(()) };
+    let folder = printable(&folder.to_string_lossy());
+    let message = format!("nothing more can be kept in `{folder}`: {error}");
+    Err(Failure::Output(io::Error::new(error.kind(), message)))
 }
 
 /// The file that has the world of a violation: its own, or a new one where worlds are kept.

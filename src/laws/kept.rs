@@ -57,6 +57,19 @@ pub fn kept(folder: &Path) -> io::Result<Vec<KeptWorld>> {
     paths.into_iter().map(read).collect()
 }
 
+/// Makes a folder if it is not there, and tries whether files can be written into it: a
+/// search may take hours before it has something to keep.
+///
+/// # Errors
+///
+/// If the folder cannot be made or written into.
+pub fn prepare(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let trial = folder.join(format!(".trial-{}", std::process::id()));
+    drop(File::create_new(&trial)?);
+    fs::remove_file(trial)
+}
+
 /// Writes the world of a violation into a folder, which is made if it is not there. What
 /// repeats it is a line made of the path.
 ///

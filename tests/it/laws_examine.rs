@@ -336,3 +336,19 @@ fn a_kept_world_that_the_door_refuses_ends_the_command() {
     let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
     assert!(said.contains("apples") && said.contains("a.ron"), "{said}");
 }
+
+#[test]
+fn a_folder_that_cannot_be_written_into_is_told_of_before_anything_is_tried() {
+    let folder = folder("laws_kept_nowhere");
+    fs::create_dir_all(&folder).expect("the target folder can be written to");
+    fs::write(folder.join("a file"), "").expect("it can be written");
+    let keep = folder.join("a file").join("kept");
+    let keep = keep.to_str().expect("the target folder is UTF-8");
+    let cases = ["--cases", "1000000000000"];
+    for of in [&["laws"][..], &["laws", FIRST], &["laws", FIRST, "--findings"]] {
+        let arguments = [of, &cases, &["--keep", keep]].concat();
+        let refused = program(&arguments).assert().code(2).stdout("");
+        let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+        assert!(said.contains("nothing can be kept in `") && said.contains(keep), "{said}");
+    }
+}
