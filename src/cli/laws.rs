@@ -1,6 +1,6 @@
 //! `foomwatch laws`: what must hold in every world, tried on generated ones or on edits of one.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -10,13 +10,13 @@ use crate::behaviors::Roles;
 use crate::experiment::{Watch, program, quoted};
 use crate::laws::examine::{Examination, Examined, SOUND, Worlds, examine};
 use crate::laws::findings::{Finding, findings};
-use crate::laws::kept::{KeptWorld, keep, keep_pair, kept, prepare};
+use crate::laws::kept::{KeptWorld, keep, keep_pair, kept_or_not, prepare};
 use crate::laws::sources::{Edited, Generated};
 use crate::laws::violation::{Origin, Violation};
 use crate::laws::{Law, Specimen, laws as book};
 use crate::report::findings::{self as report, Shown};
 use crate::report::laws::{Tried, json, list, list_json, text};
-use crate::world::{WorldFile, check, did_you_mean, printable};
+use crate::world::{Diagnostics, WorldFile, check, did_you_mean, printable};
 
 use super::terminal::{
     Done, Failure, INTERRUPTED, many, print, progress_bar, stop_on_interrupt, whole,
@@ -89,12 +89,9 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
         None => Box::new(Generated::new(roles, seed)),
     };
     let kept = match &arguments.keep {
-        Some(folder) => kept(folder).map_err(|error| unreadable(folder, &error))?,
+        Some(folder) => tried_first(folder, roles)?,
         None => Vec::new(),
     };
-    for one in &kept {
-        sound(one, roles)?;
-    }
     let examination = Examination {
         roles,
         laws: &laws,
@@ -229,17 +226,30 @@ fn specimen(path: &Path, roles: &Roles, seed: u64) -> Result<Specimen, Failure> 
     Ok(Specimen::new(file.root().place.source.text.as_str(), roles, seed)?)
 }
 
-/// A kept world is one that the door lets in: what is kept is tried for ever.
-fn sound(kept: &KeptWorld, roles: &Roles) -> Result<(), Failure> {
-    let name = kept.path.to_string_lossy();
-    let file = WorldFile::from_text(&name, kept.text.clone())?;
-    check(&file, roles)?;
-    Ok(())
+/// The worlds of a folder, which are such that the door lets in: what is kept is tried for
+/// ever. What is wrong with each of them is said at once.
+fn tried_first(folder: &Path, roles: &Roles) -> Result<Vec<KeptWorld>, Failure> {
+    let mut kept = Vec::new();
+    let mut flawed: Vec<Diagnostics> = Vec::new();
+    for one in kept_or_not(folder)? {
+        match one.and_then(|world| sound(&world, roles).map(|()| world)) {
+            Ok(world) => kept.push(world),
+            Err(flaws) => flawed.push(flaws),
+        }
+    }
+    let Some(last) = flawed.pop() else { return Ok(kept) };
+    // World by world, as lines of one file say nothing about those of another.
+    let mut stderr = anstream::stderr().lock();
+    for flaws in flawed {
+        let _ = writeln!(stderr, "{}", flaws.render(true));
+    }
+    Err(Failure::World(last))
 }
 
-fn unreadable(folder: &Path, error: &io::Error) -> Failure {
-    let folder = printable(&folder.to_string_lossy());
-    Failure::Request(format!("what is kept in `{folder}` cannot be read: {error}"), None)
+fn sound(kept: &KeptWorld, roles: &Roles) -> Result<(), Diagnostics> {
+    let name = kept.path.to_string_lossy();
+    let file = WorldFile::from_text(&name, kept.text.clone())?;
+    check(&file, roles).map(|_| ())
 }
 
 fn unwritable(folder: &Path, error: &io::Error) -> Failure {

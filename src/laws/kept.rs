@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::world::{WorldFile, layout};
+use crate::world::{Diagnostic, Diagnostics, Place, WorldFile, layout, printable};
 
 use super::violation::Violation;
 
@@ -34,27 +34,68 @@ const WIDTH: usize = 100;
 ///
 /// # Errors
 ///
-/// If the folder or a file cannot be read.
-pub fn kept(folder: &Path) -> io::Result<Vec<KeptWorld>> {
-    let files = match fs::read_dir(folder) {
-        Ok(files) => files,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    let mut paths = Vec::new();
-    for file in files {
-        let path = file?.path();
-        if path.extension().is_some_and(|end| end == "ron") {
-            paths.push(path);
+/// If the folder or a file cannot be read, is no world or names a seed that is none: with
+/// what is wrong with all of them.
+pub fn kept(folder: &Path) -> Result<Vec<KeptWorld>, Diagnostics> {
+    let mut worlds = Vec::new();
+    let mut flaws = Vec::new();
+    for one in kept_or_not(folder)? {
+        match one {
+            Ok(world) => worlds.push(world),
+            Err(diagnostics) => flaws.extend(diagnostics.iter().cloned()),
         }
     }
-    paths.sort();
-    let read = |path: PathBuf| {
-        let text = fs::read_to_string(&path)?;
-        let seed = text.lines().find_map(|line| line.strip_prefix(SEED)?.trim().parse().ok());
-        Ok(KeptWorld { path, text, seed })
+    if flaws.is_empty() { Ok(worlds) } else { Err(Diagnostics::new(flaws)) }
+}
+
+/// The same, each by itself.
+///
+/// # Errors
+///
+/// If the folder cannot be read.
+pub fn kept_or_not(folder: &Path) -> Result<Vec<Result<KeptWorld, Diagnostics>>, Diagnostics> {
+    let paths = match fs::read_dir(folder) {
+        Ok(files) => files.map(|file| Ok(file?.path())).collect(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
     };
-    paths.into_iter().map(read).collect()
+    let mut paths: Vec<PathBuf> = paths.map_err(|error| {
+        let folder = printable(&folder.to_string_lossy());
+        Diagnostic::error(format!("what is kept in `{folder}` cannot be read: {error}"))
+    })?;
+    paths.retain(|path| path.extension().is_some_and(|end| end == "ron"));
+    paths.sort();
+    Ok(paths.into_iter().map(kept_world).collect())
+}
+
+/// One world of a folder.
+fn kept_world(path: PathBuf) -> Result<KeptWorld, Diagnostics> {
+    // Whoever opens a pipe waits until somebody writes to it.
+    if fs::metadata(&path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let name = printable(&path.to_string_lossy());
+        return Err(Diagnostic::error(format!("cannot read `{name}`: it is no file")).into());
+    }
+    let file = WorldFile::read(&path)?;
+    let source = &file.root().place.source;
+    let mut start = 0;
+    let mut seed = None;
+    for line in source.text.split_inclusive('\n') {
+        if let Some(number) = line.strip_prefix(SEED) {
+            let place = Place::new(source, start..start + line.trim_end().len());
+            seed = Some((number.trim(), place));
+            break;
+        }
+        start += line.len();
+    }
+    let seed = match seed {
+        None => None,
+        Some((number, place)) => Some(number.parse().map_err(|_| {
+            Diagnostic::error(format!("`{}` is no seed", printable(number)))
+                .at("", &place)
+                .hint("it is a whole number below 2^64, as in `// Seed: 104`".to_owned())
+        })?),
+    };
+    Ok(KeptWorld { path, text: source.text.clone(), seed })
 }
 
 /// Makes a folder if it is not there, and tries whether files can be written into it: a
