@@ -207,12 +207,24 @@ fn threads(arguments: &LawsArguments) -> usize {
 /// The laws of these names, in the order of the book; all if nobody names any.
 fn wanted(names: &[String]) -> Result<Vec<Law>, Failure> {
     let all = book();
-    for name in names {
-        if all.iter().all(|law| law.name != name) {
+    let is_there = |name: &str| all.iter().any(|law| law.name == name);
+    let unknown: Vec<&String> = names.iter().filter(|name| !is_there(name)).collect();
+    if let Some((last, others)) = unknown.split_last() {
+        let mut hints: Vec<String> = Vec::new();
+        for name in &unknown {
             let hint = did_you_mean(name, all.iter().map(|law| law.name), "the laws are");
-            let hint = hint.or_else(|| Some(format!("{} laws --list has all", program())));
-            return Err(Failure::Request(format!("there is no law `{}`", printable(name)), hint));
+            let hint = hint.unwrap_or_else(|| format!("{} laws --list has all", program()));
+            if !hints.contains(&hint) {
+                hints.push(hint);
+            }
         }
+        let quoted = |name: &String| format!("`{}`", printable(name));
+        let others: Vec<String> = others.iter().map(|name| quoted(name)).collect();
+        let which = match others.is_empty() {
+            true => quoted(last),
+            false => format!("{} and no law {}", others.join(", no law "), quoted(last)),
+        };
+        return Err(Failure::Request(format!("there is no law {which}"), Some(hints.join(" "))));
     }
     let is_wanted = |law: &&Law| names.is_empty() || names.iter().any(|name| name == law.name);
     Ok(all.iter().filter(is_wanted).copied().collect())

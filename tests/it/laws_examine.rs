@@ -301,6 +301,17 @@ fn a_misspelled_law_is_refused_with_the_one_that_was_meant() {
 }
 
 #[test]
+fn all_misspelled_laws_are_told_at_once() {
+    let arguments = ["laws", "--law", "causalty", "--law", "runs", "--law", "runz"];
+    let refused = program(&arguments).assert().code(2).stdout("");
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("there is no law `causalty` and no law `runz`"), "{said}");
+    for meant in ["`causality`", "`runs`"] {
+        assert!(said.contains(&format!("did you mean {meant}?")), "{said}");
+    }
+}
+
+#[test]
 fn the_list_has_every_law_with_its_statement() {
     let assert = program(&["laws", "--list"]).assert().code(0);
     let text = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
