@@ -176,13 +176,9 @@ fn find(arguments: &LawsArguments, path: &Path, roles: &Roles) -> Done {
     for one in &found.found {
         files.push(match &arguments.keep {
             Some(folder) => {
-                let words = [
-                    format!("Notice comes later with {}.", one.stronger.told()),
-                    format!("Here is {}, and notice comes later.", one.stronger.told()),
-                ];
-                let words = [words[0].as_str(), words[1].as_str()];
-                let pair = keep_pair(folder, words, [&one.text, &one.stronger_text]).map(Some);
-                or_failed(pair, &mut failed).map(|(one, other)| {
+                let worlds = [one.text.as_str(), &one.stronger_text];
+                let pair = keep_pair(folder, worlds, |paths| report::heads(one, paths)).map(Some);
+                or_failed(pair, &mut failed).map(|[one, other]| {
                     (one.to_string_lossy().into_owned(), other.to_string_lossy().into_owned())
                 })
             }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::world::{Diagnostic, Diagnostics, Place, WorldFile, layout, printable};
+use crate::world::{Diagnostic, Diagnostics, Place, WorldFile, is_invisible, layout, printable};
 
 use super::violation::Violation;
 
@@ -135,25 +135,30 @@ pub fn keep(
 }
 
 /// Writes two worlds that are held against each other into a folder, as [`keep`] does, with
-/// words at the top of either. It gives both paths.
+/// comments above either that are made of both paths. It gives the paths.
 ///
 /// # Errors
 ///
 /// If the folder cannot be made or a file not written.
 pub fn keep_pair(
     folder: &Path,
-    words: [&str; 2],
     worlds: [&str; 2],
-) -> io::Result<(PathBuf, PathBuf)> {
-    let worlds = worlds.map(laid_out);
+    heads: impl Fn([&Path; 2]) -> [String; 2],
+) -> io::Result<[PathBuf; 2]> {
+    let worlds = worlds.map(bare);
     let stem = format!("finding-{}", digest(&worlds.concat()));
-    let text = |place: usize| {
-        let mut text = String::new();
-        commented(&mut text, words[place]);
-        text + &worlds[place]
-    };
-    let one = put(folder, &stem, |_| text(0))?;
-    Ok((one, put(folder, &format!("{stem}-stronger"), |_| text(1))?))
+    fs::create_dir_all(folder)?;
+    for number in 1_u32.. {
+        let stem = numbered(&stem, number);
+        let paths = ["", "-stronger"].map(|end| folder.join(format!("{stem}{end}.ron")));
+        let heads = heads([&paths[0], &paths[1]]);
+        let texts = [0, 1].map(|place: usize| format!("{}{}", heads[place], worlds[place]));
+        let is_taken = paths[1].symlink_metadata().is_ok() && !is_text_of(&paths[1], &texts[1]);
+        if !is_taken && write(&paths[0], &texts[0])? && write(&paths[1], &texts[1])? {
+            return Ok(paths);
+        }
+    }
+    unreachable!("a folder has fewer files than there are numbers")
 }
 
 /// Some letters that hang on all of a text.
@@ -165,23 +170,31 @@ fn digest(text: &str) -> String {
 fn put(folder: &Path, stem: &str, text: impl Fn(&Path) -> String) -> io::Result<PathBuf> {
     fs::create_dir_all(folder)?;
     for number in 1_u32.. {
-        let end = if number == 1 { String::new() } else { format!("-{number}") };
-        let path = folder.join(format!("{stem}{end}.ron"));
-        let text = text(&path);
-        match File::create_new(&path) {
-            Ok(mut file) => {
-                file.write_all(text.as_bytes())?;
-                return Ok(path);
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                if fs::read_to_string(&path).is_ok_and(|there| there == text) {
-                    return Ok(path);
-                }
-            }
-            Err(error) => return Err(error),
+        let path = folder.join(format!("{}.ron", numbered(stem, number)));
+        if write(&path, &text(&path))? {
+            return Ok(path);
         }
     }
     unreachable!("a folder has fewer files than there are numbers")
+}
+
+/// The name of the first, second, … of several files.
+fn numbered(stem: &str, number: u32) -> String {
+    if number == 1 { stem.to_owned() } else { format!("{stem}-{number}") }
+}
+
+/// Writes a file that is not there yet. It gives whether the file has this text, which it may
+/// have had before.
+fn write(path: &Path, text: &str) -> io::Result<bool> {
+    match File::create_new(path) {
+        Ok(mut file) => file.write_all(text.as_bytes()).map(|()| true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(is_text_of(path, text)),
+        Err(error) => Err(error),
+    }
+}
+
+fn is_text_of(path: &Path, text: &str) -> bool {
+    fs::read_to_string(path).is_ok_and(|there| there == text)
 }
 
 /// The world of a violation as it is kept: what broke in comments above it, with the line
@@ -192,7 +205,8 @@ pub fn with_story(violation: &Violation, world: &str, repeat: &str) -> String {
     commented(&mut text, &format!("Law `{}`: {}", violation.law, violation.statement));
     commented(&mut text, "It breaks here:");
     commented(&mut text, &violation.what);
-    text.push_str(&format!("{SEED}{}\n// Repeat: {repeat}\n", violation.seed));
+    text.push_str(&format!("{SEED}{}\n", violation.seed));
+    line_of_comment(&mut text, &format!("Repeat: {repeat}"));
     text + without_story(world)
 }
 
@@ -211,6 +225,30 @@ fn without_story(world: &str) -> &str {
 #[must_use]
 pub fn laid_out(text: &str) -> String {
     WorldFile::from_text("a world", text).map_or_else(|_| text.to_owned(), |file| layout(&file))
+}
+
+/// A world in canonical layout without the comments above it, which tell of the world that it
+/// was found near.
+#[must_use]
+pub fn bare(text: &str) -> String {
+    let world = laid_out(text);
+    let above = |line: &&str| line.trim().is_empty() || line.starts_with("//");
+    let past: usize = world.split_inclusive('\n').take_while(above).map(str::len).sum();
+    world[past..].to_owned()
+}
+
+/// Writes a line of comment that is not broken, as one that repeats something: a letter of a
+/// path that would end it, or is not to be seen, is written as its number.
+pub fn line_of_comment(text: &mut String, line: &str) {
+    text.push_str("// ");
+    for letter in line.chars() {
+        if is_invisible(letter) {
+            text.extend(letter.escape_unicode());
+        } else {
+            text.push(letter);
+        }
+    }
+    text.push('\n');
 }
 
 /// Writes words as lines of comment. A line that begins with spaces stays one.

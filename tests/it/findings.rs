@@ -10,8 +10,9 @@ use foomwatch::experiment::Watch;
 use foomwatch::experiment::claim::Verdict;
 use foomwatch::laws::examine::Worlds;
 use foomwatch::laws::findings::{Finding, Findings, findings};
+use foomwatch::laws::kept::keep_pair;
 use foomwatch::laws::{Edit, Specimen};
-use foomwatch::report::findings::{Shown, text};
+use foomwatch::report::findings::{Shown, heads, text};
 use foomwatch::world::{Blueprint, WorldFile, check};
 
 use crate::stage;
@@ -100,6 +101,48 @@ fn what_lets_notice_come_later_is_found_and_made_small() {
     assert!(found.text.contains("\"other meter\""), "{}", found.text);
     assert!(found.stronger_text.contains("corroboration: 2"), "{}", found.stronger_text);
     assert!(findings.tests >= 2 && found.test.error < 0.01);
+}
+
+#[test]
+fn what_is_kept_says_what_was_compared_on_which_chances_and_how_to_run_it() {
+    let findings = found(AGREEMENT, 1);
+    let found = &findings.found[0];
+    // A path may have letters that would end a line.
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("findings\nkept");
+    let old = format!("// An old story,\n// of another world.\n\n{}", found.text);
+    let keep = || {
+        keep_pair(&folder, [&old, &found.stronger_text], |paths| heads(found, paths))
+            .expect("the target folder can be written to")
+    };
+    let paths = keep();
+    let [one, other] = paths.each_ref().map(|path| fs::read_to_string(path).expect("written"));
+    for (path, text) in [(&paths[0], &one), (&paths[1], &other)] {
+        assert_eq!(text.contains("corroboration: 2"), path == &paths[1], "{text}");
+        let (head, _) = text.split_once("\nWorld(").expect("a world follows its story");
+        assert!(head.lines().all(|line| line.starts_with("//")), "{text}");
+        assert!(!text.contains("old story"), "{text}");
+        assert!(read(path).claims().is_empty());
+        let words = head.replace("\n//", "");
+        for part in [
+            "with more observers who must agree: 2 times `actors.board.corroboration`",
+            " in the mean (",
+            &format!("On 4,000 replications of chances on which nothing was decided (seed {})", {
+                found.later.seed
+            }),
+            &format!("-n 4000 --seed {}", found.later.seed),
+            "findings\\u{a}kept",
+            &format!("(seed {})", found.test.seed),
+        ] {
+            assert!(words.contains(part), "nothing of {part:?} in {words}");
+        }
+    }
+    assert!(one.contains("-stronger.ron"), "{one}");
+    // What is kept again changes nothing, and what somebody wrote there stays.
+    assert_eq!(keep(), paths);
+    fs::write(&paths[1], "mine").expect("it can be written");
+    assert_ne!(keep(), paths);
+    assert_eq!(fs::read_to_string(&paths[1]).expect("it is there"), "mine");
+    fs::remove_dir_all(&folder).expect("it is the test's own");
 }
 
 /// As [`Only`], with somebody who presses Ctrl-C when one actor is gone.
