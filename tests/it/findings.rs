@@ -9,6 +9,7 @@ use foomwatch::behaviors::Roles;
 use foomwatch::experiment::Watch;
 use foomwatch::experiment::claim::Verdict;
 use foomwatch::laws::examine::Worlds;
+use foomwatch::laws::findings::stronger::Stronger;
 use foomwatch::laws::findings::{Finding, Findings, findings};
 use foomwatch::laws::kept::keep_pair;
 use foomwatch::laws::{Edit, Specimen};
@@ -101,6 +102,21 @@ fn what_lets_notice_come_later_is_found_and_made_small() {
     assert!(found.text.contains("\"other meter\""), "{}", found.text);
     assert!(found.stronger_text.contains("corroboration: 2"), "{}", found.stronger_text);
     assert!(findings.tests >= 2 && found.test.error < 0.01);
+}
+
+#[test]
+fn no_more_observers_must_agree_than_there_are() {
+    let roles = Roles::standard();
+    let agree = |text: &str, factor| {
+        let (actor, means) = ("board".to_owned(), "more observers who must agree");
+        Stronger::Times { actor, parameter: "corroboration", factor, means }.of(text, &roles)
+    };
+    assert!(agree(AGREEMENT, 2.0).is_some_and(|text| text.contains("corroboration: 2")));
+    // There are three observers, and one after two of them are dropped.
+    assert_eq!(agree(AGREEMENT, 4.0), None);
+    let drop = |text: &str, name: &str| Edit::DropActor { name: name.to_owned() }.apply(text);
+    let one = drop(AGREEMENT, "bystander").and_then(|text| drop(&text, "other meter"));
+    assert_eq!(agree(&one.expect("both can be dropped"), 2.0), None);
 }
 
 #[test]
