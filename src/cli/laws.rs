@@ -1,6 +1,6 @@
 //! `foomwatch laws`: what must hold in every world, tried on generated ones or on edits of one.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -10,13 +10,13 @@ use crate::behaviors::Roles;
 use crate::experiment::{Watch, program, quoted};
 use crate::laws::examine::{Examination, Examined, SOUND, Worlds, examine};
 use crate::laws::findings::{Finding, findings};
-use crate::laws::kept::{KeptWorld, keep, keep_pair, kept};
+use crate::laws::kept::{KeptWorld, keep, keep_pair, kept_or_not, prepare};
 use crate::laws::sources::{Edited, Generated};
 use crate::laws::violation::{Origin, Violation};
 use crate::laws::{Law, Specimen, laws as book};
 use crate::report::findings::{self as report, Shown};
 use crate::report::laws::{Tried, json, list, list_json, text};
-use crate::world::{WorldFile, check, did_you_mean, printable};
+use crate::world::{Diagnostics, WorldFile, check, did_you_mean, printable};
 
 use super::terminal::{
     Done, Failure, INTERRUPTED, many, print, progress_bar, stop_on_interrupt, whole,
@@ -78,6 +78,9 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
         return Ok(ExitCode::SUCCESS);
     }
     let seed = arguments.seed;
+    if let Some(folder) = &arguments.keep {
+        prepare(folder).map_err(|error| unwritable(folder, &error))?;
+    }
     if let (true, Some(path)) = (arguments.findings, &arguments.world) {
         return find(arguments, path, roles);
     }
@@ -86,12 +89,9 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
         None => Box::new(Generated::new(roles, seed)),
     };
     let kept = match &arguments.keep {
-        Some(folder) => kept(folder).map_err(|error| unreadable(folder, &error))?,
+        Some(folder) => tried_first(folder, roles)?,
         None => Vec::new(),
     };
-    for one in &kept {
-        sound(one, roles)?;
-    }
     let examination = Examination {
         roles,
         laws: &laws,
@@ -115,8 +115,10 @@ fn tell(arguments: &LawsArguments, examined: &Examined) -> Done {
     let seed = arguments.seed;
     let mut repeats = Vec::new();
     let mut files = Vec::new();
+    let mut failed = None;
     for violation in &examined.violations {
-        let file = file_of(violation, arguments.keep.as_deref())?;
+        let file = file_of(violation, arguments.keep.as_deref());
+        let file = or_failed(file, &mut failed);
         repeats.push(match &violation.origin {
             // No file repeats what the door refuses: it is made anew.
             Origin::Case(index) if violation.law == SOUND.name => {
@@ -144,6 +146,7 @@ fn tell(arguments: &LawsArguments, examined: &Examined) -> Done {
         Format::Text => text(&tried),
         Format::Json => json(&tried),
     })?;
+    kept_all(arguments, failed)?;
     Ok(match (examined.interrupted, examined.is_clean()) {
         (true, _) => ExitCode::from(INTERRUPTED),
         (false, true) => ExitCode::SUCCESS,
@@ -169,16 +172,15 @@ fn find(arguments: &LawsArguments, path: &Path, roles: &Roles) -> Done {
     let found = findings(&finding, &watch);
     bar.finish_and_clear();
     let mut files = Vec::new();
+    let mut failed = None;
     for one in &found.found {
         files.push(match &arguments.keep {
             Some(folder) => {
-                let words = [
-                    format!("Notice comes later with {}.", one.stronger.told()),
-                    format!("Here is {}, and notice comes later.", one.stronger.told()),
-                ];
-                let words = [words[0].as_str(), words[1].as_str()];
-                let (one, other) = keep_pair(folder, words, [&one.text, &one.stronger_text])?;
-                Some((one.to_string_lossy().into_owned(), other.to_string_lossy().into_owned()))
+                let worlds = [one.text.as_str(), &one.stronger_text];
+                let pair = keep_pair(folder, worlds, |paths| report::heads(one, paths)).map(Some);
+                or_failed(pair, &mut failed).map(|[one, other]| {
+                    (one.to_string_lossy().into_owned(), other.to_string_lossy().into_owned())
+                })
             }
             None => None,
         });
@@ -189,6 +191,7 @@ fn find(arguments: &LawsArguments, path: &Path, roles: &Roles) -> Done {
         Format::Text => report::text(&shown),
         Format::Json => report::json(&shown),
     })?;
+    kept_all(arguments, failed)?;
     Ok(if found.interrupted { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
 }
 
@@ -200,12 +203,24 @@ fn threads(arguments: &LawsArguments) -> usize {
 /// The laws of these names, in the order of the book; all if nobody names any.
 fn wanted(names: &[String]) -> Result<Vec<Law>, Failure> {
     let all = book();
-    for name in names {
-        if all.iter().all(|law| law.name != name) {
+    let is_there = |name: &str| all.iter().any(|law| law.name == name);
+    let unknown: Vec<&String> = names.iter().filter(|name| !is_there(name)).collect();
+    if let Some((last, others)) = unknown.split_last() {
+        let mut hints: Vec<String> = Vec::new();
+        for name in &unknown {
             let hint = did_you_mean(name, all.iter().map(|law| law.name), "the laws are");
-            let hint = hint.or_else(|| Some(format!("{} laws --list has all", program())));
-            return Err(Failure::Request(format!("there is no law `{}`", printable(name)), hint));
+            let hint = hint.unwrap_or_else(|| format!("{} laws --list has all", program()));
+            if !hints.contains(&hint) {
+                hints.push(hint);
+            }
         }
+        let quoted = |name: &String| format!("`{}`", printable(name));
+        let others: Vec<String> = others.iter().map(|name| quoted(name)).collect();
+        let which = match others.is_empty() {
+            true => quoted(last),
+            false => format!("{} and no law {}", others.join(", no law "), quoted(last)),
+        };
+        return Err(Failure::Request(format!("there is no law {which}"), Some(hints.join(" "))));
     }
     let is_wanted = |law: &&Law| names.is_empty() || names.iter().any(|name| name == law.name);
     Ok(all.iter().filter(is_wanted).copied().collect())
@@ -219,17 +234,52 @@ fn specimen(path: &Path, roles: &Roles, seed: u64) -> Result<Specimen, Failure> 
     Ok(Specimen::new(file.root().place.source.text.as_str(), roles, seed)?)
 }
 
-/// A kept world is one that the door lets in: what is kept is tried for ever.
-fn sound(kept: &KeptWorld, roles: &Roles) -> Result<(), Failure> {
-    let name = kept.path.to_string_lossy();
-    let file = WorldFile::from_text(&name, kept.text.clone())?;
-    check(&file, roles)?;
-    Ok(())
+/// The worlds of a folder, which are such that the door lets in: what is kept is tried for
+/// ever. What is wrong with each of them is said at once.
+fn tried_first(folder: &Path, roles: &Roles) -> Result<Vec<KeptWorld>, Failure> {
+    let mut kept = Vec::new();
+    let mut flawed: Vec<Diagnostics> = Vec::new();
+    for one in kept_or_not(folder)? {
+        match one.and_then(|world| sound(&world, roles).map(|()| world)) {
+            Ok(world) => kept.push(world),
+            Err(flaws) => flawed.push(flaws),
+        }
+    }
+    let Some(last) = flawed.pop() else { return Ok(kept) };
+    // World by world, as lines of one file say nothing about those of another.
+    let mut stderr = anstream::stderr().lock();
+    for flaws in flawed {
+        let _ = writeln!(stderr, "{}", flaws.render(true));
+    }
+    Err(Failure::World(last))
 }
 
-fn unreadable(folder: &Path, error: &io::Error) -> Failure {
+fn sound(kept: &KeptWorld, roles: &Roles) -> Result<(), Diagnostics> {
+    let name = kept.path.to_string_lossy();
+    let file = WorldFile::from_text(&name, kept.text.clone())?;
+    check(&file, roles).map(|_| ())
+}
+
+fn unwritable(folder: &Path, error: &io::Error) -> Failure {
     let folder = printable(&folder.to_string_lossy());
-    Failure::Request(format!("what is kept in `{folder}` cannot be read: {error}"), None)
+    Failure::Request(format!("nothing can be kept in `{folder}`: {error}"), None)
+}
+
+/// What was kept, or nothing where that failed: the answer comes first, whatever becomes of
+/// its files.
+fn or_failed<T>(kept: io::Result<Option<T>>, failed: &mut Option<io::Error>) -> Option<T> {
+    kept.unwrap_or_else(|error| {
+        failed.get_or_insert(error);
+        None
+    })
+}
+
+/// Fails where something could not be kept, and says where.
+fn kept_all(arguments: &LawsArguments, failed: Option<io::Error>) -> Result<(), Failure> {
+    let (Some(folder), Some(error)) = (&arguments.keep, failed) else { return Ok(()) };
+    let folder = printable(&folder.to_string_lossy());
+    let message = format!("nothing more can be kept in `{folder}`: {error}");
+    Err(Failure::Output(io::Error::new(error.kind(), message)))
 }
 
 /// The file that has the world of a violation: its own, or a new one where worlds are kept.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::world::{WorldFile, layout};
+use crate::world::{Diagnostic, Diagnostics, Place, WorldFile, is_invisible, layout, printable};
 
 use super::violation::Violation;
 
@@ -34,27 +34,81 @@ const WIDTH: usize = 100;
 ///
 /// # Errors
 ///
-/// If the folder or a file cannot be read.
-pub fn kept(folder: &Path) -> io::Result<Vec<KeptWorld>> {
-    let files = match fs::read_dir(folder) {
-        Ok(files) => files,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    let mut paths = Vec::new();
-    for file in files {
-        let path = file?.path();
-        if path.extension().is_some_and(|end| end == "ron") {
-            paths.push(path);
+/// If the folder or a file cannot be read, is no world or names a seed that is none: with
+/// what is wrong with all of them.
+pub fn kept(folder: &Path) -> Result<Vec<KeptWorld>, Diagnostics> {
+    let mut worlds = Vec::new();
+    let mut flaws = Vec::new();
+    for one in kept_or_not(folder)? {
+        match one {
+            Ok(world) => worlds.push(world),
+            Err(diagnostics) => flaws.extend(diagnostics.iter().cloned()),
         }
     }
-    paths.sort();
-    let read = |path: PathBuf| {
-        let text = fs::read_to_string(&path)?;
-        let seed = text.lines().find_map(|line| line.strip_prefix(SEED)?.trim().parse().ok());
-        Ok(KeptWorld { path, text, seed })
+    if flaws.is_empty() { Ok(worlds) } else { Err(Diagnostics::new(flaws)) }
+}
+
+/// The same, each by itself.
+///
+/// # Errors
+///
+/// If the folder cannot be read.
+pub fn kept_or_not(folder: &Path) -> Result<Vec<Result<KeptWorld, Diagnostics>>, Diagnostics> {
+    let paths = match fs::read_dir(folder) {
+        Ok(files) => files.map(|file| Ok(file?.path())).collect(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
     };
-    paths.into_iter().map(read).collect()
+    let mut paths: Vec<PathBuf> = paths.map_err(|error| {
+        let folder = printable(&folder.to_string_lossy());
+        Diagnostic::error(format!("what is kept in `{folder}` cannot be read: {error}"))
+    })?;
+    paths.retain(|path| path.extension().is_some_and(|end| end == "ron"));
+    paths.sort();
+    Ok(paths.into_iter().map(kept_world).collect())
+}
+
+/// One world of a folder.
+fn kept_world(path: PathBuf) -> Result<KeptWorld, Diagnostics> {
+    // Whoever opens a pipe waits until somebody writes to it.
+    if fs::metadata(&path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let name = printable(&path.to_string_lossy());
+        return Err(Diagnostic::error(format!("cannot read `{name}`: it is no file")).into());
+    }
+    let file = WorldFile::read(&path)?;
+    let source = &file.root().place.source;
+    let mut start = 0;
+    let mut seed = None;
+    for line in source.text.split_inclusive('\n') {
+        if let Some(number) = line.strip_prefix(SEED) {
+            let place = Place::new(source, start..start + line.trim_end().len());
+            seed = Some((number.trim(), place));
+            break;
+        }
+        start += line.len();
+    }
+    let seed = match seed {
+        None => None,
+        Some((number, place)) => Some(number.parse().map_err(|_| {
+            Diagnostic::error(format!("`{}` is no seed", printable(number)))
+                .at("", &place)
+                .hint("it is a whole number below 2^64, as in `// Seed: 104`".to_owned())
+        })?),
+    };
+    Ok(KeptWorld { path, text: source.text.clone(), seed })
+}
+
+/// Makes a folder if it is not there, and tries whether files can be written into it: a
+/// search may take hours before it has something to keep.
+///
+/// # Errors
+///
+/// If the folder cannot be made or written into.
+pub fn prepare(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let trial = folder.join(format!(".trial-{}", std::process::id()));
+    drop(File::create_new(&trial)?);
+    fs::remove_file(trial)
 }
 
 /// Writes the world of a violation into a folder, which is made if it is not there. What
@@ -81,25 +135,30 @@ pub fn keep(
 }
 
 /// Writes two worlds that are held against each other into a folder, as [`keep`] does, with
-/// words at the top of either. It gives both paths.
+/// comments above either that are made of both paths. It gives the paths.
 ///
 /// # Errors
 ///
 /// If the folder cannot be made or a file not written.
 pub fn keep_pair(
     folder: &Path,
-    words: [&str; 2],
     worlds: [&str; 2],
-) -> io::Result<(PathBuf, PathBuf)> {
-    let worlds = worlds.map(laid_out);
+    heads: impl Fn([&Path; 2]) -> [String; 2],
+) -> io::Result<[PathBuf; 2]> {
+    let worlds = worlds.map(bare);
     let stem = format!("finding-{}", digest(&worlds.concat()));
-    let text = |place: usize| {
-        let mut text = String::new();
-        commented(&mut text, words[place]);
-        text + &worlds[place]
-    };
-    let one = put(folder, &stem, |_| text(0))?;
-    Ok((one, put(folder, &format!("{stem}-stronger"), |_| text(1))?))
+    fs::create_dir_all(folder)?;
+    for number in 1_u32.. {
+        let stem = numbered(&stem, number);
+        let paths = ["", "-stronger"].map(|end| folder.join(format!("{stem}{end}.ron")));
+        let heads = heads([&paths[0], &paths[1]]);
+        let texts = [0, 1].map(|place: usize| format!("{}{}", heads[place], worlds[place]));
+        let is_taken = paths[1].symlink_metadata().is_ok() && !is_text_of(&paths[1], &texts[1]);
+        if !is_taken && write(&paths[0], &texts[0])? && write(&paths[1], &texts[1])? {
+            return Ok(paths);
+        }
+    }
+    unreachable!("a folder has fewer files than there are numbers")
 }
 
 /// Some letters that hang on all of a text.
@@ -111,23 +170,31 @@ fn digest(text: &str) -> String {
 fn put(folder: &Path, stem: &str, text: impl Fn(&Path) -> String) -> io::Result<PathBuf> {
     fs::create_dir_all(folder)?;
     for number in 1_u32.. {
-        let end = if number == 1 { String::new() } else { format!("-{number}") };
-        let path = folder.join(format!("{stem}{end}.ron"));
-        let text = text(&path);
-        match File::create_new(&path) {
-            Ok(mut file) => {
-                file.write_all(text.as_bytes())?;
-                return Ok(path);
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                if fs::read_to_string(&path).is_ok_and(|there| there == text) {
-                    return Ok(path);
-                }
-            }
-            Err(error) => return Err(error),
+        let path = folder.join(format!("{}.ron", numbered(stem, number)));
+        if write(&path, &text(&path))? {
+            return Ok(path);
         }
     }
     unreachable!("a folder has fewer files than there are numbers")
+}
+
+/// The name of the first, second, … of several files.
+fn numbered(stem: &str, number: u32) -> String {
+    if number == 1 { stem.to_owned() } else { format!("{stem}-{number}") }
+}
+
+/// Writes a file that is not there yet. It gives whether the file has this text, which it may
+/// have had before.
+fn write(path: &Path, text: &str) -> io::Result<bool> {
+    match File::create_new(path) {
+        Ok(mut file) => file.write_all(text.as_bytes()).map(|()| true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(is_text_of(path, text)),
+        Err(error) => Err(error),
+    }
+}
+
+fn is_text_of(path: &Path, text: &str) -> bool {
+    fs::read_to_string(path).is_ok_and(|there| there == text)
 }
 
 /// The world of a violation as it is kept: what broke in comments above it, with the line
@@ -138,7 +205,8 @@ pub fn with_story(violation: &Violation, world: &str, repeat: &str) -> String {
     commented(&mut text, &format!("Law `{}`: {}", violation.law, violation.statement));
     commented(&mut text, "It breaks here:");
     commented(&mut text, &violation.what);
-    text.push_str(&format!("{SEED}{}\n// Repeat: {repeat}\n", violation.seed));
+    text.push_str(&format!("{SEED}{}\n", violation.seed));
+    line_of_comment(&mut text, &format!("Repeat: {repeat}"));
     text + without_story(world)
 }
 
@@ -157,6 +225,30 @@ fn without_story(world: &str) -> &str {
 #[must_use]
 pub fn laid_out(text: &str) -> String {
     WorldFile::from_text("a world", text).map_or_else(|_| text.to_owned(), |file| layout(&file))
+}
+
+/// A world in canonical layout without the comments above it, which tell of the world that it
+/// was found near.
+#[must_use]
+pub fn bare(text: &str) -> String {
+    let world = laid_out(text);
+    let above = |line: &&str| line.trim().is_empty() || line.starts_with("//");
+    let past: usize = world.split_inclusive('\n').take_while(above).map(str::len).sum();
+    world[past..].to_owned()
+}
+
+/// Writes a line of comment that is not broken, as one that repeats something: a letter of a
+/// path that would end it, or is not to be seen, is written as its number.
+pub fn line_of_comment(text: &mut String, line: &str) {
+    text.push_str("// ");
+    for letter in line.chars() {
+        if is_invisible(letter) {
+            text.extend(letter.escape_unicode());
+        } else {
+            text.push(letter);
+        }
+    }
+    text.push('\n');
 }
 
 /// Writes words as lines of comment. A line that begins with spaces stays one.

@@ -131,7 +131,8 @@ pub use check::{Demands, check, check_with};
 pub use declared::{DECLARATION_FIELDS, Declared};
 pub use defaults::check_defaults;
 pub use diagnostic::{
-    Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean, printable,
+    Diagnostic, Diagnostics, MOST_SHOWN, Place, Severity, Source, did_you_mean, is_invisible,
+    printable,
 };
 pub use draft::{CONCERNS, FIELDS};
 pub use fields::{FieldRow, FormRow};

@@ -301,6 +301,17 @@ fn a_misspelled_law_is_refused_with_the_one_that_was_meant() {
 }
 
 #[test]
+fn all_misspelled_laws_are_told_at_once() {
+    let arguments = ["laws", "--law", "causalty", "--law", "runs", "--law", "runz"];
+    let refused = program(&arguments).assert().code(2).stdout("");
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("there is no law `causalty` and no law `runz`"), "{said}");
+    for meant in ["`causality`", "`runs`"] {
+        assert!(said.contains(&format!("did you mean {meant}?")), "{said}");
+    }
+}
+
+#[test]
 fn the_list_has_every_law_with_its_statement() {
     let assert = program(&["laws", "--list"]).assert().code(0);
     let text = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
@@ -335,4 +346,53 @@ fn a_kept_world_that_the_door_refuses_ends_the_command() {
     let refused = program(&["laws", "--cases", "1", "--keep", keep]).assert().code(2).stdout("");
     let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
     assert!(said.contains("apples") && said.contains("a.ron"), "{said}");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_into_is_told_of_before_anything_is_tried() {
+    let folder = folder("laws_kept_nowhere");
+    fs::create_dir_all(&folder).expect("the target folder can be written to");
+    fs::write(folder.join("a file"), "").expect("it can be written");
+    let keep = folder.join("a file").join("kept");
+    let keep = keep.to_str().expect("the target folder is UTF-8");
+    let cases = ["--cases", "1000000000000"];
+    for of in [&["laws"][..], &["laws", FIRST], &["laws", FIRST, "--findings"]] {
+        let arguments = [of, &cases, &["--keep", keep]].concat();
+        let refused = program(&arguments).assert().code(2).stdout("");
+        let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+        assert!(said.contains("nothing can be kept in `") && said.contains(keep), "{said}");
+    }
+}
+
+#[test]
+fn whatever_is_wrong_with_kept_worlds_is_told_of_each_file() {
+    let folder = folder("laws_kept_odd");
+    fs::create_dir_all(folder.join("a folder.ron")).expect("the target folder can be written to");
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).expect("written");
+    write("bytes.ron", &[b'W', 0xff, 0xfe]);
+    write("apples.ron", first().replace("\"60 d\"", "\"60 apples\"").as_bytes());
+    write("pears.ron", first().replace("\"60 d\"", "\"60 pears\"").as_bytes());
+    write("seed.ron", format!("// Seed: 1e3\n{}", first()).as_bytes());
+    write("sound.ron", format!("// Seed: 18446744073709551615\n{}", first()).as_bytes());
+    write("notes.txt", b"no world");
+    let mut odd = vec!["a folder.ron", "bytes.ron", "apples.ron", "pears.ron", "seed.ron"];
+    #[cfg(unix)]
+    {
+        let link = folder.join("link.ron");
+        std::os::unix::fs::symlink("nowhere", link).expect("a link can be made");
+        std::os::unix::fs::symlink("/dev/null", folder.join("null.ron")).expect("another too");
+        odd.extend(["link.ron", "null.ron"]);
+    }
+    let keep = folder.to_str().expect("the target folder is UTF-8");
+    let refused = program(&["laws", "--cases", "1", "--keep", keep]).assert().code(2).stdout("");
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    for name in odd {
+        assert!(said.contains(name), "nothing of {name} in {said}");
+    }
+    for what in ["apples", "pears", "`1e3` is no seed", "it is a directory", "not UTF-8"] {
+        assert!(said.contains(what), "nothing of {what} in {said}");
+    }
+    assert!(!said.contains("sound.ron") && !said.contains("notes.txt"), "{said}");
+    let flaws = kept(&folder).expect_err("five of them cannot be read").to_string();
+    assert!(flaws.contains("bytes.ron") && flaws.contains("seed.ron"), "{flaws}");
 }

@@ -84,6 +84,8 @@ pub enum Passed {
     /// It was tested on fresh chances, or another strength of the same thing was, and not
     /// confirmed.
     Unconfirmed,
+    /// Somebody stopped the search before a test of it was done.
+    Stopped,
 }
 
 impl Passed {
@@ -101,6 +103,7 @@ impl Passed {
                     .to_owned()
             }
             Self::Unconfirmed => "not confirmed on fresh chances".to_owned(),
+            Self::Stopped => "not yet tested again on fresh chances".to_owned(),
         }
     }
 }
@@ -116,8 +119,12 @@ pub struct Found {
     pub stronger_text: String,
     /// The last test that was passed.
     pub test: FreshTest,
-    /// How much later notice comes, on chances on which nothing was decided.
+    /// How much later notice comes, on chances on which nothing was decided, or on those of
+    /// the last test.
     pub later: Later,
+    /// Whether that is of the last test, since somebody stopped the search before there was
+    /// more.
+    pub is_of_test: bool,
 }
 
 /// Looks for a world in which stronger oversight lets notice come later, and makes it small.
@@ -185,7 +192,8 @@ impl Search<'_> {
                 self.findings.nearest_is = match &best.1 {
                     _ if strength(best) < PROMISING => Passed::Weak,
                     later if !later.is_possible() => Passed::BlindSpot,
-                    _ => Passed::Unconfirmed,
+                    // It is the first that is tested below.
+                    _ => Passed::Stopped,
                 };
                 self.findings.nearest = Some(best.clone());
             }
@@ -206,8 +214,12 @@ impl Search<'_> {
             if self.is_stopped() {
                 return;
             }
-            if let Some(test) = self.test(text, &stronger) {
-                self.keep(text, (stronger, look), test);
+            let passed = self.test(text, &stronger);
+            if self.findings.nearest_is == Passed::Stopped && !self.is_stopped() {
+                self.findings.nearest_is = Passed::Unconfirmed;
+            }
+            if let Some(passed) = passed {
+                self.keep(text, (stronger, look), passed);
             }
         }
     }
@@ -239,26 +251,33 @@ impl Search<'_> {
         Some(times.later(&Times::of(&other, roles, pairs, stop)?, pairs.seed))
     }
 
-    /// Whether notice comes later on fresh chances.
-    fn test(&mut self, text: &str, stronger: &Stronger) -> Option<FreshTest> {
+    /// How much later notice comes on fresh chances, if it does.
+    fn test(&mut self, text: &str, stronger: &Stronger) -> Option<(FreshTest, Later)> {
         let test = self.spending.test();
         let Finding { replications, threads, .. } = *self.finding;
         let pairs = Pairs { replications, seed: test.seed, threads };
         let later = self.compared(text, stronger, pairs)?;
-        later.is_later(test.error).then_some(test)
+        later.is_later(test.error).then_some((test, later))
     }
 
     /// Makes a world small in which notice comes later, by half of what it did at least, and
-    /// keeps it.
-    fn keep(&mut self, text: &str, (stronger, look): (Stronger, Later), test: FreshTest) {
-        let (worlds, mut last) = (self.finding.worlds, test);
+    /// keeps it: also where somebody stops that, as it passed a test already.
+    fn keep(
+        &mut self,
+        text: &str,
+        (stronger, look): (Stronger, Later),
+        passed: (FreshTest, Later),
+    ) {
+        let (worlds, mut last) = (self.finding.worlds, passed);
         let text = worlds.shrunk(text, &mut |text| {
-            let looked = self.compared(text, &stronger, self.look());
+            if self.is_stopped() {
+                return false;
+            }
             let is_promising = |later: Later| {
                 let is_as_much = later.mean >= 0.5 * look.mean;
                 is_as_much && later.strength() >= PROMISING && later.is_possible()
             };
-            if self.is_stopped() || !looked.is_some_and(is_promising) {
+            if !self.compared(text, &stronger, self.look()).is_some_and(is_promising) {
                 return false;
             }
             let passed = self.test(text, &stronger);
@@ -267,8 +286,10 @@ impl Search<'_> {
         });
         let Finding { replications, threads, roles, .. } = *self.finding;
         let pairs = Pairs { replications, seed: self.spending.undecided(), threads };
-        let Some(later) = self.compared(&text, &stronger, pairs) else { return };
+        let fresh = self.compared(&text, &stronger, pairs);
+        let (test, later, is_of_test) = (last.0, fresh.unwrap_or(last.1), fresh.is_none());
         let Some(stronger_text) = stronger.of(&text, roles) else { return };
-        self.findings.found.push(Found { text, stronger, stronger_text, test: last, later });
+        let found = Found { text, stronger, stronger_text, test, later, is_of_test };
+        self.findings.found.push(found);
     }
 }

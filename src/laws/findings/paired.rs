@@ -113,13 +113,33 @@ impl Later {
         20 * self.noticed.1 >= self.n
     }
 
-    /// The mean difference in standard errors.
+    /// The mean difference in standard errors: any number of them, where every replication
+    /// has the same difference.
     #[must_use]
     pub(super) fn strength(&self) -> f64 {
         if self.variance > 0.0 {
             self.mean / libm::sqrt(self.variance / self.n as f64)
-        } else {
+        } else if self.mean == 0.0 {
             0.0
+        } else {
+            f64::INFINITY.copysign(self.mean)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Times;
+
+    fn strength(one: f64, other: f64) -> f64 {
+        let times = |time: f64| Times { times: vec![time; 100], horizon: 1000.0 };
+        times(one).later(&times(other), 1).strength()
+    }
+
+    #[test]
+    fn a_delay_without_any_variance_is_as_strong_as_can_be() {
+        assert_eq!(strength(20.0, 50.0), f64::INFINITY);
+        assert_eq!(strength(50.0, 20.0), f64::NEG_INFINITY);
+        assert_eq!(strength(20.0, 20.0).to_bits(), 0);
     }
 }

@@ -112,18 +112,25 @@ fn is_observer(role: &crate::engine::Role<crate::oversight::Oversight>) -> bool 
 
 impl Stronger {
     /// The world with this oversight; none where nothing of it is there, or no more is
-    /// possible.
+    /// possible. Nor is it stronger where the door would warn that it can hardly be meant, as
+    /// of an authority that waits for more observers than there are.
     #[must_use]
     pub fn of(&self, text: &str, roles: &Roles) -> Option<String> {
         let file = WorldFile::from_text("a world", text).ok()?;
-        let edits = match self {
+        match self {
             Self::Times { actor, parameter, factor, .. } => {
-                let (blueprint, _) = check(&file, roles).ok()?;
-                vec![times(&file, &blueprint, roles, &[actor, parameter], *factor)?]
+                let (blueprint, warnings) = check(&file, roles).ok()?;
+                let edit = times(&file, &blueprint, roles, &[actor, parameter], *factor)?;
+                let text = edit.apply_with(text, roles)?;
+                let (_, more) =
+                    check(&WorldFile::from_text("a world", &*text).ok()?, roles).ok()?;
+                (more.len() <= warnings.len()).then_some(text)
             }
-            Self::Like { actor, more } => like(&file, actor, *more)?,
-        };
-        edits.iter().try_fold(text.to_owned(), |text, edit| edit.apply_with(&text, roles))
+            Self::Like { actor, more } => {
+                let edits = like(&file, actor, *more)?;
+                edits.iter().try_fold(text.to_owned(), |text, edit| edit.apply_with(&text, roles))
+            }
+        }
     }
 
     /// What it is, in words.

@@ -23,6 +23,7 @@ struct Whole<'a> {
 #[derive(Serialize)]
 struct FoundJson<'a> {
     files: Option<[&'a str; 2]>,
+    is_of_test: bool,
     later: LaterJson,
     stronger: String,
     stronger_world: &'a str,
@@ -78,6 +79,7 @@ fn of_found<'a>(shown: &Shown<'a>, place: usize, found: &'a Found) -> FoundJson<
     let files = shown.files.get(place).and_then(Option::as_ref);
     FoundJson {
         files: files.map(|(one, other)| [one.as_str(), other.as_str()]),
+        is_of_test: found.is_of_test,
         later: of_later(&found.later),
         stronger: found.stronger.told(),
         stronger_world: &found.stronger_text,

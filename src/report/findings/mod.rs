@@ -12,7 +12,7 @@ mod text;
 mod json;
 
 pub use json::json;
-pub use text::text;
+pub use text::{heads, text};
 
 use crate::laws::findings::{Findings, Later};
 

@@ -1,9 +1,11 @@
 //! For people: what is stronger, how much later notice comes, and the smallest world.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
+use crate::experiment::{program, quoted};
 use crate::laws::findings::{ERROR, Findings, Found, Later};
-use crate::laws::kept::laid_out;
+use crate::laws::kept::{bare, commented, line_of_comment};
 use crate::report::columns::wrapped;
 use crate::report::number::{grouped, percent, span};
 use crate::world::printable;
@@ -46,27 +48,84 @@ fn effect(later: &Later) -> (String, String) {
 }
 
 fn first(text: &mut String, shown: &Shown<'_>, found: &Found) {
-    let (effect, range) = effect(&found.later);
-    let (later, sooner) = found.later.later_and_sooner;
-    let sentence = format!(
-        "Stronger oversight lets notice come later: with {}, by {effect} in the mean ({range}).",
-        found.stronger.told()
-    );
-    wrapped(text, &sentence);
+    wrapped(text, &answer(found));
     text.push('\n');
-    let words = format!(
-        "On {} replications of chances on which nothing was decided (seed {}), notice comes later \
-         in {} of them and sooner in {}. What is not noticed counts as noticed at the horizon.",
-        grouped(found.later.n as i64),
-        found.later.seed,
-        grouped(later as i64),
-        grouped(sooner as i64)
-    );
-    wrapped(text, &words);
-    let _ = writeln!(text, "\nThe smallest world that was found:\n\n{}", laid_out(&found.text));
+    wrapped(text, &compared(found));
+    let _ = writeln!(text, "\nThe smallest world that was found:\n\n{}", bare(&found.text));
     if let Some(Some((one, other))) = shown.files.first() {
         let (one, other) = (printable(one), printable(other));
         let _ = writeln!(text, "It is kept in {one}, and with that in {other}.\n");
+    }
+}
+
+/// What is later, and by how much.
+fn answer(found: &Found) -> String {
+    let (effect, range) = effect(&found.later);
+    format!(
+        "Stronger oversight lets notice come later: with {}, by {effect} in the mean ({range}).",
+        found.stronger.told()
+    )
+}
+
+/// What was compared, and on which chances.
+fn compared(found: &Found) -> String {
+    let (later, sooner) = found.later.later_and_sooner;
+    format!(
+        "On {} replications of chances {} (seed {}), notice comes later in {} of them and sooner \
+         in {}. What is not noticed counts as noticed at the horizon.",
+        grouped(found.later.n as i64),
+        chances(found),
+        found.later.seed,
+        grouped(later as i64),
+        grouped(sooner as i64)
+    )
+}
+
+/// The comments above both worlds of a finding, in files of these paths: what was compared,
+/// what came of it, and the lines that run either on the same chances.
+#[must_use]
+pub fn heads(found: &Found, paths: [&Path; 2]) -> [String; 2] {
+    let [path, stronger_path] = paths.map(|path| path.to_string_lossy());
+    let name = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        printable(&name)
+    };
+    let [here, there] = paths.map(name);
+    let one = format!("{} The same world with that is in {there}.", answer(found));
+    let (effect, range) = effect(&found.later);
+    let other = format!(
+        "This is the world in {here} with {}. Notice comes later in it, by {effect} in the mean \
+         ({range}).",
+        found.stronger.told()
+    );
+    let run = |path: &str| {
+        let Later { n, seed, .. } = &found.later;
+        format!("{} run {} -n {n} --seed {seed}", program(), quoted(path))
+    };
+    [one, other].map(|words| {
+        let mut text = String::new();
+        commented(&mut text, &words);
+        commented(&mut text, &compared(found));
+        let test = format!(
+            "Before that it was confirmed by a test that may err with {} (seed {}).",
+            percent(found.test.error),
+            found.test.seed
+        );
+        if !found.is_of_test {
+            commented(&mut text, &test);
+        }
+        line_of_comment(&mut text, &format!("Run it: {}", run(&path)));
+        line_of_comment(&mut text, &format!("Run it with that: {}", run(&stronger_path)));
+        text
+    })
+}
+
+/// On which chances the effect was seen.
+fn chances(found: &Found) -> &'static str {
+    if found.is_of_test {
+        "on which it was confirmed, before there were any on which nothing was decided"
+    } else {
+        "on which nothing was decided"
     }
 }
 
