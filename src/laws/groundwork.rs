@@ -3,9 +3,12 @@
 //! Where one of them breaks, the others would break too, each in words of its own that
 //! explain nothing. They lack what a world is about.
 
+use petgraph::algo::is_cyclic_directed;
+use petgraph::visit::EdgeFiltered;
+
 use crate::engine::EVENT_BUDGET;
 use crate::experiment::busiest::busiest;
-use crate::oversight::Twin;
+use crate::oversight::{Link, Twin};
 use crate::primitives::time::Time;
 
 use super::compared::once_more;
@@ -45,7 +48,8 @@ pub(super) const COMES_TO_AN_END: Law = Law {
     name: "comes-to-an-end",
     statement: "A replication comes to its horizon: nobody has so many events that, at the pace of \
                 the last ones, a replication spends its budget of events before.",
-    class: "All worlds.",
+    class: "Worlds in which nobody works in himself by way of others, and whose rates come to \
+            fewer events than a replication may have.",
     why: "Every clock is set for a time that is not now. One that is set for now, or for the past, \
           rings a tick later, and so for ever if that is done again whenever it rings.",
     reach: Reach::Pathwise,
@@ -76,6 +80,12 @@ fn same_twice(specimen: &Specimen) -> Verdict {
 
 fn comes_to_an_end(specimen: &Specimen) -> Verdict {
     let blueprint = specimen.blueprint();
+    // Who works in himself is asked for what he asks for, a tick later each time.
+    let network = blueprint.network();
+    let hosts = EdgeFiltered::from_fn(network, |edge| edge.weight().kind == Link::Hosts);
+    if is_cyclic_directed(&hosts) {
+        return Verdict::Silent;
+    }
     for index in 0..REPLICATIONS {
         let key = specimen.key(index);
         // What follows what the laws look at tells a crowd at the start from a circle.
@@ -85,8 +95,9 @@ fn comes_to_an_end(specimen: &Specimen) -> Verdict {
         let left = (Time::START + blueprint.horizon()).since(busiest.until);
         if busiest.events_in(left) > EVENT_BUDGET as f64 {
             return Verdict::Broken(format!(
-                "In replication {index} of seed {}, {}, and the horizon is {:?} later. A clock \
-                 that is set for now or for the past rings a tick later.",
+                "In replication {index} of seed {}, {}, and the horizon is {:?} later. Either \
+                 what happens so often is set for now or for the past, so that it rings a tick \
+                 later, or rates are high for so long a horizon.",
                 specimen.seed(),
                 busiest.told(),
                 left,

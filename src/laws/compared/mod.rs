@@ -3,14 +3,14 @@
 //! ```text
 //!  difference ─ variant ─ cut ─┬─ same
 //!                              ├─ monotone ─ bystander
-//!                              ├─ scaled
+//!                              ├─ stretched ─ scaled
 //!                              └─ truth, chance, in_force, evidence
 //! ```
 //!
 //! Where a law has many variants, a specimen's seed chooses one. A world of which a
 //! replication runs out of events, or has some thousands, says nothing: variants are followed
-//! again and again. It lacks laws about one
-//! course by itself, and those that hold in law alone.
+//! again and again. It lacks laws about one course by itself, and those that hold in law
+//! alone.
 
 pub mod difference;
 
@@ -23,6 +23,8 @@ mod same;
 mod monotone;
 
 mod bystander;
+
+mod stretched;
 
 mod scaled;
 

@@ -12,7 +12,7 @@ use crate::laws::class::{QUIET, UNHURRIED, stirred};
 use crate::laws::course::{Course, Happening};
 use crate::laws::edit::Edit;
 use crate::laws::law::{Law, Reach, Verdict};
-use crate::laws::settings::setting;
+use crate::laws::settings::{given, setting};
 use crate::laws::specimen::Specimen;
 use crate::oversight::likeness::{is_harmless, weighed};
 use crate::oversight::{Link, Milestone, Signal, Twin};
@@ -235,7 +235,9 @@ fn changes<'b>(specimen: &'b Specimen, key: ReplicationKey, base: &Course) -> Ve
         if passes_on && setting(actor, "every").is_some() {
             continue;
         }
-        let comes_at_random = setting_is(actor, "schedule", &Setting::Choice(1));
+        let settings = blueprint.settings_in(actor, &blueprint.baseline(), key);
+        let schedule = given(actor.role().parameters, &settings, "schedule");
+        let comes_at_random = schedule == Some(&Setting::Choice(1));
         for (row, raise) in *raises {
             if !(*row == "every" && comes_at_random) {
                 found.extend(Changed::number(blueprint, actor, key, row, raise));
@@ -260,10 +262,6 @@ fn authorities_report_on(blueprint: &Blueprint) -> bool {
         let (from, to) = network.edge_endpoints(link).expect("the link is there");
         is_authority(from) && is_authority(to)
     })
-}
-
-fn setting_is(actor: &BlueprintActor, row: &str, value: &Setting) -> bool {
-    setting(actor, row) == Some(value)
 }
 
 /// Whether something shows to an actor without an explanation that is harmless.
