@@ -52,7 +52,10 @@ pub(super) struct LawsArguments {
     #[arg(long, requires = "world", conflicts_with_all = ["from", "law", "list"])]
     findings: bool,
     /// How many replications a finding is tested on; a look of the search has a tenth of that
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10_000, value_parser = many)]
+    #[arg(
+        short = 'n', long, value_name = "N", default_value_t = 10_000, value_parser = many,
+        requires = "findings"
+    )]
     replications: u64,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -81,6 +84,10 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
     if let Some(folder) = &arguments.keep {
         prepare(folder).map_err(|error| unwritable(folder, &error))?;
     }
+    if arguments.from.checked_add(arguments.cases).is_none() {
+        let message = "there are no worlds with so large an index".to_owned();
+        return Err(Failure::Request(message, Some("see --from and --cases".to_owned())));
+    }
     if let (true, Some(path)) = (arguments.findings, &arguments.world) {
         return find(arguments, path, roles);
     }
@@ -103,15 +110,16 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
         threads: threads(arguments),
     };
     let stop = stop_on_interrupt()?;
-    let bar = progress_bar(arguments.cases + kept.len() as u64);
+    let bar = progress_bar(arguments.cases.saturating_add(kept.len() as u64));
     let watch = Watch { progress: &|done| bar.inc(done), stop: &stop };
-    let examined = quietly(|| examine(&examination, &watch));
+    let examined = examine(&examination, &watch);
     bar.finish_and_clear();
-    tell(arguments, &examined)
+    tell(arguments, kept.len(), &examined)
 }
 
-/// Keeps what broke, prints how the laws fared, and chooses the exit code.
-fn tell(arguments: &LawsArguments, examined: &Examined) -> Done {
+/// Keeps what broke, prints how the laws fared, of so many kept worlds too, and chooses the exit
+/// code.
+fn tell(arguments: &LawsArguments, kept: usize, examined: &Examined) -> Done {
     let seed = arguments.seed;
     let mut repeats = Vec::new();
     let mut files = Vec::new();
@@ -131,7 +139,8 @@ fn tell(arguments: &LawsArguments, examined: &Examined) -> Done {
         files.push(file.map(|file| file.to_string_lossy().into_owned()));
     }
     let world = arguments.world.as_ref().map(|path| path.to_string_lossy());
-    let rest = examined.interrupted.then(|| rest(arguments, examined.worlds));
+    let is_left = examined.worlds < arguments.cases || examined.kept < kept as u64;
+    let rest = is_left.then(|| rest(arguments, examined.worlds));
     let tried = Tried {
         world: world.as_deref(),
         from: arguments.from,
@@ -317,13 +326,4 @@ fn repeat(violation: &Violation, path: &Path) -> String {
         violation.tried,
         violation.seed
     )
-}
-
-/// Runs without a word about panics, which are caught and told in the answer.
-fn quietly<T>(run: impl FnOnce() -> T) -> T {
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
-    let done = run();
-    std::panic::set_hook(hook);
-    done
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -198,12 +199,18 @@ pub(super) fn is_watched() -> bool {
     io::stderr().is_terminal()
 }
 
+/// How long after the first Ctrl-C a second one is another: shells and `timeout` send one to
+/// the process and to its group, at once.
+const AGAIN: Duration = Duration::from_secs(1);
+
 /// What Ctrl-C sets from now on. Whoever asks twice does not want to wait for what is left.
 pub(super) fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
     let stop = Arc::new(AtomicBool::new(false));
     let heard = stop.clone();
+    let mut first: Option<Instant> = None;
     ctrlc::set_handler(move || {
-        if heard.swap(true, Ordering::Relaxed) {
+        heard.store(true, Ordering::Relaxed);
+        if first.get_or_insert_with(Instant::now).elapsed() > AGAIN {
             std::process::exit(i32::from(INTERRUPTED));
         }
     })

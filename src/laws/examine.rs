@@ -4,10 +4,6 @@
 //! threads change nothing. A world that panics, whichever law is being tried, breaks the law
 //! that worlds run. It lacks worlds, which somebody makes, and laws, which the book has.
 
-use std::any::Any;
-use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
-use std::sync::Once;
 use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
@@ -15,6 +11,7 @@ use rayon::prelude::*;
 use crate::behaviors::Roles;
 use crate::experiment::Watch;
 
+use super::caught::{caught, pool};
 use super::groundwork::{RUNS, is_groundwork};
 use super::kept::KeptWorld;
 use super::law::{Law, Reach, Verdict};
@@ -158,9 +155,6 @@ struct Tried {
     text: Option<String>,
 }
 
-/// The most threads that are started, whatever is asked for.
-const MOST_THREADS: usize = 1024;
-
 /// How many worlds are tried at most to make one small that breaks a law of groundwork.
 const GROUND_TRIES: u64 = 300;
 
@@ -178,7 +172,6 @@ const WAVE: u64 = 16;
 /// If no thread can be started.
 #[must_use]
 pub fn examine(examination: &Examination<'_>, watch: &Watch<'_>) -> Examined {
-    silence_what_is_caught();
     let laws = with_ground(examination.laws, examination.worlds.are_sound());
     let tallies = laws.iter().map(Tally::of).collect();
     let mut examined = Examined { tallies, ..Examined::default() };
@@ -188,12 +181,14 @@ pub fn examine(examination: &Examination<'_>, watch: &Watch<'_>) -> Examined {
     }
     // Where the ground gives way in one world, what else breaks in others says little.
     let is_ground = examined.violations.iter().any(|one| is_groundwork(one.law));
-    for violation in &mut examined.violations {
-        if let Origin::Case(_) = violation.origin
-            && (!is_ground || is_groundwork(violation.law))
-            && !is_stopped(watch)
-        {
-            examination.shrink(&laws, violation, watch);
+    let is_told = |one: &Violation| !is_ground || is_groundwork(one.law);
+    for violation in examined.violations.iter_mut().filter(|one| is_told(one)) {
+        if let Origin::Case(_) = violation.origin {
+            if !is_stopped(watch) {
+                examination.shrink(&laws, violation, watch);
+            }
+            // What is as small as it was when somebody stopped it may be made smaller.
+            examined.interrupted |= is_stopped(watch);
         }
     }
     examined
@@ -280,8 +275,13 @@ impl Examination<'_> {
         Tried { verdicts, labels, is_refused: false, panicked, text }
     }
 
-    /// Makes the world of a violation small, as long as it breaks the same law.
+    /// Makes the world of a violation small, as long as it breaks the same law. What the door
+    /// refuses, or panics at, stays as it is.
     fn shrink(&self, laws: &[Law], violation: &mut Violation, watch: &Watch<'_>) {
+        let specimen = caught(|| Specimen::new(violation.text.as_str(), self.roles, 0));
+        if !matches!(specimen, Ok(Ok(_))) {
+            return;
+        }
         let law = |name: &str| {
             let law = laws.iter().find(|law| law.name == name);
             *law.expect("a violation is of a law that was tried")
@@ -305,9 +305,11 @@ impl Examination<'_> {
             left = left.saturating_sub(1);
             !is_over && broken(text).is_some()
         };
-        let text = self.worlds.shrunk(&violation.text, &mut breaks);
+        let Ok(text) = caught(|| self.worlds.shrunk(&violation.text, &mut breaks)) else {
+            return;
+        };
         if let Some(what) = broken(&text) {
-            (violation.text, violation.what) = (text, what);
+            (violation.text, violation.what, violation.is_shrunk) = (text, what, true);
         }
     }
 }
@@ -377,56 +379,7 @@ fn violations<'t>(
             seed,
             text: tried.text.clone().expect("the text of a world that broke a law is kept"),
             what: what.clone(),
+            is_shrunk: false,
         })
     })
-}
-
-thread_local! {
-    /// Whether a panic of this thread is caught, and told in the answer.
-    static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Lets panics that are caught here pass without a word: a world is tried thousands of times
-/// while it is made small. How a program tells of panics is one setting of the process, so it
-/// is changed once, and for nobody else.
-fn silence_what_is_caught() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let before = take_hook();
-        set_hook(Box::new(move |panic| {
-            if !IS_CAUGHT.get() {
-                before(panic);
-            }
-        }));
-    });
-}
-
-/// What a function says, or with which words it panicked.
-pub(super) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
-    let before = IS_CAUGHT.replace(true);
-    let done = catch_unwind(AssertUnwindSafe(run));
-    IS_CAUGHT.set(before);
-    done.map_err(|panic| format!("it panics: {}", said(&*panic)))
-}
-
-fn said(panic: &(dyn Any + Send)) -> &str {
-    panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("without a word")
-}
-
-/// Threads that work side by side.
-pub(super) fn pool(threads: usize) -> rayon::ThreadPool {
-    let mut threads = threads.clamp(1, MOST_THREADS);
-    // No result depends on how many there are, so fewer will do where the system gives no
-    // more.
-    loop {
-        match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-            Ok(pool) => return pool,
-            Err(error) => assert!(threads > 1, "no thread can be started: {error}"),
-        }
-        threads /= 2;
-    }
 }

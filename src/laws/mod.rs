@@ -6,9 +6,9 @@
 //!  settings           │               └─ in_law ────────────────┘
 //!  edit ─ generate ───┴─ shrink, labels
 //!
-//!  violation ─ kept ─ examine ─┬─ spending ─ falsify ─ findings    what commands do
-//!                              ├─ sources
-//!                              └─ behavior ─ forbidden             and users' own tests
+//!  violation ─ kept ───┬─ examine ─┬─ spending ─ falsify ─ findings    what commands do
+//!  caught ─────────────┘           ├─ sources
+//!                                  └─ behavior ─ forbidden             and users' own tests
 //!  by_hand, play
 //! ```
 //!
@@ -47,6 +47,8 @@ pub mod book;
 pub mod violation;
 
 pub mod kept;
+
+mod caught;
 
 pub mod examine;
 

@@ -30,4 +30,7 @@ pub struct Violation {
     pub text: String,
     /// How that broke it.
     pub what: String,
+    /// Whether it was tried to make the world smaller: not of a kept one, nor of one that the
+    /// door refuses, and of others not where a law of groundwork breaks too.
+    pub is_shrunk: bool,
 }

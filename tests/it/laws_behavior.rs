@@ -126,3 +126,46 @@ fn what_broke_is_kept_and_tried_first() {
 fn whom_it_needs_can_be_put_beside() {
     Check::of::<Lonely>("Lonely").beside::<Taker>("Taker").cases(20).law("causality").run();
 }
+
+foomwatch::parameters! {
+    /// What nobody can be.
+    struct NeverRight {
+        /// Of something.
+        share: Share = "50 %",
+    }
+}
+
+/// Whatever its parameters are, they are wrong.
+#[derive(Clone)]
+struct Refused;
+
+impl Behavior for Refused {
+    type Domain = Oversight;
+    type Parameters = NeverRight;
+    type Clock = NoClocks;
+    const MEANING: &'static str = "Is refused at the door.";
+    const FAULTS: Option<Faults<NeverRight>> = Some(|_| {
+        let message = "it is never right".to_owned();
+        vec![Fault { parameter: "share", message, hint: None }]
+    });
+    fn new(_: NeverRight) -> Self {
+        Self
+    }
+}
+
+#[test]
+fn a_role_that_the_door_never_lets_in_is_told_of_with_the_door_s_words() {
+    let said = complaint(&Check::of::<Refused>("Refused").cases(3).seed(9));
+    assert!(said.contains("`Refused` breaks the law `sound`"), "{said}");
+    assert!(said.contains("it is never right"), "{said}");
+    assert!(said.contains("repeat: `.seed(9).cases(1)`, with"), "{said}");
+}
+
+#[test]
+fn what_the_door_refuses_is_not_kept() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("laws_behavior_refused");
+    let _ = std::fs::remove_dir_all(&folder);
+    let said = complaint(&Check::of::<Refused>("Refused").cases(1).kept_in(&folder));
+    assert!(said.contains("repeat: `.seed(1).cases(1)`, with"), "{said}");
+    assert!(!folder.exists() || folder.read_dir().expect("it is a folder").next().is_none());
+}

@@ -15,7 +15,7 @@ use foomwatch::oversight::{Signal, Twin};
 use crate::laws_wrong::{QUIET, ticking, with_ticker, wrong_ones};
 
 /// The laws of this file's subject, by their names.
-pub const COMPARED: [&str; 18] = [
+pub const COMPARED: [&str; 19] = [
     "more-observation-never-later",
     "longer-ways-never-sooner",
     "higher-takeoff-keeps-notice",
@@ -30,6 +30,7 @@ pub const COMPARED: [&str; 18] = [
     "set-to-the-same",
     "orders-leave-the-past",
     "print-and-parse",
+    "names-are-not-read",
     "belief-without-order",
     "belief-of-evidence-in-force",
     "truth-is-not-readable",

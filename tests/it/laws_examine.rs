@@ -211,6 +211,7 @@ fn a_generated_world_that_the_door_refuses_breaks_the_law_of_generators() {
     assert_eq!((counts(&examined, "sound"), counts(&examined, "holds")), ((0, 0, 4), (0, 4, 0)));
     assert_eq!(examined.refused, 4);
     assert!(examined.violations[0].what.contains("apples"), "{}", examined.violations[0].what);
+    assert!(!examined.violations[0].is_shrunk);
 }
 
 #[test]
@@ -237,6 +238,48 @@ fn whoever_stops_it_gets_all_worlds_up_to_one() {
     assert!(examined.interrupted);
     assert!(examined.worlds >= 32 && examined.worlds <= done.load(Ordering::Relaxed));
     assert_eq!(counts(&examined, "holds").0, examined.worlds);
+}
+
+/// Worlds that somebody stops while they are made small.
+struct Stopped<'a>(&'a AtomicBool);
+
+impl Worlds for Stopped<'_> {
+    fn text(&self, index: u64) -> String {
+        Numbered.text(index)
+    }
+
+    fn are_sound(&self) -> bool {
+        true
+    }
+
+    fn shrunk(&self, text: &str, breaks: &mut dyn FnMut(&str) -> bool) -> String {
+        self.0.store(true, Ordering::Relaxed);
+        assert!(!breaks(text), "whoever stops it wants no more tries");
+        text.to_owned()
+    }
+
+    fn labels(&self, _: &Specimen) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+#[test]
+fn whoever_stops_it_while_a_world_is_made_small_is_told_so() {
+    let stop = AtomicBool::new(false);
+    let examination = Examination {
+        roles: &Roles::standard(),
+        laws: &[NO_BOARD, BREAKS],
+        kept: &[],
+        worlds: &Stopped(&stop),
+        from: 0,
+        cases: 100,
+        seed: 5,
+        threads: 2,
+    };
+    let examined = examine(&examination, &Watch { progress: &|_| {}, stop: &stop });
+    assert!(examined.interrupted && examined.worlds == 100);
+    let [first, second] = &examined.violations[..] else { panic!("{:?}", examined.violations) };
+    assert!(first.text == Numbered.text(0) && !second.is_shrunk);
 }
 
 #[test]
@@ -277,6 +320,7 @@ fn what_somebody_wrote_into_a_kept_file_is_not_overwritten() {
         seed: 1,
         text: first(),
         what: "It broke.".to_owned(),
+        is_shrunk: false,
     };
     let path = keep(&folder, &violation, |_| "a line".to_owned()).expect("it can be written");
     fs::write(&path, "mine").expect("it can be written");

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use foomwatch::behaviors::{Authority, Cluster, TrainingProgram};
+use foomwatch::behaviors::{Authority, Cluster, HazardSensor, Reviewer, TrainingProgram};
 use foomwatch::oversight::Takeoff;
 use foomwatch::prelude::*;
 
@@ -127,7 +127,8 @@ impl Behavior for Lazy {
     type Domain = Oversight;
     type Parameters = LazyParameters;
     type Clock = Clock;
-    const MEANING: &'static str = "It sleeps the longer, the more it should see.";
+    // It stands in for a built-in one, and says that it is one.
+    const MEANING: &'static str = HazardSensor::MEANING;
     const LINKS: &'static [LinkRule<Link>] = &[
         LinkRule::out(Link::Watches, "It watches."),
         LinkRule::out(Link::Reports, "It reports."),
@@ -164,7 +165,7 @@ impl Behavior for Hasty {
     type Domain = Oversight;
     type Parameters = foomwatch::primitives::parameter::NoParameters;
     type Clock = Clock;
-    const MEANING: &'static str = "It makes good for the way of what comes late.";
+    const MEANING: &'static str = Reviewer::MEANING;
     const LINKS: &'static [LinkRule<Link>] =
         &[LinkRule::into(Link::Alerts, "Alerts."), LinkRule::out(Link::Reports, "Reports.")];
 

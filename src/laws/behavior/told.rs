@@ -1,8 +1,9 @@
 //! What is told of the laws that a behavior breaks.
 
 use crate::laws::book::laws as book;
+use crate::laws::caught::caught;
 use crate::laws::edit::Edit;
-use crate::laws::examine::caught;
+use crate::laws::examine::SOUND;
 use crate::laws::groundwork::is_groundwork;
 use crate::laws::kept::{keep, laid_out};
 use crate::laws::law::Verdict;
@@ -37,10 +38,12 @@ impl Check {
 
     /// A violation, in words and with its world.
     fn told(&self, violation: &Violation) -> String {
-        let Violation { law, tried, statement, what, text, seed, origin } = violation;
+        let Violation { law, tried, statement, what, text, seed, origin, is_shrunk: _ } = violation;
         let (role, own) = (self.role, self.seed);
         let file = match (origin, &self.kept) {
             (Origin::Kept(path), _) => Some(path.clone()),
+            // No file repeats what the door refuses: it is made anew.
+            (Origin::Case(_), Some(_)) if *law == SOUND.name => None,
             (Origin::Case(_), Some(folder)) => {
                 let repeat = |path: &std::path::Path| {
                     format!(
@@ -56,6 +59,9 @@ impl Check {
         };
         let repeat = match (origin, file) {
             (_, Some(path)) => format!("`{}`, which is tried first from now on", path.display()),
+            (Origin::Case(index), None) if *law == SOUND.name => {
+                format!("`.seed({own}).cases({})`", index + 1)
+            }
             (Origin::Case(index), None) => format!(
                 "`.law({tried:?}).seed({own}).cases({})`, or `.kept_in(\"tests/kept\")` to keep it",
                 index + 1
@@ -83,7 +89,11 @@ impl Check {
         let Some(law) = law else {
             return false;
         };
-        let specimen = |text: &str| Specimen::new(text, &self.roles, violation.seed).ok();
+        // One at which the door panics is none.
+        let specimen = |text: &str| {
+            let world = caught(|| Specimen::new(text, &self.roles, violation.seed).ok());
+            world.unwrap_or_default()
+        };
         let Some(whole) = specimen(&violation.text) else {
             return false;
         };

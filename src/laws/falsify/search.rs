@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
-use crate::laws::examine::pool;
+use crate::laws::caught::pool;
 use crate::primitives::random::{EntityKey, Purpose, ReplicationKey, Stream};
 use crate::world::AxisValue;
 use crate::world::claim::CheckedClaim;

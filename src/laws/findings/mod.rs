@@ -21,7 +21,8 @@ use crate::behaviors::Roles;
 use crate::experiment::Watch;
 use crate::world::{WorldFile, check};
 
-use super::examine::{Worlds, pool};
+use super::caught::pool;
+use super::examine::Worlds;
 use super::spending::{FreshTest, Spending};
 
 pub use paired::Later;

@@ -36,9 +36,15 @@ pub fn text(tried: &Tried<'_>) -> String {
         let (repeat, file) = (&tried.repeats[place], tried.files[place].as_deref());
         broken(&mut text, violation, repeat, file);
     }
-    if let Some(rest) = tried.rest {
-        text.push_str("Interrupted: this is what was known by then. Go on with\n\n");
-        let _ = writeln!(text, "    {rest}\n");
+    match tried.rest {
+        Some(rest) => {
+            text.push_str("Interrupted: this is what was known by then. Go on with\n\n");
+            let _ = writeln!(text, "    {rest}\n");
+        }
+        None if examined.interrupted => {
+            text.push_str("Interrupted while the worlds above were made small: all was tried.\n\n");
+        }
+        None => {}
     }
     wrapped(&mut text, &ending(tried));
     text
@@ -48,11 +54,8 @@ pub fn text(tried: &Tried<'_>) -> String {
 fn answer(tried: &Tried<'_>) -> String {
     let Examined { tallies, worlds, kept, refused, .. } = tried.examined;
     let of = match tried.world {
-        Some(path) => match worlds {
-            1 => format!("`{}` as it is", printable(path)),
-            many => format!("`{}` and {} edits of it", printable(path), grouped(*many as i64 - 1)),
-        },
-        None => format!("{} generated worlds", grouped(*worlds as i64)),
+        Some(path) => near(&printable(path), tried.from, *worlds),
+        None => counted(*worlds, "generated world"),
     };
     let kept = match kept {
         0 => String::new(),
@@ -80,6 +83,24 @@ fn answer(tried: &Tried<'_>) -> String {
     format!("{}: {laws} tried on {of}{kept}{refused}.", capital(&found))
 }
 
+/// Of how many edits of a world, and of itself, something is told. It has the index 0.
+fn near(path: &str, from: u64, worlds: u64) -> String {
+    let is_there = from == 0 && worlds > 0;
+    match (is_there, worlds - u64::from(is_there)) {
+        (true, 0) => format!("`{path}` as it is"),
+        (true, edits) => format!("`{path}` and {} of it", counted(edits, "edit")),
+        (false, edits) => format!("{} of `{path}`", counted(edits, "edit")),
+    }
+}
+
+fn counted(count: u64, what: &str) -> String {
+    match count {
+        0 => format!("no {what}"),
+        1 => format!("one {what}"),
+        many => format!("{} {what}s", grouped(many as i64)),
+    }
+}
+
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
@@ -96,9 +117,10 @@ fn broken(text: &mut String, violation: &Violation, repeat: &str, file: Option<&
         }
         Origin::Case(index) => {
             let first = grouped(*index as i64);
+            let what = if violation.is_shrunk { "of which this is left" } else { "as it was made" };
             let _ = writeln!(
                 text,
-                "`{}` broke first in the world with the index {first}, of which this is left:\n",
+                "`{}` broke first in the world with the index {first}, {what}:\n",
                 violation.law
             );
             text.push_str(&with_story(violation, &laid_out(&violation.text), repeat));
