@@ -1,4 +1,6 @@
 //! The law of belief: it depends on the evidence in force and not on its order.
+//!
+//! It lacks what those do with it who believe: they are read, and held to other laws.
 
 use crate::laws::course::Happening;
 use crate::laws::law::{Law, Reach, Verdict};
@@ -14,8 +16,9 @@ use super::variant::pick;
 
 pub(in crate::laws) const ORDERLESS: Law = Law {
     name: "belief-without-order",
-    statement: "What an authority believes depends on the evidence in force, and not on the order \
-                in which it was reported.",
+    statement: "The reports that reach somebody come to the same belief in whatever order they are \
+                weighed at the horizon: to that of an authority of these settings, or of one by \
+                default.",
     class: "Worlds in which at least two reports reach somebody.",
     why: "Of one identity the largest ratio counts, and log-odds are summed in whole units.",
     reach: Reach::Pathwise,

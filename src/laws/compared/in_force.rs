@@ -1,5 +1,7 @@
 //! The law of the evidence in force: what is told again, what has expired and what was seen
 //! by few counts no more than it should.
+//!
+//! It lacks what those do with a belief who have one.
 
 use std::collections::BTreeSet;
 
