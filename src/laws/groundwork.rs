@@ -4,13 +4,16 @@
 //! explain nothing. They lack what a world is about.
 
 use petgraph::algo::is_cyclic_directed;
-use petgraph::visit::EdgeFiltered;
+use petgraph::graph::NodeIndex;
+use petgraph::visit::{EdgeFiltered, EdgeRef as _};
 
 use crate::engine::EVENT_BUDGET;
 use crate::experiment::busiest::busiest;
 use crate::oversight::{Link, Twin};
 use crate::primitives::time::Time;
+use crate::world::Blueprint;
 
+use super::class::is_overseer;
 use super::compared::once_more;
 use super::course::MOST_EVENTS;
 use super::law::{Law, Reach, Verdict};
@@ -48,10 +51,12 @@ pub(super) const COMES_TO_AN_END: Law = Law {
     name: "comes-to-an-end",
     statement: "A replication comes to its horizon: nobody has so many events that, at the pace of \
                 the last ones, a replication spends its budget of events before.",
-    class: "Worlds in which nobody works in himself by way of others, and whose rates come to \
-            fewer events than a replication may have.",
+    class: "Worlds in which nobody works in himself by way of others, nor directs work by what \
+            any but a desk or a sensor shows, and whose rates come to fewer events than a \
+            replication may have.",
     why: "Every clock is set for a time that is not now. One that is set for now, or for the past, \
-          rings a tick later, and so for ever if that is done again whenever it rings.",
+          rings a tick later, and so for ever if that is done again whenever it rings. Whoever hides \
+          work while a cluster is busy with it turns on what he does as quickly.",
     reach: Reach::Pathwise,
     check: comes_to_an_end,
 };
@@ -80,10 +85,7 @@ fn same_twice(specimen: &Specimen) -> Verdict {
 
 fn comes_to_an_end(specimen: &Specimen) -> Verdict {
     let blueprint = specimen.blueprint();
-    // Who works in himself is asked for what he asks for, a tick later each time.
-    let network = blueprint.network();
-    let hosts = EdgeFiltered::from_fn(network, |edge| edge.weight().kind == Link::Hosts);
-    if is_cyclic_directed(&hosts) {
+    if turns_at_once(blueprint) {
         return Verdict::Silent;
     }
     for index in 0..REPLICATIONS {
@@ -105,4 +107,20 @@ fn comes_to_an_end(specimen: &Specimen) -> Verdict {
         }
     }
     Verdict::Holds
+}
+
+/// Whether what somebody does can come back to him a tick later: who works in himself is asked
+/// for what he asks for, and who directs work by what its place shows directs it otherwise then.
+fn turns_at_once(blueprint: &Blueprint) -> bool {
+    let network = blueprint.network();
+    let hosts = EdgeFiltered::from_fn(network, |edge| edge.weight().kind == Link::Hosts);
+    let sees_a_place = |director: NodeIndex| {
+        let mut seen = network.edges(director).filter(|edge| edge.weight().kind == Link::Watches);
+        seen.any(|edge| {
+            let actor = blueprint.actor(network[edge.target()].as_str());
+            actor.is_some_and(|actor| !is_overseer(actor))
+        })
+    };
+    let mut directs = network.edge_references().filter(|edge| edge.weight().kind == Link::Directs);
+    is_cyclic_directed(&hosts) || directs.any(|edge| sees_a_place(edge.source()))
 }

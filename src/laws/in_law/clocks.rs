@@ -106,17 +106,23 @@ mod tests {
 
     #[test]
     fn forms_that_are_not_alike_are_told_apart() {
-        let text = include_str!("../../../worlds/first.ron");
-        let worlds = || {
-            let roles = Roles::standard();
-            (0..300).map(move |seed| Specimen::new(text, &roles, seed).expect("it is sound"))
-        };
-        for world in worlds() {
-            assert_eq!(tried(&world, &ALIKE), Verdict::Holds);
+        // A short run, so that there are few events beside those of the probes.
+        let text = include_str!("../../../worlds/first.ron").replace("\"2 y\"", "\"30 d\"");
+        let roles = Roles::standard();
+        let world = |seed| Specimen::new(&*text, &roles, seed).expect("it is sound");
+        let worlds: Vec<Specimen> = (0..300).map(world).collect();
+        let mut held = 0;
+        for world in &worlds {
+            match tried(world, &ALIKE) {
+                Verdict::Holds => held += 1,
+                Verdict::Silent => {}
+                Verdict::Broken(how) => panic!("{how}"),
+            }
         }
+        assert!(held > 250, "it speaks of {held} of 300 worlds");
         // As many rings, about, but less by chance; and fewer.
         for pair in [("Whole", "Erlang", "a rate"), ("Aging", "Whole", "a rate")] {
-            let verdicts: Vec<Verdict> = worlds().map(|world| tried(&world, &[pair])).collect();
+            let verdicts: Vec<Verdict> = worlds.iter().map(|world| tried(world, &[pair])).collect();
             let is_broken = |verdict: &&Verdict| match verdict {
                 Verdict::Broken(how) => how.contains("the rings of a rate"),
                 Verdict::Holds | Verdict::Silent => false,
