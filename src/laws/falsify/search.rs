@@ -76,9 +76,8 @@ impl Search<'_> {
         self.asked.of_alone = alone.len() as u64;
         self.shuffle(&mut alone);
         // Some are left for what only several changes together can do.
-        alone.truncate(
-            usize::try_from(budget - (budget / 5 * 2 + budget % 5 * 2 / 5)).unwrap_or(usize::MAX),
-        );
+        let many = budget.saturating_mul(3).div_ceil(5);
+        alone.truncate(usize::try_from(many).unwrap_or(usize::MAX));
         let mut effects = Vec::new();
         for batch in alone.chunks(BATCH) {
             let answers = self.ask(batch, |asked| &mut asked.alone);
