@@ -3,7 +3,7 @@
 //! The source itself is never touched. It knows nothing of what a fault is.
 
 use std::fs;
-use std::io::Read;
+use std::io::{Error, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -15,6 +15,9 @@ pub struct Yard {
 
 /// What is not copied: what was built, and the history.
 const LEFT_OUT: [&str; 3] = ["target", ".git", "fuzz"];
+
+/// The file by which a copy is known.
+const MARKER: &str = ".copy-with-faults";
 
 /// How the copy is built: quickly, as it runs for a few minutes only, and without the
 /// assertions that nobody has who runs the program.
@@ -37,12 +40,25 @@ pub enum Ended {
 impl Yard {
     /// Copies the source below a root into a folder, where files may be others than in the
     /// source: `other` gives the text of a file that is, by its path from the root. What is
-    /// there already and has the same text keeps its time, so that little is built anew.
+    /// there already and has the same text keeps its time, so that little is built anew; what
+    /// an earlier copy had and the source has no more is taken away.
+    ///
+    /// # Errors
+    ///
+    /// If something cannot be copied, or the folder has anything in it and is no such copy:
+    /// what is somebody's own stays as it is.
     pub fn of(
         source: &Path,
         folder: &Path,
         other: impl Fn(&Path) -> Option<String>,
     ) -> std::io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        let marker = folder.join(MARKER);
+        if !marker.exists() && fs::read_dir(folder)?.next().is_some() {
+            let message = format!("`{}` is there already, and is no copy", folder.display());
+            return Err(Error::new(ErrorKind::AlreadyExists, message));
+        }
+        fs::write(marker, "")?;
         copy(source, folder, Path::new(""), &other)?;
         Ok(Self { root: folder.to_owned() })
     }
@@ -96,6 +112,15 @@ fn copy(
     other: &impl Fn(&Path) -> Option<String>,
 ) -> std::io::Result<()> {
     fs::create_dir_all(to)?;
+    for entry in fs::read_dir(to)? {
+        let entry = entry?;
+        let (name, path) = (entry.file_name(), entry.path());
+        let is_left = name == MARKER || LEFT_OUT.iter().any(|left_out| name == *left_out);
+        if is_left || from.join(&name).exists() {
+            continue;
+        }
+        if path.is_dir() { fs::remove_dir_all(path)? } else { fs::remove_file(path)? }
+    }
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let (name, path) = (entry.file_name(), entry.path());
