@@ -107,6 +107,7 @@ pub struct Authority {
     suspects: Vec<Suspect>,
 }
 
+const TURN: Purpose = Purpose::named("turn of a suspect");
 const DECISION: Purpose = Purpose::named("decision");
 const PAUSE: Purpose = Purpose::named("pause");
 const AUDIT: Purpose = Purpose::named("audit");
@@ -225,7 +226,12 @@ impl Authority {
         if self.parameters.response == Response::Watch {
             return;
         }
-        for actor in self.belief.suspects(cx.now()) {
+        // Those of whom it is convinced at once have their turns by chance: the order of their
+        // names must mean nothing.
+        let mut suspects = self.belief.suspects(cx.now());
+        suspects
+            .sort_by_cached_key(|actor| cx.draw(TURN.toward(cx.key(*actor))).uniform().to_bits());
+        for actor in suspects {
             let fresh = news.iter().find(|(suspect, _)| *suspect == actor);
             let about = fresh.or(news.first()).map(|(_, identity)| *identity);
             let known = self.suspects.iter().position(|known| known.actor == actor);

@@ -159,8 +159,8 @@ impl Belief {
         1.0 / (1.0 + libm::exp(-(self.sum(now, |_| true) as f64 / UNITS_PER_NAT)))
     }
 
-    /// Of whom evidence in force speaks for concerning work, in the order of
-    /// their places.
+    /// Of whom evidence in force speaks for concerning work, in the order of their places,
+    /// which is that of their names: it must mean nothing what is done about whom first.
     #[must_use]
     pub fn suspects(&self, now: Time) -> Vec<ActorId> {
         let mut suspects = Vec::with_capacity(self.items.len());
