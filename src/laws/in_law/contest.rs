@@ -40,10 +40,13 @@ const LARGE: u64 = EVENTS / 2;
 /// worlds differ, grows with the number of pairs in the exponent.
 const HOPE: f64 = 3.0;
 
+/// How far two readings may be apart, as a share, that count as the same.
+const DUST: f64 = 1e-9;
+
 /// What is read off a replication.
 #[derive(Clone, Copy, Debug)]
 enum Reading {
-    /// When a milestone was reached, by its place; infinite if it was not.
+    /// When a milestone was reached, by its place; the end of time if it was not.
     Milestone(usize),
     /// The numerator of a measure, by its place.
     Measure(usize),
@@ -169,6 +172,13 @@ impl Signs {
     }
 }
 
+/// Whether two readings differ by no more than the last digits of a sum whose parts are
+/// added in another order, as by the names of actors: that is no difference in law.
+fn is_dust(one: f64, other: f64) -> bool {
+    let larger = one.abs().max(other.abs());
+    one == other || (larger.is_finite() && (one - other).abs() <= DUST * larger)
+}
+
 /// A contest between two worlds, as far as it has gone.
 pub(super) struct Contest<'s> {
     signs: &'s Signs,
@@ -186,7 +196,7 @@ impl<'s> Contest<'s> {
         self.pairs += 1;
         for ((_, ours, theirs), wager) in self.signs.0.iter().zip(&mut self.wagers) {
             let (ours, theirs) = (ours.of(one), theirs.of(other));
-            if ours != theirs {
+            if !is_dust(ours, theirs) {
                 wager.see(ours > theirs);
             }
         }
