@@ -1,7 +1,7 @@
 //! `foomwatch falsify`: a world near a given one in which a claim fails.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -12,6 +12,7 @@ use crate::experiment::{Watch, program, quoted};
 use crate::laws::falsify::neighborhood::Allowed;
 use crate::laws::falsify::within::Within;
 use crate::laws::falsify::{Falsified, Falsifying, falsify as search, prepared};
+use crate::laws::kept::write_new;
 use crate::report::falsify::{Shown, head, json, text};
 use crate::world::{Diagnostic, Diagnostics, WorldFile, check, printable};
 
@@ -179,12 +180,7 @@ fn can_be_written(path: &Path) -> Result<(), Diagnostic> {
 
 /// Writes a file that is not there yet. If it cannot, it says which.
 fn write(path: &Path, text: &str) -> io::Result<()> {
-    let written = File::create_new(path).and_then(|mut file| {
-        // Half a file would pass for what was found.
-        let written = file.write_all(text.as_bytes());
-        written.inspect_err(|_| drop(fs::remove_file(path)))
-    });
-    written.map_err(|error| {
+    write_new(path, text).map_err(|error| {
         let path = printable(&path.to_string_lossy());
         io::Error::new(error.kind(), format!("`{path}`: {error}"))
     })

@@ -183,13 +183,23 @@ fn numbered(stem: &str, number: u32) -> String {
     if number == 1 { stem.to_owned() } else { format!("{stem}-{number}") }
 }
 
+/// Writes a file that is not there yet, wholly or not at all: half of it would pass for what
+/// was found.
+///
+/// # Errors
+///
+/// If there is anything at this path, or it cannot be written.
+pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    let written = File::create_new(path)?.write_all(text.as_bytes());
+    written.inspect_err(|_| drop(fs::remove_file(path)))
+}
+
 /// Writes a file that is not there yet. It gives whether the file has this text, which it may
 /// have had before.
 fn write(path: &Path, text: &str) -> io::Result<bool> {
-    match File::create_new(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()).map(|()| true),
+    match write_new(path, text) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(is_text_of(path, text)),
-        Err(error) => Err(error),
+        written => written.map(|()| true),
     }
 }
 

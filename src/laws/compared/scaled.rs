@@ -24,8 +24,9 @@ use super::variant::pick;
 pub const SCALES: Class = Class {
     name: "scales",
     words: "Worlds of built-in roles without opening hours but 24/7, without tokens and data \
-            limits, growing clusters, leaks by the law Grimes, and leaks by a law Gamma of so \
-            small a mean beside its scale that some come within a few ticks.",
+            limits, growing clusters and such as lose seven in eight of their chips, leaks by \
+            the law Grimes, and leaks by a law Gamma of so small a mean beside its scale that \
+            some come within a few ticks.",
     excludes: unscaled,
 };
 
@@ -55,7 +56,8 @@ fn unscaled(specimen: &Specimen) -> Option<String> {
         let row = draws.iter().find_map(|draws| {
             let settings = blueprint.settings_at(actor, draws);
             let row = unscaled_row(rows, &settings).or_else(|| leaks(rows, &settings));
-            row.or_else(|| grows(rows, &settings).filter(|_| actor.role().name == "Cluster"))
+            let supply = || grows(rows, &settings).or_else(|| dwindles(rows, &settings));
+            row.or_else(|| supply().filter(|_| actor.role().name == "Cluster"))
         });
         if let Some(row) = row {
             return Some(format!("`{name}.{row}` does not scale"));
@@ -89,6 +91,30 @@ fn grows(rows: &[ParameterRow], settings: &[Setting]) -> Option<&'static str> {
     (*given(rows, settings, "growth")? != Setting::Number(0.0)).then_some("growth")
 }
 
+/// The row by which chips become so few that a tick of work done before is many ticks then.
+fn dwindles(rows: &[ParameterRow], settings: &[Setting]) -> Option<&'static str> {
+    let peak = |setting: Option<&Setting>| {
+        if let Setting::Chips(chips) = setting? { Some(chips.peak().value()) } else { None }
+    };
+    let row = rows.iter().find(|row| row.name == "steps")?;
+    let (Kind::Table(_, inner), Setting::Table(steps)) =
+        (row.kind, given(rows, settings, row.name)?)
+    else {
+        return None;
+    };
+    let first = peak(given(rows, settings, "chips"))?;
+    let (mut least, mut most) = (first, first);
+    for (_, step) in steps.iter() {
+        if let Some(peak) = peak(given(inner, step, "chips")).filter(|peak| *peak > 0.0) {
+            (least, most) = (least.min(peak), most.max(peak));
+        }
+        if let Some(factor) = number_given(inner, step, "factor") {
+            (least, most) = (least * factor.min(1.0), most * factor.max(1.0));
+        }
+    }
+    (most > DWINDLED * least).then_some("steps")
+}
+
 /// The row by which the leaks of people do not scale: a probability in a year, or a law so
 /// early that what a tick takes matters.
 fn leaks(rows: &[ParameterRow], settings: &[Setting]) -> Option<&'static str> {
@@ -103,6 +129,9 @@ fn leaks(rows: &[ParameterRow], settings: &[Setting]) -> Option<&'static str> {
     (*law == Setting::Choice(1) || is_early).then_some("law")
 }
 
+/// How many times as fast a cluster may once have been as it once is.
+const DWINDLED: f64 = 8.0;
+
 /// How many replications are looked at until one speaks.
 const LOOKS: u64 = 2;
 
@@ -111,9 +140,10 @@ const LONGEST: f64 = 1e19;
 
 /// How far off a ring may be, as a share of its time, that a tick's error explains.
 ///
-/// A budget that was not spent in a time t at the old speed, and is at the new one before T,
-/// turns an error of a tick into one of at most T / t ticks; and t is some thousand ticks or
-/// more, as the chains of events do not meet.
+/// A budget of a random law that was not spent in a time t at the old speed, and is at the new
+/// one before T, hardly turns an error of a tick into more than T / t ticks; and t is some
+/// thousand ticks or more, as the chains of events do not meet. Work that is nearly done when
+/// most chips go has no such bound, so that clusters which lose them are excluded.
 const BLURRED: f64 = 1e-3;
 
 fn scaled(specimen: &Specimen) -> Verdict {
