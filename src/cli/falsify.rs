@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use crate::behaviors::Roles;
-use crate::experiment::{Watch, program, quoted};
+use crate::experiment::{Watch, program, quoted, quoted_path};
 use crate::laws::falsify::neighborhood::Allowed;
 use crate::laws::falsify::within::Within;
 use crate::laws::falsify::{Falsified, Falsifying, falsify as search, prepared};
@@ -94,7 +94,7 @@ pub(super) fn falsify(arguments: &FalsifyArguments, roles: &Roles) -> Done {
         seed: arguments.seed,
         threads: arguments.threads.map_or(cores, |threads| threads as usize),
     };
-    // All that is wrong is said at once.
+    // All that is wrong with what is asked of a sound world is said at once.
     if !flaws.is_empty() {
         let others = prepared(&falsifying).err().unwrap_or_default();
         flaws.extend(others.iter().cloned());
@@ -121,11 +121,13 @@ pub(super) fn falsify(arguments: &FalsifyArguments, roles: &Roles) -> Done {
     };
     // What took hours is told even if it cannot be kept.
     let file = written.as_ref().ok().copied().flatten();
-    print(&match arguments.format {
+    let printed = print(&match arguments.format {
         Format::Text => say(file, &text),
         Format::Json => say(file, &json),
-    })?;
+    });
+    // A closed pipe is no failure, and must not hide one.
     written?;
+    printed?;
     Ok(match (falsified.interrupted, falsified.found.is_some()) {
         (true, _) => ExitCode::from(INTERRUPTED),
         (false, true) => ExitCode::FAILURE,
@@ -200,8 +202,12 @@ fn run_line(
         None => Path::new("found.ron"),
     };
     let claims = format!("claims=[{}]", crate::world::quoted(claim));
-    let mut line =
-        format!("{} run {} --set {}", program(), quoted(&path.to_string_lossy()), quoted(&claims));
+    let mut line = format!(
+        "{} run {} --set {}",
+        program(),
+        quoted_path(&path.to_string_lossy()),
+        quoted(&claims)
+    );
     let found = falsified.found.as_ref().map(|found| &found.answer);
     if let Some(answer) = found.or(falsified.as_it_is.as_ref()) {
         line += &format!(" -n {} --seed {}", answer.replications, answer.seed);

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use crate::behaviors::Roles;
-use crate::experiment::{Watch, program, quoted};
+use crate::experiment::{Watch, program, quoted_path};
 use crate::laws::examine::{Examination, Examined, SOUND, Worlds, examine};
 use crate::laws::findings::{Finding, findings};
 use crate::laws::kept::{KeptWorld, keep, keep_pair, kept_or_not, prepare};
@@ -81,9 +81,6 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
         return Ok(ExitCode::SUCCESS);
     }
     let seed = arguments.seed;
-    if let Some(folder) = &arguments.keep {
-        prepare(folder).map_err(|error| unwritable(folder, &error))?;
-    }
     if arguments.from.checked_add(arguments.cases).is_none() {
         let message = "there are no worlds with so large an index".to_owned();
         return Err(Failure::Request(message, Some("see --from and --cases".to_owned())));
@@ -96,7 +93,10 @@ pub(super) fn laws(arguments: &LawsArguments, roles: &Roles) -> Done {
         None => Box::new(Generated::new(roles, seed)),
     };
     let kept = match &arguments.keep {
-        Some(folder) => tried_first(folder, roles)?,
+        Some(folder) => {
+            prepare(folder).map_err(|error| unwritable(folder, &error))?;
+            tried_first(folder, roles)?
+        }
         None => Vec::new(),
     };
     let examination = Examination {
@@ -151,11 +151,13 @@ fn tell(arguments: &LawsArguments, kept: usize, examined: &Examined) -> Done {
         repeats: &repeats,
         files: &files,
     };
-    print(&match arguments.format {
+    let printed = print(&match arguments.format {
         Format::Text => text(&tried),
         Format::Json => json(&tried),
-    })?;
+    });
+    // A closed pipe is no failure, and must not hide one.
     kept_all(arguments, failed)?;
+    printed?;
     Ok(match (examined.interrupted, examined.is_clean()) {
         (true, _) => ExitCode::from(INTERRUPTED),
         (false, true) => ExitCode::SUCCESS,
@@ -167,6 +169,9 @@ fn tell(arguments: &LawsArguments, kept: usize, examined: &Examined) -> Done {
 fn find(arguments: &LawsArguments, path: &Path, roles: &Roles) -> Done {
     let seed = arguments.seed;
     let worlds = Edited::new(&specimen(path, roles, seed)?, seed);
+    if let Some(folder) = &arguments.keep {
+        prepare(folder).map_err(|error| unwritable(folder, &error))?;
+    }
     let finding = Finding {
         roles,
         worlds: &worlds,
@@ -196,11 +201,12 @@ fn find(arguments: &LawsArguments, path: &Path, roles: &Roles) -> Done {
     }
     let world = path.to_string_lossy();
     let shown = Shown { world: &world, findings: &found, seed, files: &files };
-    print(&match arguments.format {
+    let printed = print(&match arguments.format {
         Format::Text => report::text(&shown),
         Format::Json => report::json(&shown),
-    })?;
+    });
     kept_all(arguments, failed)?;
+    printed?;
     Ok(if found.interrupted { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
 }
 
@@ -305,7 +311,7 @@ fn file_of(violation: &Violation, folder: Option<&Path>) -> io::Result<Option<Pa
 
 /// The line that tries the worlds that are left after so many.
 fn rest(arguments: &LawsArguments, tried: u64) -> String {
-    let path = |path: &Path| quoted(&path.to_string_lossy());
+    let path = |path: &Path| quoted_path(&path.to_string_lossy());
     let LawsArguments { from, cases, seed, .. } = arguments;
     let (from, cases) = (from.saturating_add(tried), cases - tried);
     let mut line = format!("{} laws", program());
@@ -314,6 +320,10 @@ fn rest(arguments: &LawsArguments, tried: u64) -> String {
     line.extend(arguments.law.iter().map(|law| format!(" --law {law}")));
     line.extend(arguments.keep.as_deref().map(|folder| format!(" --keep {}", path(folder))));
     line.extend(arguments.threads.map(|threads| format!(" --threads {threads}")));
+    line.push_str(match arguments.format {
+        Format::Text => "",
+        Format::Json => " --format json",
+    });
     line
 }
 
@@ -322,7 +332,7 @@ fn repeat(violation: &Violation, path: &Path) -> String {
     format!(
         "{} laws {} --law {} --seed {} --cases 1",
         program(),
-        quoted(&path.to_string_lossy()),
+        quoted_path(&path.to_string_lossy()),
         violation.tried,
         violation.seed
     )

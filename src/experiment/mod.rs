@@ -45,7 +45,7 @@ pub use break_even::{BreakEven, Turn, TurnEnd};
 pub use burden::BurdenRow;
 pub use estimate::{LEVEL, Named};
 pub use influence::{Influence, Ranking};
-pub use replicate::{CHUNK, Ensemble, Watch, program, quoted, repeat_line, replicate};
+pub use replicate::{CHUNK, Ensemble, Watch, program, quoted, quoted_path, repeat_line, replicate};
 pub(crate) use replicate::{replicate_by, replicate_keeping};
 pub use table::Table;
 pub use trial::{Inquiry, Trial};

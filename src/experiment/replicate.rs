@@ -376,6 +376,12 @@ pub fn program() -> String {
     name.unwrap_or("foomwatch").to_owned()
 }
 
+/// A path as one word of a shell that no command takes for an option.
+#[must_use]
+pub fn quoted_path(path: &str) -> String {
+    if path.starts_with('-') { quoted(&format!("./{path}")) } else { quoted(path) }
+}
+
 /// A text as one word of a shell.
 #[must_use]
 pub fn quoted(text: &str) -> String {

@@ -305,9 +305,7 @@ impl Examination<'_> {
             left = left.saturating_sub(1);
             !is_over && broken(text).is_some()
         };
-        let Ok(text) = caught(|| self.worlds.shrunk(&violation.text, &mut breaks)) else {
-            return;
-        };
+        let text = self.worlds.shrunk(&violation.text, &mut breaks);
         if let Some(what) = broken(&text) {
             (violation.text, violation.what, violation.is_shrunk) = (text, what, true);
         }

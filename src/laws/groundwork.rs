@@ -52,11 +52,11 @@ pub(super) const COMES_TO_AN_END: Law = Law {
     statement: "A replication comes to its horizon: nobody has so many events that, at the pace of \
                 the last ones, a replication spends its budget of events before.",
     class: "Worlds in which nobody works in himself by way of others, nor directs work by what \
-            any but a desk or a sensor shows, and whose rates come to fewer events than a \
-            replication may have.",
+            any but a desk or a sensor shows. One whose rates come to more events than a \
+            replication may have breaks it too: it cannot be run to its end.",
     why: "Every clock is set for a time that is not now. One that is set for now, or for the past, \
-          rings a tick later, and so for ever if that is done again whenever it rings. Whoever hides \
-          work while a cluster is busy with it turns on what he does as quickly.",
+          rings a tick later, and so for ever if that is done again whenever it rings. Whoever \
+          hides work while a cluster is busy with it turns on what he does as quickly.",
     reach: Reach::Pathwise,
     check: comes_to_an_end,
 };

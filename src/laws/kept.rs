@@ -107,7 +107,7 @@ fn kept_world(path: PathBuf) -> Result<KeptWorld, Diagnostics> {
 pub fn prepare(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let trial = folder.join(format!(".trial-{}", std::process::id()));
-    drop(File::create_new(&trial)?);
+    write_new(&trial, "a trial\n")?;
     fs::remove_file(trial)
 }
 
@@ -154,9 +154,19 @@ pub fn keep_pair(
         let heads = heads([&paths[0], &paths[1]]);
         let texts = [0, 1].map(|place: usize| format!("{}{}", heads[place], worlds[place]));
         let is_taken = paths[1].symlink_metadata().is_ok() && !is_text_of(&paths[1], &texts[1]);
-        if !is_taken && write(&paths[0], &texts[0])? && write(&paths[1], &texts[1])? {
+        let was_there = paths[0].symlink_metadata().is_ok();
+        if is_taken || !write(&paths[0], &texts[0])? {
+            continue;
+        }
+        let other = write(&paths[1], &texts[1]);
+        if other.as_ref().is_ok_and(|is_there| *is_there) {
             return Ok(paths);
         }
+        // One without the other would name a file that is not there.
+        if !was_there {
+            fs::remove_file(&paths[0])?;
+        }
+        other?;
     }
     unreachable!("a folder has fewer files than there are numbers")
 }
@@ -242,8 +252,10 @@ pub fn laid_out(text: &str) -> String {
 #[must_use]
 pub fn bare(text: &str) -> String {
     let world = laid_out(text);
-    let above = |line: &&str| line.trim().is_empty() || line.starts_with("//");
-    let past: usize = world.split_inclusive('\n').take_while(above).map(str::len).sum();
+    let place = WorldFile::from_text("a world", &*world).ok().map(|file| file.root().place.start());
+    // What is no comment above a world, as an attribute, is a part of it.
+    let is_comment = |above: &str| !above.contains("#!");
+    let past = place.filter(|past| is_comment(&world[..*past])).unwrap_or(0);
     world[past..].to_owned()
 }
 

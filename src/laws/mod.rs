@@ -3,12 +3,12 @@
 //! ```text
 //!  course ─ specimen ─┬─ law ─ class ─┬─ pathwise ──────────────┐
 //!                     │               ├─ compared ─ groundwork ─┼─ book
-//!  settings           │               └─ in_law ────────────────┘
+//!  settings, caught   │               └─ in_law ────────────────┘
 //!  edit ─ generate ───┴─ shrink, labels
 //!
-//!  violation ─ kept ───┬─ examine ─┬─ spending ─ falsify ─ findings    what commands do
-//!  caught ─────────────┘           ├─ sources
-//!                                  └─ behavior ─ forbidden             and users' own tests
+//!  violation ─ kept ─ examine ─┬─ spending ─ falsify ─ findings    what commands do
+//!                              ├─ sources
+//!                              └─ behavior ─ forbidden             and users' own tests
 //!  by_hand, play
 //! ```
 //!
@@ -21,6 +21,8 @@ pub mod course;
 pub mod specimen;
 
 mod settings;
+
+mod caught;
 
 pub mod edit;
 
@@ -47,8 +49,6 @@ pub mod book;
 pub mod violation;
 
 pub mod kept;
-
-mod caught;
 
 pub mod examine;
 

@@ -31,6 +31,7 @@ pub struct Violation {
     /// How that broke it.
     pub what: String,
     /// Whether it was tried to make the world smaller: not of a kept one, nor of one that the
-    /// door refuses, and of others not where a law of groundwork breaks too.
+    /// door refuses, of others not where a law of groundwork breaks too, and of none when
+    /// somebody stopped it before its turn.
     pub is_shrunk: bool,
 }

@@ -609,7 +609,7 @@ fn interrupted_laws_say_how_to_go_on() {
     let tried = said["worlds"].as_u64().expect("it says how many were tried");
     assert!(tried > 0, "{said}");
     let rest = format!(
-        "foomwatch laws --cases {} --from {tried} --seed 1 --law causality",
+        "foomwatch laws --cases {} --from {tried} --seed 1 --law causality --format json",
         1_000_000 - tried
     );
     assert_eq!(said["rest"], rest);

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use assert_cmd::Command;
 use foomwatch::behaviors::Roles;
-use foomwatch::experiment::Watch;
+use foomwatch::experiment::{Watch, quoted_path};
 use foomwatch::laws::examine::{Examination, Examined, Worlds, examine};
-use foomwatch::laws::kept::{KeptWorld, keep, kept};
+use foomwatch::laws::kept::{KeptWorld, bare, keep, kept};
 use foomwatch::laws::violation::{Origin, Violation};
 use foomwatch::laws::{Edit, Law, Reach, Specimen, Verdict, laws};
 use serde_json::Value;
@@ -328,6 +328,24 @@ fn what_somebody_wrote_into_a_kept_file_is_not_overwritten() {
     assert_ne!(path, other);
     assert_eq!(fs::read_to_string(&path).expect("it is there"), "mine");
     assert!(fs::read_to_string(&other).expect("it is there").contains("// It broke."));
+}
+
+#[test]
+fn what_stands_above_a_world_tells_of_another_one() {
+    let world = bare(&first());
+    assert!(world.starts_with("World("), "{world}");
+    for above in ["// A story.\n", "\n\n/* An old\nstory. */ // More.\n", "/* /* in */ it */"] {
+        assert_eq!(bare(&format!("{above}{world}")), world);
+    }
+    // What is no comment is a part of it.
+    let with_attribute = format!("#![enable(implicit_some)]\n{world}");
+    assert!(bare(&with_attribute).starts_with("#!"), "{}", bare(&with_attribute));
+}
+
+#[test]
+fn no_command_takes_a_path_that_it_prints_for_an_option() {
+    assert_eq!(quoted_path("-kept/it's.ron"), "'./-kept/it'\\''s.ron'");
+    assert_eq!(quoted_path("kept/one.ron"), "'kept/one.ron'");
 }
 
 fn program(arguments: &[&str]) -> Command {

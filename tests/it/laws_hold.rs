@@ -57,6 +57,8 @@ fn every_law_holds_on_a_thousand_generated_worlds() {
         let (name, silent) = (tally.law, tally.silent);
         let all = WORLDS + before.len() as u64;
         assert_eq!(tally.held + silent, all, "`{name}` is tried on all worlds");
-        assert!(tally.held >= SPEAKS, "`{name}` speaks of {} of {WORLDS} worlds", tally.held);
+        // Kept worlds were chosen, and do not count.
+        let held = tally.held.saturating_sub(before.len() as u64);
+        assert!(held >= SPEAKS, "`{name}` speaks of hardly more than {held} of {WORLDS} worlds");
     }
 }

@@ -38,9 +38,9 @@ pub(in crate::laws) const MORE_OBSERVATION: Law = Law {
                 positives of any of these, a higher hazard or rate of false alarms of a hazard \
                 sensor, or an interval divided by a whole number, if it is not drawn anew each \
                 time. In both, desks take their time by chance, and alerts and reports get lost.",
-    class: "Quiet worlds, and courses that are quiet in both. Where the change is one of an observer that is there, also: nothing \
-            harmless shows to it without an explanation; and if it takes samples, no authority \
-            reports to another.",
+    class: "Quiet worlds, and courses that are quiet in both. Where the change is one of an \
+            observer that is there, also: nothing harmless shows to it without an explanation; \
+            and if it takes samples, no authority reports to another.",
     why: "The k-th alarm by what shows has the k-th budget, which more hazard spends no later, and \
           the same identity with the same delays and judgments on its way. What is found more adds \
           log-odds of at least 0 to sums in which order and time do not matter. Where harmless work \

@@ -8,7 +8,8 @@ use crate::engine::Side;
 use crate::laws::edit::Edit;
 use crate::oversight::Link;
 use crate::world::{
-    Arguments, Axis, AxisValue, Blueprint, Value, WorldFile, check, path_of, printable, quoted,
+    Arguments, Axis, AxisValue, Blueprint, Diagnostic, Value, WorldFile, check, path_of, printable,
+    quoted,
 };
 
 /// Oversight that is stronger in one respect.
@@ -124,7 +125,9 @@ impl Stronger {
                 let text = edit.apply_with(text, roles)?;
                 let (_, more) =
                     check(&WorldFile::from_text("a world", &*text).ok()?, roles).ok()?;
-                (more.len() <= warnings.len()).then_some(text)
+                let was_said =
+                    |one: &Diagnostic| warnings.iter().any(|said| said.message == one.message);
+                more.iter().all(was_said).then_some(text)
             }
             Self::Like { actor, more } => {
                 let edits = like(&file, actor, *more)?;

@@ -34,6 +34,7 @@ struct FoundJson<'a> {
 
 #[derive(Serialize)]
 struct NearestJson {
+    is: String,
     later: LaterJson,
     stronger: String,
 }
@@ -53,10 +54,11 @@ struct LaterJson {
 #[must_use]
 pub fn json(shown: &Shown<'_>) -> String {
     let findings = shown.findings;
-    let nearest = findings
-        .nearest
-        .as_ref()
-        .map(|(stronger, later)| NearestJson { later: of_later(later), stronger: stronger.told() });
+    let nearest = findings.nearest.as_ref().map(|(stronger, later)| NearestJson {
+        is: findings.nearest_is.told(),
+        later: of_later(later),
+        stronger: stronger.told(),
+    });
     let found = findings.found.iter().enumerate();
     let whole = Whole {
         error: ERROR,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::experiment::{program, quoted};
+use crate::experiment::{program, quoted_path};
 use crate::laws::findings::{ERROR, Findings, Found, Later};
 use crate::laws::kept::{bare, commented, line_of_comment};
 use crate::report::columns::wrapped;
@@ -100,7 +100,7 @@ pub fn heads(found: &Found, paths: [&Path; 2]) -> [String; 2] {
     );
     let run = |path: &str| {
         let Later { n, seed, .. } = &found.later;
-        format!("{} run {} -n {n} --seed {seed}", program(), quoted(path))
+        format!("{} run {} -n {n} --seed {seed}", program(), quoted_path(path))
     };
     [one, other].map(|words| {
         let mut text = String::new();

@@ -36,6 +36,7 @@ struct TallyJson {
 struct ViolationJson<'a> {
     case: Option<u64>,
     file: Option<&'a str>,
+    is_shrunk: bool,
     law: &'a str,
     repeat: &'a str,
     seed: u64,
@@ -92,6 +93,7 @@ fn of_violation<'a>(
     ViolationJson {
         case,
         file: tried.files[place].as_deref(),
+        is_shrunk: violation.is_shrunk,
         law: violation.law,
         repeat: &tried.repeats[place],
         seed: violation.seed,

@@ -128,7 +128,9 @@ fn broken(text: &mut String, violation: &Violation, repeat: &str, file: Option<&
                 Some(file) => {
                     let _ = writeln!(text, "\nIt is kept in {}.\n", printable(file));
                 }
-                None => text.push('\n'),
+                None => {
+                    let _ = writeln!(text, "\nSaved as broken.ron, it is what the line repeats.\n");
+                }
             }
         }
     }
