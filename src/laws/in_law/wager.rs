@@ -41,7 +41,7 @@ enum Doubt {
 /// for trial in 0..40 {
 ///     fair.see(trial % 10 != 0);
 /// }
-/// assert!(fair.log_capital() > 1e4_f64.ln(), "36 of 40 throws of a fair coin");
+/// assert!(fair.log_capital() > libm::log(1e4), "36 of 40 throws of a fair coin");
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wager {
